@@ -1,0 +1,41 @@
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+const at = (path: string) => resolve(import.meta.dirname, path)
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: at('out/main'),
+      target: 'node20',
+      sourcemap: true,
+      rollupOptions: {
+        input: { index: at('src/main/index.ts'), serve: at('src/main/serve.ts') },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: at('out/preload'),
+      // The window is sandboxed, and a sandboxed preload can only require `electron`: everything else goes in.
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { preload: at('src/main/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', inlineDynamicImports: true },
+      },
+    },
+  },
+  renderer: {
+    root: at('src/renderer'),
+    // The same files are served by the window's own protocol and by the browser mode, so no path is absolute.
+    base: './',
+    plugins: [react()],
+    build: {
+      outDir: at('out/renderer'),
+      sourcemap: true,
+      rollupOptions: { input: at('src/renderer/index.html') },
+    },
+  },
+})
