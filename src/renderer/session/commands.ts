@@ -1,0 +1,95 @@
+import type { CoppiceApi } from '../../shared/protocol/requests.ts'
+import type { AppStore } from '../stores/app-store.ts'
+import { pathToTop } from '../stores/rows.ts'
+import type { ScreenName } from '../stores/screens-slice.ts'
+import { errorText, isLoss } from '../transport/api-error.ts'
+import type { ScreenDoor } from './screens.ts'
+import { nextSpeed, type SpeedDirection } from './speed.ts'
+
+/**
+ * Everything a person can make the window do; buttons and keys call these. Those that do not say how they fail
+ * never do: a refusal is shown as the window's trouble.
+ */
+export type Commands = {
+  pause: () => Promise<void>
+  run: () => Promise<void>
+  toggleRunning: () => Promise<void>
+  /** Pauses first where the world still runs, so that a step is never lost. */
+  step: (to: 'message' | 'exit') => Promise<void>
+  setSpeed: (value: number) => Promise<void>
+  changeSpeed: (direction: SpeedDirection) => Promise<void>
+  startApplication: () => Promise<void>
+  /** Sends an exit signal. Fails with why it was refused. */
+  exit: (pid: string, reason: string) => Promise<void>
+  /** Makes the next callback raise. Fails with why it was refused. */
+  raise: (pid: string, message: string) => Promise<void>
+  /** Selects a seat and unfolds the way to it. */
+  selectSeat: (key: string) => void
+  /** Selects a process wherever it is: its seat if it has one. */
+  selectProcess: (peer: { pid: string; key: string | null }) => void
+  /** Asks for the reason to kill the selected process with; nothing happens while none is selected. */
+  askKill: (key?: string) => void
+  openScreen: (screen: ScreenName, name: string) => Promise<void>
+  send: ScreenDoor['send']
+}
+
+export function createCommands(api: CoppiceApi, store: AppStore, screens: ScreenDoor): Commands {
+  const world = () => store.getState().picture?.world
+  const attempt = async (asked: () => Promise<unknown>): Promise<void> => {
+    try {
+      await asked()
+    } catch (error) {
+      if (!isLoss(error)) store.getState().troubleIs(errorText(error))
+    }
+  }
+  const pause = () => attempt(() => api.request('pause', {}))
+  const run = () => attempt(() => api.request('run', {}))
+  const setSpeed = (value: number) => attempt(() => api.request('speed', { value }))
+
+  const selectSeat = (key: string): void => {
+    const { picture, unfold, selectSeat } = store.getState()
+    unfold(pathToTop(at => picture?.nodes.get(at)?.parent ?? null, key))
+    selectSeat(key)
+  }
+
+  return {
+    pause,
+    run,
+    toggleRunning: () => (world()?.mode === 'paused' ? run() : pause()),
+    step: to =>
+      attempt(async () => {
+        if (world()?.mode !== 'paused') await api.request('pause', {})
+        await api.request('step', { to })
+      }),
+    setSpeed,
+    changeSpeed: direction => setSpeed(nextSpeed(world()?.speed ?? 1, direction)),
+    startApplication: () => attempt(() => api.request('application.start', {})),
+    exit: async (pid, reason) => void (await api.request('exit', { pid, reason })),
+    raise: async (pid, message) => void (await api.request('raise', { pid, message })),
+    selectSeat,
+    selectProcess: ({ pid, key }) => {
+      const { picture, selectPid } = store.getState()
+      const seated = key !== null && picture?.nodes.get(key)?.pid === pid ? key : seatOf(store, pid)
+      if (seated !== null) selectSeat(seated)
+      else selectPid(pid)
+    },
+    askKill: key => {
+      const { picture, selectedKey, selectedPid, process, askKill } = store.getState()
+      const node = picture?.nodes.get(key ?? selectedKey ?? '')
+      if (node?.pid) askKill({ pid: node.pid, key: node.key, name: node.name })
+      else if (!key && selectedPid !== null && process?.pid === selectedPid && process.alive) {
+        askKill({ pid: selectedPid, key: null, name: process.name })
+      }
+    },
+    openScreen: (screen, name) => {
+      store.getState().remember(screen === 'todo' ? 'todoTokens' : 'shopSessions', name)
+      return screens.open(screen, name)
+    },
+    send: screens.send,
+  }
+}
+
+function seatOf(store: AppStore, pid: string): string | null {
+  for (const node of store.getState().picture?.nodes.values() ?? []) if (node.pid === pid) return node.key
+  return null
+}

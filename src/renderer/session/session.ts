@@ -1,0 +1,127 @@
+/**
+ * The window's side of the protocol: brings events into the store, acknowledges what was drawn, follows the
+ * selection with `inspect`, and opens the screens again after every loss. It has no DOM; time comes from outside.
+ */
+import type { AppEvent } from '../../shared/protocol/events.ts'
+import type { CoppiceApi } from '../../shared/protocol/requests.ts'
+import type { AppStore } from '../stores/app-store.ts'
+import type { ScreenName } from '../stores/screens-slice.ts'
+import { errorText, isLoss } from '../transport/api-error.ts'
+import { type Commands, createCommands } from './commands.ts'
+import { createScreenDoor } from './screens.ts'
+
+export type SessionOptions = {
+  api: CoppiceApi
+  store: AppStore
+  /** Calls `action` after what is in the store now was drawn. */
+  afterDrawn: (action: () => void) => void
+}
+
+export type Session = { commands: Commands; stop: () => void }
+
+const screenNames: readonly ScreenName[] = ['todo', 'shop']
+
+export function startSession({ api, store, afterDrawn }: SessionOptions): Session {
+  const screens = createScreenDoor(api, store)
+  let acknowledging = false
+
+  /** Says hello and asks for everything anew: on the first start, and after each loss of the connection. */
+  const begin = async (): Promise<void> => {
+    try {
+      store.getState().greeted(await api.request('hello', {}))
+      store.getState().connectionIs('open')
+      await api.request('observe', {})
+    } catch (error) {
+      // A lost connection is shown as such and begins again by itself.
+      if (!isLoss(error)) store.getState().troubleIs(errorText(error))
+      return
+    }
+    followSelection(true)
+    for (const screen of screenNames) void screens.open(screen, store.getState().screens[screen].name)
+  }
+
+  const acknowledge = (): void => {
+    if (acknowledging) return
+    acknowledging = true
+    afterDrawn(() => {
+      acknowledging = false
+      const seq = store.getState().picture?.seq
+      if (seq !== undefined) api.request('ack', { seq }).catch(nothing)
+    })
+  }
+
+  const receive = (event: AppEvent): void => {
+    const state = store.getState()
+    const before = state.picture?.world
+    switch (event.type) {
+      case 'snapshot':
+        state.snapshot(event)
+        break
+      case 'delta':
+        state.delta(event)
+        break
+      case 'view':
+        state.viewUpdated(event)
+        return
+      case 'process':
+        if (event.info === null) state.processGone()
+        else if (event.info.pid === inspected) state.processIs(event.info)
+        return
+    }
+    acknowledge()
+    const world = store.getState().picture?.world
+    if (before?.mode === 'paused' && world?.mode === 'running') state.worldRuns()
+    if (before?.applicationRunning === false && world?.applicationRunning) reopenClosed()
+  }
+
+  const reopenClosed = (): void => {
+    for (const screen of screenNames) {
+      const { status, view, name } = store.getState().screens[screen]
+      if (status === 'closed' || view === null) void screens.open(screen, name)
+    }
+  }
+
+  let inspected: string | null = null
+  let inspectedSeat: string | null = null
+  /** Inspects the process in the selected seat; while the seat is empty, the last one stays on show. */
+  const followSelection = (again = false): void => {
+    const { selectedKey, selectedPid, picture } = store.getState()
+    const node = selectedKey === null ? undefined : picture?.nodes.get(selectedKey)
+    const pid =
+      selectedPid ?? (node ? (node.pid ?? (inspectedSeat === selectedKey ? inspected : null)) : null)
+    inspectedSeat = selectedKey
+    if (pid === inspected && !again) return
+    inspected = pid
+    api.request('inspect', { pid }).then(info => {
+      if (inspected === pid && info !== null) store.getState().processIs(info)
+    }, nothing)
+  }
+
+  const stopEvents = api.onEvent(receive)
+  const stopConnection = api.onConnection(state => {
+    const was = store.getState().connection
+    store.getState().connectionIs(state)
+    if (state === 'closed') {
+      for (const screen of screenNames) store.getState().screenLost(screen, 'reconnecting', null)
+    } else if (was === 'closed') {
+      void begin()
+    }
+  })
+  const stopFollowing = store.subscribe((now, before) => {
+    const moved = now.selectedKey !== before.selectedKey || now.selectedPid !== before.selectedPid
+    if (moved || now.picture?.nodes !== before.picture?.nodes) followSelection()
+  })
+  void begin()
+
+  return {
+    commands: createCommands(api, store, screens),
+    stop: () => {
+      stopEvents()
+      stopConnection()
+      stopFollowing()
+    },
+  }
+}
+
+/** What fails here is asked again when the connection is back, or is about a process that is just gone. */
+const nothing = (): void => undefined

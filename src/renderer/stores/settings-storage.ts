@@ -1,0 +1,103 @@
+import type { PanelName, Settings, Theme } from './settings-slice.ts'
+
+/** The part of the browser's Storage that is used; both calls may throw where storage is forbidden or full. */
+export type Store = { getItem(key: string): string | null; setItem(key: string, value: string): void }
+
+/** A number from 0 to `below` − 1, by chance. */
+export type Chance = (below: number) => number
+
+export const settingsKey = 'coppice.settings'
+
+/**
+ * Settings as they were kept, each part that is missing or damaged replaced by its default. The names of the
+ * todo list and of the shop session are made up on the first start.
+ */
+export function loadSettings(store: Store, chance: Chance): Settings {
+  const kept = readKept(store)
+  const todoTokens = names(kept.todoTokens)
+  const shopSessions = names(kept.shopSessions)
+  return {
+    theme: themes.find(theme => theme === kept.theme) ?? 'auto',
+    todoTokens: todoTokens.length > 0 ? todoTokens : [randomName(chance)],
+    shopSessions: shopSessions.length > 0 ? shopSessions : [randomName(chance)],
+    panels: Object.assign({}, ...panels.map(name => ({ [name]: panelOpen(kept.panels, name) }))),
+  }
+}
+
+/** Keeps the settings; where that is impossible they last until the window closes. */
+export function saveSettings(store: Store, settings: Settings): void {
+  try {
+    store.setItem(settingsKey, JSON.stringify(settings))
+  } catch {
+    // Storage is full or forbidden. Nothing depends on it.
+  }
+}
+
+/** A name that is easy to say and to type: "quiet-otter-27". */
+export function randomName(chance: Chance): string {
+  const pick = (words: readonly string[]) => words[chance(words.length)]
+  return `${pick(adjectives)}-${pick(animals)}-${10 + chance(90)}`
+}
+
+const themes: readonly Theme[] = ['auto', 'light', 'dark']
+const panels: readonly PanelName[] = ['outline', 'inspector', 'dock', 'legend']
+
+function readKept(store: Store): Record<string, unknown> {
+  try {
+    const kept: unknown = JSON.parse(store.getItem(settingsKey) ?? '{}')
+    return isRecord(kept) ? kept : {}
+  } catch {
+    return {}
+  }
+}
+
+function names(kept: unknown): string[] {
+  return Array.isArray(kept) ? kept.filter(name => typeof name === 'string' && name.length > 0) : []
+}
+
+function panelOpen(kept: unknown, name: PanelName): boolean {
+  const open = isRecord(kept) ? kept[name] : undefined
+  return typeof open === 'boolean' ? open : name !== 'legend'
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+const adjectives = [
+  'amber',
+  'brave',
+  'calm',
+  'clever',
+  'early',
+  'gentle',
+  'green',
+  'happy',
+  'lucky',
+  'merry',
+  'quick',
+  'quiet',
+  'silver',
+  'sunny',
+  'tidy',
+  'warm',
+] as const
+
+const animals = [
+  'badger',
+  'beaver',
+  'dormouse',
+  'finch',
+  'fox',
+  'hare',
+  'hedgehog',
+  'jay',
+  'lynx',
+  'marten',
+  'otter',
+  'owl',
+  'robin',
+  'stoat',
+  'vole',
+  'wren',
+] as const
