@@ -1,0 +1,21 @@
+import type { Ref } from '../../shared/term.ts'
+import { effect } from './effects.ts'
+import type { Process } from './process.ts'
+
+/**
+ * Makes a reference that messages can be sent to until `unalias`; with `reply` the first message through it ends it.
+ * @see erlang:alias/1
+ */
+export function alias(self: Process, options: { reply?: boolean } = {}): Ref {
+  return effect(self, () => {
+    const ref = self.makeRef()
+    self.aliases ??= new Map()
+    self.aliases.set(ref.id, options.reply === true)
+    return ref
+  })
+}
+
+/** Ends the alias `ref` of this process; false when it was not active. @see erlang:unalias/1 */
+export function unalias(self: Process, ref: Ref): boolean {
+  return effect(self, () => self.aliases?.delete(ref.id) ?? false)
+}

@@ -1,0 +1,38 @@
+/**
+ * The runtime: processes, signals, time and names, as the Erlang run-time system has them. Functions take the
+ * running process as `self`, the way a shell prompt stands for it in Erlang.
+ */
+export { alias, unalias } from './aliases.ts'
+export type { Device } from './device.ts'
+export { get, put } from './dictionary.ts'
+export { effect } from './effects.ts'
+export {
+  assert,
+  Bug,
+  ErlangError,
+  ErlangExit,
+  ErlangThrow,
+  errorReason,
+  exit,
+  exitReason,
+  raise,
+  stackOf,
+  throw_,
+} from './errors.ts'
+export type { EventBody, LogLevel, LogReport, Tap, WorldEvent } from './events.ts'
+export { freeze } from './freeze.ts'
+export { FunctionProgram, type ProcessFunction } from './function-program.ts'
+export type { Destination, Input, JournalEntry } from './journal.ts'
+export { link, unlink } from './links.ts'
+export { exitSignal, isAlive, receive, receiveRef, send, sleep, trapExit } from './messages.ts'
+export { demonitor, monitor } from './monitors.ts'
+export { register, registerName, unregister, unregisterName, whereis } from './names.ts'
+export { output, perform } from './perform.ts'
+export type { Monitor, Process, ProcessStatus } from './process.ts'
+export { type Awaitable, type Coroutine, isCoroutine, type Program, timedOut } from './program.ts'
+export { uniform } from './random.ts'
+export { begin, endRunning } from './scheduler.ts'
+export { cancelTimer, readTimer, sendAfter, startTimer } from './send-after.ts'
+export { spawn, spawnLink, spawnMonitor, spawnProgram } from './spawn.ts'
+export { monotonicTime, systemTime } from './time.ts'
+export { World, type WorldOptions } from './world.ts'

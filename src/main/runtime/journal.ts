@@ -1,0 +1,19 @@
+import type { Atom, Pid, Ref, Term } from '../../shared/term.ts'
+
+/** Where a message can be sent: a process, a registered name, or an alias. */
+export type Destination = Pid | Atom | Ref
+
+/** All that ever enters a world from outside. Data only, so that a journal can be kept in a file and run again. */
+export type Input =
+  /** The world's clock has reached `now` (ms since its start). */
+  | { readonly type: 'clock'; readonly now: number }
+  /** A process of the world's `entries` is started, named by its key there. */
+  | { readonly type: 'spawn'; readonly entry: string; readonly args: readonly Term[] }
+  | { readonly type: 'send'; readonly to: Destination; readonly message: Term }
+  /** An exit signal from nobody in particular, as a shell's `exit(Pid, Reason)`. */
+  | { readonly type: 'signal'; readonly to: Pid; readonly reason: Term }
+  /** The answer to request number `id` that a process made of the device. */
+  | { readonly type: 'io'; readonly id: number; readonly result: unknown }
+
+/** An input, and the number of steps the world had made when it entered. */
+export type JournalEntry = { readonly step: number; readonly input: Input }

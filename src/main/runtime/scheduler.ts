@@ -1,0 +1,168 @@
+import type { Term } from '../../shared/term.ts'
+import { assert, exitReason } from './errors.ts'
+import type { Process } from './process.ts'
+import { type Coroutine, timedOut, type Wait } from './program.ts'
+import { endProcess, waitsFor } from './signals.ts'
+import type { World } from './world.ts'
+
+/**
+ * One step of `process`: it starts, takes one message, has one wait ended, or exits. A process with more to do goes
+ * to the end of the run queue, so that none keeps the others waiting.
+ */
+export function runStep(world: World, process: Process): void {
+  world.current = process
+  world.taken = false
+  process.reductions++
+  if (process.doom === undefined) {
+    try {
+      proceed(world, process)
+    } catch (thrown) {
+      endRunning(process, exitReason(thrown))
+    }
+  }
+  // Hit by an exit signal: no code of its own runs any more, not even a terminate callback.
+  if (process.doom !== undefined && !process.dead) endProcess(world, process, process.doom)
+  if (!process.dead && hasWork(process)) world.schedule(process)
+  process.handling = 0
+  world.current = null
+}
+
+/** Whether `process` has something to do now. */
+export function hasWork(process: Process): boolean {
+  if (!process.started || process.wake !== undefined) return true
+  if (process.coroutine !== null) return false
+  return process.mailbox !== null && process.mailbox.length > 0
+}
+
+function proceed(world: World, process: Process): void {
+  if (!process.started) {
+    process.started = true
+    process.program.start(process)
+  } else if (process.coroutine !== null) {
+    resume(world, process)
+  } else if (process.wake !== undefined) {
+    const wake = process.wake
+    process.wake = undefined
+    assert(wake.kind === 'timeout', 'only a timeout wakes a behaviour that waits for any message')
+    process.program.timeout(process)
+  } else if (process.mailbox !== null && process.mailbox.length > 0) {
+    process.program.message(process, takeMessage(world, process, 0))
+  }
+}
+
+/** Takes the message at `index` out of the mailbox: the one message of this step. */
+export function takeMessage(world: World, process: Process, index: number): Term {
+  const mailbox = process.mailbox
+  assert(mailbox !== null && index < mailbox.length, 'a message was taken that is not there')
+  const sent = mailbox.seqAt(index)
+  const message = mailbox.take(index)
+  world.taken = true
+  process.handling = sent
+  if (world.tap !== null) world.emit({ type: 'receive', pid: process.pid, message, sent })
+  return message
+}
+
+/** Ends the running process with `reason`. */
+export function endRunning(process: Process, reason: Term): void {
+  if (!process.dead) endProcess(process.world, process, reason)
+}
+
+/**
+ * Runs `coroutine` in `self` until it waits; the program's `returned` or `threw` hears of its end, at once or later.
+ * `rerun` makes the same coroutine again in a copy of the process; its closure holds nothing but terms and code.
+ */
+export function begin(
+  self: Process,
+  coroutine: Coroutine<unknown>,
+  rerun: (self: Process) => Coroutine<unknown>,
+): void {
+  assert(self.coroutine === null, 'a coroutine began inside another')
+  self.coroutine = coroutine
+  self.rerun = rerun
+  self.answers = []
+  self.answered = 0
+  drive(self, undefined)
+}
+
+/** Goes on with the coroutine of `process`, whose wait has ended. */
+function resume(world: World, process: Process): void {
+  const { wake, wait } = process
+  if (wake === undefined || wait === null) return
+  process.wake = undefined
+  let answer: unknown
+  if (wake.kind === 'message') {
+    const index = process.mailbox?.find(message => waitsFor(process, message), 0) ?? -1
+    if (index < 0) return // The message that woke it is gone again: it was dropped by hand.
+    answer = takeMessage(world, process, index)
+  } else if (wake.kind === 'timeout') answer = timedOut
+  else answer = wake.result
+  if (process.timer !== null) world.timers.cancel(process.timer)
+  process.timer = null
+  process.wait = null
+  process.scanned = 0
+  process.answers?.push(answer)
+  process.answered++
+  drive(process, answer)
+}
+
+function drive(self: Process, value: unknown): void {
+  const coroutine = self.coroutine as Coroutine<unknown>
+  let answer = value
+  for (;;) {
+    let result: IteratorResult<Wait, unknown>
+    try {
+      result = coroutine.next(answer)
+    } catch (thrown) {
+      finish(self)
+      self.program.threw(self, thrown)
+      return
+    }
+    if (result.done === true) {
+      finish(self)
+      self.program.returned(self, result.value)
+      return
+    }
+    answer = settle(self, result.value)
+    if (answer === pending) return
+    self.answers?.push(answer)
+    self.answered++
+  }
+}
+
+function finish(self: Process): void {
+  self.coroutine = null
+  self.rerun = null
+  self.answers = null
+  self.answered = 0
+}
+
+const pending: unique symbol = Symbol('pending')
+
+/** The answer to `wait` when it is there already; else leaves the process waiting and returns `pending`. */
+function settle(self: Process, wait: Wait): unknown {
+  const world = self.world
+  self.wait = wait
+  self.scanned = 0
+  if (wait.kind === 'io') {
+    world.request(self, wait.request)
+    return pending
+  }
+  if (wait.kind !== 'sleep' && self.mailbox !== null) {
+    const index = self.mailbox.find(message => waitsFor(self, message))
+    if (index >= 0 && !world.taken) {
+      self.wait = null
+      return takeMessage(world, self, index)
+    }
+    if (index >= 0) {
+      self.wake = { kind: 'message' }
+      return pending
+    }
+    self.scanned = self.mailbox.length
+  }
+  if (wait.timeoutMs === 0) {
+    self.wait = null
+    return timedOut
+  }
+  if (wait.timeoutMs !== null) self.timer = world.timers.set(world.now, wait.timeoutMs, self)
+  return pending
+}

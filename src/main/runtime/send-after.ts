@@ -1,0 +1,72 @@
+import { timeout } from '../../shared/atoms.ts'
+import { type Atom, type Pid, type Ref, type Term, tuple } from '../../shared/term.ts'
+import { effect } from './effects.ts'
+import { freeze } from './freeze.ts'
+import type { Process } from './process.ts'
+import { deliver, resolve } from './signals.ts'
+import type { Timer, TimerTarget } from './timers.ts'
+import type { World } from './world.ts'
+
+/** A message on its way through time. A name is looked up when it arrives; nobody there: it is lost. */
+export class MessageTimer implements TimerTarget {
+  readonly ref: Ref
+  readonly to: Pid | Atom
+  readonly message: Term
+  readonly world: World
+  timer: Timer | null = null
+
+  constructor(world: World, ref: Ref, to: Pid | Atom, message: Term) {
+    this.world = world
+    this.ref = ref
+    this.to = to
+    this.message = message
+  }
+
+  fired(): void {
+    this.world.messageTimers.delete(this.ref.id)
+    const target = resolve(this.world, this.to)
+    if (target !== undefined) deliver(this.world, null, target, this.message)
+  }
+}
+
+/** Sends `message` to `to` after `ms`. @returns the timer's reference. @see erlang:send_after/3 */
+export function sendAfter(self: Process, ms: number, to: Pid | Atom, message: Term): Ref {
+  return effect(self, () => setMessageTimer(self, ms, to, () => message))
+}
+
+/** Sends `{timeout, Ref, message}` to `to` after `ms`. @see erlang:start_timer/3 */
+export function startTimer(self: Process, ms: number, to: Pid | Atom, message: Term): Ref {
+  return effect(self, () => setMessageTimer(self, ms, to, ref => tuple(timeout, ref, message)))
+}
+
+/** Cancels a timer. @returns ms that were left, or false when there is none (fired, cancelled). @see erlang:cancel_timer/1 */
+export function cancelTimer(self: Process, ref: Ref): number | false {
+  return effect(self, () => {
+    const left = msLeft(self, ref)
+    const entry = self.world.messageTimers.get(ref.id)
+    if (entry !== undefined) {
+      self.world.messageTimers.delete(ref.id)
+      if (entry.timer !== null) self.world.timers.cancel(entry.timer)
+    }
+    return left
+  })
+}
+
+/** As `cancelTimer`, but leaves the timer set. @see erlang:read_timer/1 */
+export function readTimer(self: Process, ref: Ref): number | false {
+  return effect(self, () => msLeft(self, ref))
+}
+
+function setMessageTimer(self: Process, ms: number, to: Pid | Atom, message: (ref: Ref) => Term): Ref {
+  const world = self.world
+  const ref = self.makeRef()
+  const entry = new MessageTimer(world, ref, to, freeze(message(ref)))
+  entry.timer = world.timers.set(world.now, ms, entry)
+  world.messageTimers.set(ref.id, entry)
+  return ref
+}
+
+function msLeft(self: Process, ref: Ref): number | false {
+  const timer = self.world.messageTimers.get(ref.id)?.timer
+  return timer === undefined || timer === null ? false : Math.max(0, timer.due - self.world.now)
+}

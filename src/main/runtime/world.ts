@@ -1,0 +1,208 @@
+import { type Atom, type Pid, Pid as PidTerm, type Term } from '../../shared/term.ts'
+import type { Device } from './device.ts'
+import { Bug } from './errors.ts'
+import { Tables } from './ets/tables.ts'
+import type { EventBody, Tap } from './events.ts'
+import { freeze } from './freeze.ts'
+import type { Input, JournalEntry } from './journal.ts'
+import type { Process } from './process.ts'
+import type { Program } from './program.ts'
+import { RunQueue } from './run-queue.ts'
+import { runStep } from './scheduler.ts'
+import type { MessageTimer } from './send-after.ts'
+import { deliver, resolve, signalExit } from './signals.ts'
+import { createProcess } from './spawn.ts'
+import { Timers } from './timers.ts'
+
+export type WorldOptions = {
+  /** Any 32-bit integer; worlds of one seed and one journal are the same world. Default 1. */
+  seed?: number
+  /** What the wall clock said when the world's clock was 0, in ms since 1970. Default 0. */
+  epochMs?: number
+  /** Answers what processes ask of the outside. Default: every request is a bug. */
+  device?: Device
+  /** What a `spawn` input may start, by name. */
+  entries?: Readonly<Record<string, (args: readonly Term[]) => Program>>
+  /** Hears every input as it enters. */
+  journal?: (entry: JournalEntry) => void
+}
+
+/**
+ * One running system: its processes, clock, random numbers, names and timers. Worlds share nothing. A world is
+ * deterministic: all that enters from outside comes through `inject`, and the order inside follows from that.
+ * Nothing happens by itself: `run` lets processes run, a `clock` input lets time pass.
+ */
+export class World {
+  /** World time in ms since its start. */
+  now = 0
+  readonly epochMs: number
+  /** Steps made so far; a step is one message handled, one wait ended, or one exit. */
+  steps = 0
+  /** Where new events are told; null while nobody looks, and observation costs nothing. */
+  tap: Tap | null = null
+  /** Hears what processes show to the outside by `output`. */
+  output: ((pid: Pid, channel: string, value: Term) => void) | null = null
+
+  readonly processes = new Map<number, Process>()
+  readonly names = new Map<Atom, Process>()
+  readonly queue = new RunQueue()
+  readonly timers = new Timers()
+  /** Timers that carry a message, by number of their reference. */
+  readonly messageTimers = new Map<number, MessageTimer>()
+  readonly tables = new Tables()
+  /** The process that is running at this moment. */
+  current: Process | null = null
+  /** Whether the step being made has taken its message; it takes one at most. */
+  taken = false
+  /** Messages sent so far. */
+  messages = 0
+  nextPid = 1
+  nextRef = 1
+  randomState: number
+  private seq = 1
+  private readonly device: Device | null
+  private readonly entries: NonNullable<WorldOptions['entries']>
+  private readonly journal: ((entry: JournalEntry) => void) | null
+  private nextRequest = 1
+  private readonly requests = new Map<number, Process>()
+  /** Inputs that came while a step was being made. */
+  private readonly inbox: Input[] = []
+
+  constructor(options: WorldOptions = {}) {
+    this.randomState = (options.seed ?? 1) | 0
+    this.epochMs = options.epochMs ?? 0
+    this.device = options.device ?? null
+    this.entries = options.entries ?? {}
+    this.journal = options.journal ?? null
+  }
+
+  /** Lets `input` enter: at once, or at the end of the step being made. */
+  inject(input: Input): void {
+    if (this.current === null) this.enter(input)
+    else this.inbox.push(input)
+  }
+
+  /**
+   * Makes steps until nothing can run or `maxSteps` were made.
+   * @returns the number of steps made.
+   */
+  run(maxSteps = Number.POSITIVE_INFINITY): number {
+    let made = 0
+    while (made < maxSteps) {
+      const process = this.queue.shift()
+      if (process === undefined) break
+      process.queued = false
+      if (process.dead || (process.suspended && process.doom === undefined)) continue
+      this.steps++
+      made++
+      runStep(this, process)
+      while (this.inbox.length > 0) this.enter(this.inbox.shift() as Input)
+    }
+    return made
+  }
+
+  /** World time at which the next timer fires, or null when none is set. */
+  nextDue(): number | null {
+    return this.timers.peek()?.due ?? null
+  }
+
+  /** Runs until quiet, then lets `ms` pass: each timer fires at its time, and all runs until quiet before the next. */
+  advance(ms: number): void {
+    const end = this.now + ms
+    this.run()
+    for (let due = this.nextDue(); due !== null && due <= end; due = this.nextDue()) {
+      this.inject({ type: 'clock', now: Math.max(due, this.now) })
+      this.run()
+    }
+    if (this.now < end) this.inject({ type: 'clock', now: end })
+  }
+
+  /** The live process `pid`, or undefined. */
+  process(pid: Pid): Process | undefined {
+    return this.processes.get(pid.id)
+  }
+
+  /** Starts a process without a parent; what runs in it is up to `program`. For hosts and tests. */
+  spawn(entry: string, ...args: Term[]): void {
+    this.inject({ type: 'spawn', entry, args })
+  }
+
+  newPid(): Pid {
+    return new PidTerm(this.nextPid++)
+  }
+
+  /** Puts `process` at the end of the run queue unless it is there. */
+  schedule(process: Process): void {
+    if (process.queued) return
+    process.queued = true
+    this.queue.push(process)
+  }
+
+  /** Numbers a message or event. */
+  nextSeq(): number {
+    return this.seq++
+  }
+
+  /** Tells the tap; callers look first whether there is one, so that no event is built for nobody. */
+  emit(body: EventBody, seq = this.seq++): void {
+    const by = this.current
+    this.tap?.({
+      seq,
+      atMs: this.now,
+      by: by === null ? null : by.pid,
+      cause: by === null ? 0 : by.handling,
+      ...body,
+    })
+  }
+
+  /** Hands `request` to the device for `process`, which waits for the `io` input of the returned number. */
+  request(process: Process, request: unknown): number {
+    if (this.device === null) throw new Bug('a process asked for I/O in a world without a device')
+    const id = this.nextRequest++
+    this.requests.set(id, process)
+    this.device.request(id, request, result => this.inject({ type: 'io', id, result }))
+    return id
+  }
+
+  private enter(input: Input): void {
+    this.journal?.({ step: this.steps, input })
+    switch (input.type) {
+      case 'clock':
+        this.clock(input.now)
+        break
+      case 'spawn': {
+        const entry = this.entries[input.entry]
+        if (entry === undefined) throw new Bug(`the world has no entry ${input.entry}`)
+        createProcess(this, entry(freeze(input.args)), null, input.entry)
+        break
+      }
+      case 'send': {
+        const target = resolve(this, input.to)
+        if (target !== undefined) deliver(this, null, target, freeze(input.message))
+        break
+      }
+      case 'signal': {
+        const target = this.process(input.to)
+        if (target !== undefined) signalExit(this, null, target, freeze(input.reason), false)
+        break
+      }
+      case 'io': {
+        const process = this.requests.get(input.id)
+        this.requests.delete(input.id)
+        // What comes back after the process died is dropped.
+        if (process === undefined || process.dead) break
+        process.wake = { kind: 'io', result: input.result }
+        this.schedule(process)
+      }
+    }
+  }
+
+  private clock(now: number): void {
+    for (let timer = this.timers.peek(); timer !== null && timer.due <= now; timer = this.timers.peek()) {
+      this.now = Math.max(this.now, timer.due)
+      this.timers.cancel(timer)
+      timer.fire.fired(timer)
+    }
+    this.now = Math.max(this.now, now)
+  }
+}

@@ -1,0 +1,29 @@
+/** Every limit of the app, with its unit in its name. Reaching one is shown on screen, never silent. */
+export const limits = {
+  /** Scheduler: messages one process may handle before the next process runs. */
+  reductionsPerSlice: 32,
+  /** Host: wall-clock milliseconds a turn of the scheduler may take before the event loop runs. */
+  turnBudgetMs: 8,
+  /** Observer: shortest time between two deltas to one window, in milliseconds. */
+  deltaIntervalMs: 33,
+  /** Observer: event lines kept for the feed of a window. */
+  feedEvents: 500,
+  /** Observer: past lives kept per seat in the tree. */
+  livesKept: 20,
+  /** Observer: characters of a printed state or message sent to a window. */
+  printedTermChars: 20_000,
+  /** Observer: messages of a mailbox sent to a window. */
+  mailboxShown: 50,
+  /** Observer: requests of one window that wait for an answer from the world at once. */
+  pendingRequests: 64,
+  /** Bridge: bytes of one request. */
+  requestBytes: 65_536,
+  /** Todo: characters of a title. */
+  todoTitleChars: 200,
+  /** Todo: items on one list. */
+  todosPerList: 1_000,
+  /** Shop: largest quantity of one item. */
+  itemQuantity: 99,
+  /** Apps: characters of a token or session key. */
+  keyChars: 64,
+} as const
