@@ -3,6 +3,7 @@
  * running process as `self`, the way a shell prompt stands for it in Erlang.
  */
 export { alias, unalias } from './aliases.ts'
+export { callMonitor, endCallMonitor } from './call-monitor.ts'
 export type { Device } from './device.ts'
 export { get, put } from './dictionary.ts'
 export { effect } from './effects.ts'
@@ -27,6 +28,7 @@ export { link, unlink } from './links.ts'
 export { exitSignal, isAlive, receive, receiveRef, send, sleep, trapExit } from './messages.ts'
 export { demonitor, monitor } from './monitors.ts'
 export { register, registerName, unregister, unregisterName, whereis } from './names.ts'
+export { cancelOwnTimer, setOwnTimer } from './own-timer.ts'
 export { output, perform } from './perform.ts'
 export type { Monitor, Process, ProcessStatus } from './process.ts'
 export { type Awaitable, type Coroutine, isCoroutine, type Program, timedOut } from './program.ts'

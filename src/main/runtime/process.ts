@@ -30,6 +30,8 @@ export class Process implements TimerTarget {
   label: Term | undefined = undefined
   /** Pids or names of the processes it descends from by proc_lib, nearest first; null for a bare spawn. */
   ancestors: readonly Term[] | null = null
+  /** The ancestors that its children get; made with the first. */
+  childAncestors: readonly Term[] | null = null
   parent: Pid | null
 
   started = false
@@ -99,6 +101,8 @@ export class Process implements TimerTarget {
   fired(timer: Timer): void {
     if (this.timer !== timer) return
     this.timer = null
+    // A message that is there already came first.
+    if (this.coroutine === null && this.mailbox !== null && this.mailbox.length > 0) return
     if (this.wake === undefined) this.wake = { kind: 'timeout' }
     this.world.schedule(this)
   }

@@ -80,13 +80,11 @@ export function signalExit(
   if (target.dead || target.doom !== undefined) return
   if (world.tap !== null)
     world.emit({ type: 'signal', from: from === null ? null : from.pid, to: target.pid, reason, link })
-  if (reason === kill && !link) return doom(world, target, killed)
-  if (target.trapExit) {
-    return deliver(world, from, target, tuple(EXIT, from === null ? target.pid : from.pid, reason))
-  }
+  if (reason === kill && !link) doom(world, target, killed)
+  else if (target.trapExit)
+    deliver(world, from, target, tuple(EXIT, from === null ? target.pid : from.pid, reason))
   // `exit(self(), normal)` is the one case in which a normal signal ends a process that does not trap.
-  if (reason === normal && (link || from !== target)) return
-  doom(world, target, reason)
+  else if (reason !== normal || (!link && from === target)) doom(world, target, reason)
 }
 
 /** Marks `target` to exit with `reason` when it runs next. */

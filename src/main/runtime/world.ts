@@ -50,6 +50,8 @@ export class World {
   /** Timers that carry a message, by number of their reference. */
   readonly messageTimers = new Map<number, MessageTimer>()
   readonly tables = new Tables()
+  /** Loaded modules that names of the form `{via, Module, Name}` refer to. */
+  readonly modules = new Map<Atom, unknown>()
   /** The process that is running at this moment. */
   current: Process | null = null
   /** Whether the step being made has taken its message; it takes one at most. */

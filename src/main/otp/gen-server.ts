@@ -1,0 +1,91 @@
+import { gen_cast, infinity, normal } from '../../shared/atoms.ts'
+import { isAtom, type Pid, type Term, tuple } from '../../shared/term.ts'
+import { type Coroutine, type Process, send } from '../runtime/index.ts'
+import { callServer } from './gen-server/call.ts'
+import type { From, GenServerModule } from './gen-server/module.ts'
+import { reply as replyTo } from './gen-server/program.ts'
+import { type GenServerOptions, startServer } from './gen-server/start.ts'
+import { type ServerRef, whereisServer } from './server-name.ts'
+import { stopProcess } from './stop.ts'
+
+export type { CallResult, CastResult, From, GenServerModule, InitResult, Next } from './gen-server/module.ts'
+export type { GenServerOptions } from './gen-server/start.ts'
+
+/**
+ * A server process: it holds a state, answers calls, takes casts and other messages, one at a time.
+ *
+ *     const stack: GenServerModule<readonly Term[]> = {
+ *       name: 'Stack',
+ *       init: items => tuple(ok, items),
+ *       handleCall: (_pop, _from, [top, ...rest]) => tuple(reply, top, rest),
+ *       handleCast: (item, items) => tuple(noreply, [item, ...items]),
+ *     }
+ *     const started = yield* GenServer.startLink(self, stack, [1, 2])   // {ok, Pid}
+ *     yield* GenServer.call(self, pid, atom('pop'))                     // 1
+ *
+ * @see OTP stdlib, gen_server; Elixir, GenServer
+ */
+export const GenServer = {
+  /**
+   * Starts a server linked to the running process and waits until its `init` is done.
+   * @returns `{ok, Pid}`; `ignore`; `{error, {already_started, Pid}}` when the name is taken; `{error, Reason}`
+   * for `{stop, Reason}` or a crash of `init`; `{error, timeout}`.
+   */
+  startLink<S, A extends Term>(
+    self: Process,
+    module: GenServerModule<S, A>,
+    args: A,
+    options: GenServerOptions = {},
+  ): Coroutine<Term> {
+    return startServer(self, module as GenServerModule<never, never>, args, options, true)
+  },
+
+  /** As `startLink`, without the link. */
+  start<S, A extends Term>(
+    self: Process,
+    module: GenServerModule<S, A>,
+    args: A,
+    options: GenServerOptions = {},
+  ): Coroutine<Term> {
+    return startServer(self, module as GenServerModule<never, never>, args, options, false)
+  },
+
+  /**
+   * Sends `request` and waits for the reply, `timeoutMs` at most (default 5000, or `infinity`).
+   * Without one it exits with `{Reason, {gen_server, call, [Server, Request, Timeout]}}`, where Reason is
+   * `timeout`, `noproc`, `calling_self`, or what the server exited with. A reply that comes too late is dropped.
+   */
+  call(
+    self: Process,
+    server: ServerRef,
+    request: Term,
+    timeoutMs: number | typeof infinity = 5000,
+  ): Coroutine<Term> {
+    return callServer(self, server, request, timeoutMs)
+  },
+
+  /** Sends `request` and waits for nothing, not even that there is such a server. @returns the atom `ok` */
+  cast(self: Process, server: ServerRef, request: Term): void {
+    const to = isAtom(server) ? server : whereisServer(self, server)
+    if (to === undefined || (isAtom(to) && whereisServer(self, to) === undefined)) return
+    send(self, to as Pid, tuple(gen_cast, request))
+  },
+
+  /** Answers a call whose `handleCall` returned without a reply; from any process, once. */
+  reply(self: Process, from: From, value: Term): void {
+    replyTo(self, from, value)
+  },
+
+  /**
+   * Asks `server` to stop with `reason` (default `normal`) and waits for its end.
+   * Exits with `noproc`, `timeout`, or the reason it ended with when that is another.
+   */
+  stop(
+    self: Process,
+    server: ServerRef,
+    reason: Term = normal,
+    timeoutMs: number | typeof infinity = infinity,
+  ): Coroutine<void> {
+    return stopProcess(self, server, reason, timeoutMs)
+  },
+} as const

@@ -1,0 +1,29 @@
+import { already_started, error } from '../../../shared/atoms.ts'
+import { type Term, tuple } from '../../../shared/term.ts'
+import { type Coroutine, freeze, type Process } from '../../runtime/index.ts'
+import { start } from '../proc-lib.ts'
+import { type ServerName, whereisServer } from '../server-name.ts'
+import type { GenServerModule } from './module.ts'
+import { GenServerProgram } from './program.ts'
+
+export type GenServerOptions = {
+  /** Name to register under before `init` runs. */
+  name?: ServerName | undefined
+  /** Ms that `init` may take; null (default) for ever. */
+  timeoutMs?: number | null
+}
+
+export function* startServer(
+  self: Process,
+  module: GenServerModule<never, never>,
+  args: Term,
+  options: GenServerOptions,
+  link: boolean,
+): Coroutine<Term> {
+  if (options.name !== undefined) {
+    const holder = whereisServer(self, options.name)
+    if (holder !== undefined) return tuple(error, tuple(already_started, holder))
+  }
+  const program = new GenServerProgram(module, freeze(args), options.name, self.pid)
+  return yield* start(self, program, `${module.name}.init/1`, { link, timeoutMs: options.timeoutMs ?? null })
+}

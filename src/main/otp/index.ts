@@ -1,0 +1,6 @@
+/** OTP: the behaviours and what holds them together, on the runtime. */
+
+export type { CallResult, CastResult, From, InitResult, Next } from './gen-server.ts'
+export { GenServer, type GenServerModule, type GenServerOptions } from './gen-server.ts'
+export { type ServerName, type ServerRef, type ViaModule, viaName, whereisServer } from './server-name.ts'
+export { sys } from './sys.ts'
