@@ -4,6 +4,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildWhenNeeded } from './build.mjs'
+import { installedElectron, noDisplay } from './support/electron-binary.mjs'
 import { installed, messageOf, run } from './support/run.mjs'
 import { summaryPath } from './support/summary-reporter.mjs'
 import { projectRoot } from './support/when-needed.mjs'
@@ -64,6 +65,10 @@ if (summary.skipped.length > 0) {
   console.log(`Not run here (${summary.skippedCount}):`)
   for (const title of summary.skipped) console.log(`  - ${title}`)
   if (mustNotSkip) failedSteps.push('nothing may be skipped here')
+}
+const noElectron = noDisplay() ?? (installedElectron() === undefined ? 'its binary is missing' : undefined)
+if (noElectron !== undefined) {
+  console.log(`Electron itself was not tried, because ${noElectron}; its stand-in ran the same specs.`)
 }
 if (failedSteps.length > 0) console.log(`Failed: ${failedSteps.join(', ')}.`)
 const skipped = summary.skippedCount > 0 ? `, ${summary.skippedCount} skipped` : ''
