@@ -104,7 +104,8 @@ function read(json: unknown, reading: Reading): Term {
     return json === 0 ? 0 : json
   }
   if (typeof json !== 'object' || json === null) throw wrong(`${json === null ? 'null' : typeof json}`)
-  if (++reading.depth > maxJsonDepth) throw wrong('nested too deeply')
+  // The innermost leaf may be an object as well.
+  if (++reading.depth > maxJsonDepth + 1) throw wrong('nested too deeply')
   const term = Array.isArray(json) ? json.map(item => read(item, reading)) : readTagged(json, reading)
   reading.depth--
   return term

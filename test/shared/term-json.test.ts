@@ -107,7 +107,9 @@ describe('toJson', () => {
 
   it('refuses a term that is nested too deeply', () => {
     let deep: Term = []
-    for (let depth = 0; depth <= maxJsonDepth; depth++) deep = [deep]
+    for (let depth = 0; depth < maxJsonDepth; depth++) deep = tuple(deep)
+    expect(equalTerms(fromJson(toJson(deep)), deep)).toBe(true)
+    deep = [deep]
     expect(() => toJson(deep)).toThrow(RangeError)
   })
 })
