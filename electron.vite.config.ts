@@ -1,8 +1,16 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
 
 const at = (path: string) => resolve(import.meta.dirname, path)
+
+/** Hot reload puts inline scripts into the page, which the page's own policy forbids, as it must in the built app. */
+const withoutPolicyInDevelopment: Plugin = {
+  name: 'coppice:without-policy-in-development',
+  apply: 'serve',
+  transformIndexHtml: html => html.replace(/<meta[^>]*Content-Security-Policy[^>]*>/i, ''),
+}
 
 export default defineConfig({
   main: {
@@ -31,7 +39,7 @@ export default defineConfig({
     root: at('src/renderer'),
     // The same files are served by the window's own protocol and by the browser mode, so no path is absolute.
     base: './',
-    plugins: [react()],
+    plugins: [react(), withoutPolicyInDevelopment],
     build: {
       outDir: at('out/renderer'),
       sourcemap: true,

@@ -60,7 +60,8 @@ const summary = existsSync(summaryFile)
   : { passed: 0, failed: 1, skippedCount: 0, skipped: [] }
 
 console.log('')
-if (summary.passed + summary.failed === 0) failedSteps.push('specs: none ran')
+const counted = summary.passed + summary.failed + summary.skippedCount
+if (counted === 0) failedSteps.push('specs: none ran')
 if (summary.skipped.length > 0) {
   console.log(`Not run here (${summary.skippedCount}):`)
   for (const title of summary.skipped) console.log(`  - ${title}`)

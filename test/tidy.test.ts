@@ -3,10 +3,12 @@ import { houseRules, problemsOf, type Rule } from './support/house-rules.ts'
 import { projectFiles } from './support/source-files.ts'
 
 describe('the house rules', () => {
-  it.each(houseRules)('$title', rule => {
-    const problems = projectFiles().flatMap(path => problemsOf(rule, path))
-    expect(problems.join('\n')).toBe('')
-  })
+  for (const rule of houseRules) {
+    it(rule.title, () => {
+      const problems = projectFiles().flatMap(path => problemsOf(rule, path))
+      expect(problems.join('\n')).toBe('')
+    })
+  }
 })
 
 describe('a broken house rule is noticed', () => {

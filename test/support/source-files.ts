@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { lstatSync, readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseSync } from 'vite'
 
@@ -17,7 +17,9 @@ export function projectFiles(): string[] {
     maxBuffer: 64 * 1024 * 1024,
   })
   const paths = new Set(listed.split('\0').filter(path => path !== ''))
-  return [...paths].filter(path => existsSync(resolve(projectRoot, path))).sort()
+  return [...paths]
+    .filter(path => lstatSync(resolve(projectRoot, path), { throwIfNoEntry: false })?.isFile())
+    .sort()
 }
 
 /** The text of a project file; `undefined` for a file that is binary (holds a NUL) or larger than 2 MiB. */
