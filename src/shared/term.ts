@@ -75,8 +75,11 @@ export function isAtom(term: unknown): term is Atom {
   return typeof term === 'symbol' || typeof term === 'boolean' || term === null
 }
 
-/** A tuple. Its items are read by `items`, which nobody may change. */
-export class Tuple<T extends readonly Term[] = readonly Term[]> {
+/**
+ * A tuple. Its items are read by `items`, which nobody may change. One that is a term holds terms; what a callback
+ * returns to its behaviour may also hold a state that is none.
+ */
+export class Tuple<T extends readonly unknown[] = readonly Term[]> {
   readonly items: T
   /** Set once everything inside is known to be frozen; see the runtime's freeze. */
   frozen = false
@@ -91,7 +94,7 @@ export class Tuple<T extends readonly Term[] = readonly Term[]> {
 }
 
 /** The tuple of `items`, as Erlang's `{A, B}`. */
-export function tuple<const T extends readonly Term[]>(...items: T): Tuple<T> {
+export function tuple<const T extends readonly unknown[]>(...items: T): Tuple<T> {
   return new Tuple(items)
 }
 

@@ -21,3 +21,10 @@ export function put(self: Process, key: Term, value: Term): Term {
     return old
   })
 }
+
+/** Gives this process a label that observers show when it has no name. @see proc_lib:set_label/1 */
+export function setLabel(self: Process, label: Term): void {
+  effect(self, () => {
+    self.label = freeze(label)
+  })
+}

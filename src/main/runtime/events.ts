@@ -41,6 +41,15 @@ export type EventBody =
       readonly pid: Pid | null
       readonly reason: Term
     }
+  /** Something happened to the file under a table. `text` says what in plain words. */
+  | {
+      readonly type: 'table'
+      readonly pid: Pid
+      readonly table: Term
+      readonly file: string
+      readonly what: 'opened' | 'repaired' | 'set_aside' | 'refused' | 'write_failed' | 'write_ok' | 'closed'
+      readonly text: string
+    }
   /** A report for the log, worded as OTP words it. */
   | { readonly type: 'report'; readonly report: LogReport }
 

@@ -5,7 +5,7 @@
 export { alias, unalias } from './aliases.ts'
 export { callMonitor, endCallMonitor } from './call-monitor.ts'
 export type { Device } from './device.ts'
-export { get, put } from './dictionary.ts'
+export { get, put, setLabel } from './dictionary.ts'
 export { effect } from './effects.ts'
 export {
   assert,

@@ -22,21 +22,21 @@ export type Next = number | typeof infinity | typeof hibernate | Tuple<readonly 
 export type From = Tuple
 
 export type InitResult<S> =
-  | Tuple<readonly [typeof ok, S & Term]>
-  | Tuple<readonly [typeof ok, S & Term, Next]>
+  | Tuple<readonly [typeof ok, S]>
+  | Tuple<readonly [typeof ok, S, Next]>
   | typeof ignore
   | Tuple<readonly [typeof stop, Term]>
 
 export type CastResult<S> =
-  | Tuple<readonly [typeof noreply, S & Term]>
-  | Tuple<readonly [typeof noreply, S & Term, Next]>
-  | Tuple<readonly [typeof stop, Term, S & Term]>
+  | Tuple<readonly [typeof noreply, S]>
+  | Tuple<readonly [typeof noreply, S, Next]>
+  | Tuple<readonly [typeof stop, Term, S]>
 
 export type CallResult<S> =
   | CastResult<S>
-  | Tuple<readonly [typeof reply, Term, S & Term]>
-  | Tuple<readonly [typeof reply, Term, S & Term, Next]>
-  | Tuple<readonly [typeof stop, Term, Term, S & Term]>
+  | Tuple<readonly [typeof reply, Term, S]>
+  | Tuple<readonly [typeof reply, Term, S, Next]>
+  | Tuple<readonly [typeof stop, Term, Term, S]>
 
 /**
  * A callback module. Every callback is a plain function, or a generator function when it waits; `self` is the
