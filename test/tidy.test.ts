@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { houseRules, problemsOf, type Rule } from './support/house-rules.ts'
-import { projectFiles } from './support/source-files.ts'
+import { projectFiles, readText } from './support/source-files.ts'
 
 describe('the house rules', () => {
   for (const rule of houseRules) {
@@ -9,6 +9,32 @@ describe('the house rules', () => {
       expect(problems.join('\n')).toBe('')
     })
   }
+})
+
+describe('package-lock.json', () => {
+  it('holds every package that another one needs, for every system, so that npm ci can follow it', () => {
+    interface Entry {
+      readonly dependencies?: Record<string, string>
+      readonly optionalDependencies?: Record<string, string>
+    }
+    const lock = JSON.parse(readText('package-lock.json') ?? '') as { packages: Record<string, Entry> }
+    const found = (from: string, name: string): boolean => {
+      for (
+        let folder = from;
+        ;
+        folder = folder.slice(0, Math.max(0, folder.lastIndexOf('node_modules/') - 1))
+      ) {
+        if (`${folder === '' ? '' : `${folder}/`}node_modules/${name}` in lock.packages) return true
+        if (folder === '') return false
+      }
+    }
+    const missing = Object.entries(lock.packages).flatMap(([path, entry]) =>
+      Object.keys({ ...entry.dependencies, ...entry.optionalDependencies })
+        .filter(name => !found(path, name))
+        .map(name => `${name}, which ${path} needs`),
+    )
+    expect(missing).toEqual([])
+  })
 })
 
 describe('a broken house rule is noticed', () => {
