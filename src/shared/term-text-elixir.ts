@@ -48,7 +48,8 @@ const opaqueWords: Record<Opaque['kind'], string> = {
   fun: 'Function',
 }
 
-function shape(term: Term): Shape {
+function shape(term: Term, limit: number): Shape {
+  const values = (items: readonly Term[]) => items.slice(0, limit).map(value => ({ value }))
   if (term instanceof Tuple) return { open: '{', close: '}', items: values(term.items), layout: 'fill' }
   if (term instanceof ImproperList) {
     return {
@@ -60,8 +61,8 @@ function shape(term: Term): Shape {
     }
   }
   if (Array.isArray(term)) {
-    if (isKeywordList(term)) return { open: '[', close: ']', items: term.map(keyword), layout: 'block' }
-    return { open: '[', close: ']', items: values(term), layout: listLayout(term) }
+    if (!isKeywordList(term)) return { open: '[', close: ']', items: values(term), layout: listLayout(term) }
+    return { open: '[', close: ']', items: term.slice(0, limit).map(keyword), layout: 'block' }
   }
   if (isMap(term)) return mapShape(sortedPairs(term), isRecord(term) ? term : {})
   throw new TypeError('not a term')
@@ -79,13 +80,9 @@ function mapShape(pairs: [Term, Term][], record: { readonly [key: string]: Term 
   return { open: '%{', close: '}', items, layout: 'block' }
 }
 
-function values(items: readonly Term[]): Item[] {
-  return items.map(value => ({ value }))
-}
-
-/** Lists of plain values fill their lines; a list that holds containers has an item a line. */
+/** Lists of plain values fill their lines; a list that holds containers or bytes has an item a line. */
 function listLayout(items: readonly Term[]): Shape['layout'] {
-  return items.every(item => leaf(item, 1) !== undefined) ? 'fill' : 'block'
+  return items.every(item => leaf(item, 1) !== undefined && !(item instanceof Bits)) ? 'fill' : 'block'
 }
 
 function isKeywordList(items: readonly Term[]): items is readonly Tuple[] {
@@ -133,8 +130,15 @@ function isPlainAtom(name: string): boolean {
   if (/^[A-Za-z_][A-Za-z0-9_@]*[?!]?$/.test(name)) return true
   if (operators.has(name)) return true
   if (!/^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}_@]*[?!]?$/u.test(name)) return false
+  return name === name.normalize('NFKC') && isOfOneScript(name)
+}
+
+/** Latin mixes with the scripts of East Asia; Greek and Cyrillic, which look like Latin, mix with none. */
+function isOfOneScript(name: string): boolean {
+  const letters = name.replace(/[\p{sc=Zyyy}\p{sc=Zinh}]/gu, '')
   return (
-    name === name.normalize('NFKC') && !(/[A-Za-z]/.test(name) && /[\p{scx=Cyrl}\p{scx=Grek}]/u.test(name))
+    /^[\p{scx=Latn}\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Bopo}]*$/u.test(letters) ||
+    /^(?:\p{scx=Grek}*|\p{scx=Cyrl}*|[^\p{scx=Latn}\p{scx=Grek}\p{scx=Cyrl}]*)$/u.test(letters)
   )
 }
 

@@ -34,8 +34,8 @@ function leaf(term: Term, limit: number): string | undefined {
 
 const opaqueWords: Record<Opaque['kind'], string> = { pid: '', port: '#Port', reference: '#Ref', fun: '#Fun' }
 
-function shape(term: Term): Shape {
-  const values = (items: readonly Term[]) => items.map(value => ({ value }))
+function shape(term: Term, limit: number): Shape {
+  const values = (items: readonly Term[]) => items.slice(0, limit).map(value => ({ value }))
   if (term instanceof Tuple) return { open: '{', close: '}', items: values(term.items), layout: 'fill' }
   if (term instanceof ImproperList) {
     return { open: '[', close: ']', items: values(term.items), tail: term.tail, layout: 'fill' }

@@ -47,7 +47,8 @@ export type Item = { label?: string; key?: Term; value: Term }
 export type Syntax = {
   /** The text of a term that holds no others, or at least its first `limit` characters; undefined for a container. */
   leaf(term: Term, limit: number): string | undefined
-  shape(container: Term): Shape
+  /** The container taken apart, or at least its first `limit` items. */
+  shape(container: Term, limit: number): Shape
   comma: string
   tailBar: string
   arrow: string
@@ -109,7 +110,7 @@ function writeFlat(rules: Syntax, term: Term, out: Output, depth: number): void 
     out.write(leaf)
     return
   }
-  const { open, close, items, tail } = rules.shape(term)
+  const { open, close, items, tail } = rules.shape(term, out.left + 1)
   out.write(open)
   for (let at = 0; at < items.length && !out.full; at++) {
     if (at > 0) out.write(rules.comma)
@@ -143,13 +144,35 @@ function writeLines(rules: Syntax, term: Term, out: Output, place: Place): void 
   const flat = flatWithin(rules, { value: term }, place.width - out.column - place.after)
   const line = flat ?? leafText(rules, term, out, place.depth)
   if (line !== undefined) {
-    out.write(line)
+    if (flat === undefined && /^<<\d/.test(line)) writeBytes(rules, line, out, place)
+    else out.write(line)
     return
   }
-  const shape = rules.shape(term)
+  const shape = rules.shape(term, out.left + 1)
   if (rules.aligned) writeFilled(rules, shape, out, { ...place, indent: out.column })
   else if (shape.layout === 'fill') writeFilled(rules, shape, out, place)
   else writeBlock(rules, shape, out, place)
+}
+
+/** Writes the bytes of `<<1, 2, 3>>` over as many lines as they take. */
+function writeBytes(rules: Syntax, text: string, out: Output, place: Place): void {
+  const indent = 2 + (rules.aligned ? out.column : place.indent)
+  for (const [at, byte] of text.split(rules.comma).entries()) {
+    if (at > 0) {
+      out.write(',')
+      if (out.column + rules.comma.length + byte.length > place.width) out.newline(indent)
+      else out.write(rules.comma.slice(1))
+    }
+    out.write(byte)
+  }
+}
+
+/** As `writeLabel`, where the key may take lines of its own. */
+function writeLabelLines(rules: Syntax, item: Item, out: Output, place: Place): void {
+  if (item.label !== undefined) out.write(item.label)
+  if (item.key === undefined) return
+  writeLines(rules, item.key, out, { ...place, after: rules.arrow.length })
+  out.write(rules.arrow)
 }
 
 /** `item` on one line, if that takes no more than `columns`. */
@@ -166,7 +189,7 @@ function writeBlock(rules: Syntax, shape: Shape, out: Output, place: Place): voi
   shape.items.forEach((item, at) => {
     if (at > 0) out.write(',')
     out.newline(inner.indent)
-    writeLabel(rules, item, out, inner.depth)
+    writeLabelLines(rules, item, out, inner)
     writeLines(rules, item.value, out, inner)
   })
   if (shape.tail !== undefined) {
@@ -192,7 +215,7 @@ function writeFilled(rules: Syntax, shape: Shape, out: Output, place: Place): vo
       continue
     }
     if (at > 0) out.newline(indent)
-    writeLabel(rules, item, out, inner.depth)
+    writeLabelLines(rules, item, out, inner)
     writeLines(rules, item.value, out, inner)
   }
   out.write(shape.close)

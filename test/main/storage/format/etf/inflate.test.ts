@@ -25,7 +25,8 @@ it('unpacks what zlib packs, stored, with fixed codes and with dynamic ones', ()
 
 it('unpacks a long run from few bytes', () => {
   const bytes = new Uint8Array(1_000_000).fill(7)
-  expect(inflate(Uint8Array.from(deflateSync(bytes)), bytes.length).bytes).toEqual(bytes)
+  const unpacked = inflate(Uint8Array.from(deflateSync(bytes)), bytes.length).bytes
+  expect(Buffer.compare(unpacked, bytes)).toBe(0)
 })
 
 it('refuses streams that are cut, damaged, or longer than they claim', () => {
