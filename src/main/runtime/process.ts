@@ -13,7 +13,7 @@ export type Monitor = {
   readonly object: Term
 }
 
-export type ProcessStatus = 'waiting' | 'runnable' | 'running' | 'suspended' | 'exiting' | 'dead'
+export type ProcessStatus = 'waiting' | 'runnable' | 'running' | 'exiting' | 'dead'
 
 /**
  * A process record: all that the world knows of one process. What most processes never use (links, monitors, names,
@@ -37,7 +37,6 @@ export class Process implements TimerTarget {
   started = false
   queued = false
   dead = false
-  suspended = false
   /** Reason it is about to exit with, once it runs: it was hit by an exit signal. */
   doom: Term | undefined = undefined
   exitReason: Term | undefined = undefined
@@ -85,7 +84,6 @@ export class Process implements TimerTarget {
     if (this.dead) return 'dead'
     if (this.doom !== undefined) return 'exiting'
     if (this.world.current === this) return 'running'
-    if (this.suspended) return 'suspended'
     return this.queued ? 'runnable' : 'waiting'
   }
 

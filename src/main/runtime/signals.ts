@@ -40,7 +40,7 @@ export function deliver(world: World, from: Process | null, target: Process, mes
   if (mailbox === null) mailbox = target.mailbox = new Mailbox()
   mailbox.push(message, seq)
   if (target.coroutine === null) {
-    if (!target.suspended) world.schedule(target)
+    world.schedule(target)
     return
   }
   if (target.wake !== undefined || target.wait === null) return

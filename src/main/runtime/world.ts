@@ -94,7 +94,7 @@ export class World {
       const process = this.queue.shift()
       if (process === undefined) break
       process.queued = false
-      if (process.dead || (process.suspended && process.doom === undefined)) continue
+      if (process.dead) continue
       this.steps++
       made++
       runStep(this, process)

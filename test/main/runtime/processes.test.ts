@@ -91,7 +91,9 @@ function heardOf(child: ProcessFunction, trap = true): Term[] {
     spawnMonitor(self, child)
     for (;;) heard.push((yield* receive(self)) as Term)
   })
-  return heard.map(message => (isTuple(message) ? (message.items[message.items.length - 1] as Term) : message))
+  return heard.map(message =>
+    isTuple(message) ? (message.items[message.items.length - 1] as Term) : message,
+  )
 }
 
 describe('exits', () => {
@@ -145,7 +147,13 @@ describe('exits', () => {
       heard.push((yield* receive(self)) as Term)
     })
     expect(heard).toEqual([
-      tuple(atom('DOWN'), expect.anything() as unknown as Term, atom('process'), victim as Pid, atom('killed')),
+      tuple(
+        atom('DOWN'),
+        expect.anything() as unknown as Term,
+        atom('process'),
+        victim as Pid,
+        atom('killed'),
+      ),
     ])
     expect(world.processes.size).toBe(0)
   })
