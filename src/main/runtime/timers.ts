@@ -43,24 +43,7 @@ export class Timers {
 
   /** Sets a timer that fires `ms` after `now`. */
   set(now: number, ms: number, target: TimerTarget): Timer {
-    let list = this.lists.get(ms)
-    if (list === undefined) {
-      list = new TimerList(ms)
-      this.lists.set(ms, list)
-    }
-    const timer: Timer = {
-      due: now + ms,
-      seq: this.nextSeq++,
-      fire: target,
-      list,
-      previous: list.tail,
-      next: null,
-    }
-    if (list.tail === null) list.head = timer
-    else list.tail.next = timer
-    list.tail = timer
-    this.count++
-    return timer
+    return this.append(now + ms, this.nextSeq++, ms, target)
   }
 
   /** Cancels `timer`; false when it has fired or was cancelled before. */
@@ -88,11 +71,38 @@ export class Timers {
     return first
   }
 
+  /** A copy whose timers wake what `target` makes of what these wake, and each timer's copy. */
+  fork(target: (old: TimerTarget) => TimerTarget): { timers: Timers; copies: Map<Timer, Timer> } {
+    const timers = new Timers()
+    const copies = new Map<Timer, Timer>()
+    for (const list of this.lists.values()) {
+      for (let old = list.head; old !== null; old = old.next)
+        copies.set(old, timers.append(old.due, old.seq, list.length, target(old.fire)))
+    }
+    timers.nextSeq = this.nextSeq
+    return { timers, copies }
+  }
+
   /** Every timer that is set, in the order in which they will fire. */
   all(): Timer[] {
     const timers: Timer[] = []
     for (const list of this.lists.values())
       for (let timer = list.head; timer !== null; timer = timer.next) timers.push(timer)
     return timers.sort((a, b) => a.due - b.due || a.seq - b.seq)
+  }
+
+  /** Puts a timer at the end of the list of its length. */
+  private append(due: number, seq: number, length: number, target: TimerTarget): Timer {
+    let list = this.lists.get(length)
+    if (list === undefined) {
+      list = new TimerList(length)
+      this.lists.set(length, list)
+    }
+    const timer: Timer = { due, seq, fire: target, list, previous: list.tail, next: null }
+    if (list.tail === null) list.head = timer
+    else list.tail.next = timer
+    list.tail = timer
+    this.count++
+    return timer
   }
 }

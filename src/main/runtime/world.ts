@@ -3,6 +3,7 @@ import type { Device } from './device.ts'
 import { Bug } from './errors.ts'
 import { Tables } from './ets/tables.ts'
 import type { EventBody, Tap } from './events.ts'
+import { type ForkOptions, forkWorld } from './fork.ts'
 import { freeze } from './freeze.ts'
 import type { Input, JournalEntry } from './journal.ts'
 import type { Process } from './process.ts'
@@ -46,10 +47,10 @@ export class World {
   readonly processes = new Map<number, Process>()
   readonly names = new Map<Atom, Process>()
   readonly queue = new RunQueue()
-  readonly timers = new Timers()
+  timers = new Timers()
   /** Timers that carry a message, by number of their reference. */
   readonly messageTimers = new Map<number, MessageTimer>()
-  readonly tables = new Tables()
+  tables = new Tables()
   /** Loaded modules that names of the form `{via, Module, Name}` refer to. */
   readonly modules = new Map<Atom, unknown>()
   /** The process that is running at this moment. */
@@ -61,12 +62,13 @@ export class World {
   nextPid = 1
   nextRef = 1
   randomState: number
-  private seq = 1
-  private readonly device: Device | null
-  private readonly entries: NonNullable<WorldOptions['entries']>
+  seq = 1
+  nextRequest = 1
+  /** Who waits for the answer to which request of the device. */
+  readonly requests = new Map<number, Process>()
+  readonly device: Device | null
+  readonly entries: NonNullable<WorldOptions['entries']>
   private readonly journal: ((entry: JournalEntry) => void) | null
-  private nextRequest = 1
-  private readonly requests = new Map<number, Process>()
   /** Inputs that came while a step was being made. */
   private readonly inbox: Input[] = []
 
@@ -164,6 +166,15 @@ export class World {
     this.requests.set(id, process)
     this.device.request(id, request, result => this.inject({ type: 'io', id, result }))
     return id
+  }
+
+  /**
+   * A second world that goes on from this instant; what is done to one is not seen by the other. It costs the
+   * number of processes, not the length of the past. Possible between steps only, not from inside a process.
+   * @see fork.ts for how
+   */
+  fork(options: ForkOptions = {}): World {
+    return forkWorld(this, options)
   }
 
   private enter(input: Input): void {

@@ -4,4 +4,9 @@ import type { Process } from '../process.ts'
 export class Tables {
   /** Tables die with the process that owns them, or go to their heir. */
   ownerExited(_owner: Process): void {}
+
+  /** A copy that changes on its own. */
+  fork(): Tables {
+    return new Tables()
+  }
 }

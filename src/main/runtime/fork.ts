@@ -1,0 +1,129 @@
+import type { Device } from './device.ts'
+import { assert, Bug } from './errors.ts'
+import type { JournalEntry } from './journal.ts'
+import { type Monitor, Process } from './process.ts'
+import type { Wait } from './program.ts'
+import { MessageTimer } from './send-after.ts'
+import type { TimerTarget } from './timers.ts'
+import { World } from './world.ts'
+
+export type ForkOptions = {
+  /** Answers what the fork's processes ask of the outside. Default: a request is a bug. */
+  device?: Device
+  /** Hears the inputs of the fork. */
+  journal?: (entry: JournalEntry) => void
+}
+
+/**
+ * Copies `world` as it stands. Records are copied; states, messages and all other terms are shared, since nothing can
+ * change them. What cannot be copied is a callback in the middle of a wait: it is begun again with what it was
+ * begun with and given the answers that it already got, its effects held back, until it stands at the same wait.
+ * What was asked of the outside and not answered is asked again of the fork's own device.
+ */
+export function forkWorld(world: World, options: ForkOptions): World {
+  assert(world.current === null, 'a world can be forked between steps only')
+  const fork = new World({ ...options, entries: world.entries, epochMs: world.epochMs })
+  for (const field of [
+    'now',
+    'steps',
+    'messages',
+    'nextPid',
+    'nextRef',
+    'randomState',
+    'seq',
+    'nextRequest',
+  ] as const)
+    fork[field] = world[field]
+  for (const [name, module] of world.modules) fork.modules.set(name, module)
+  fork.tables = world.tables.fork()
+  const copies = copyProcesses(world, fork)
+  const copyOf = (process: Process): Process => {
+    const copy = copies.get(process)
+    assert(copy !== undefined, 'a process refers to one that is gone')
+    return copy
+  }
+  copyRelations(world, copyOf)
+  for (const [name, process] of world.names) fork.names.set(name, copyOf(process))
+  for (const process of world.queue) if (!process.dead) fork.schedule(copyOf(process))
+  copyTimers(world, fork, copyOf)
+  for (const [process, copy] of copies) if (process.coroutine !== null) rebuild(process, copy)
+  for (const [id, process] of world.requests) {
+    if (process.dead) continue
+    const copy = copyOf(process)
+    fork.requests.set(id, copy)
+    if (copy.wait?.kind === 'io')
+      fork.device?.request(id, copy.wait.request, result => fork.inject({ type: 'io', id, result }))
+  }
+  return fork
+}
+
+function copyProcesses(world: World, fork: World): Map<Process, Process> {
+  const copies = new Map<Process, Process>()
+  for (const process of world.processes.values()) {
+    const copy: Process = Object.assign(Object.create(Process.prototype) as Process, process, {
+      world: fork,
+      program: process.program.fork(),
+      queued: false,
+      coroutine: null,
+      mailbox: process.mailbox?.clone() ?? null,
+      names: process.names === null ? null : [...process.names],
+      dictionary: process.dictionary === null ? null : new Map(process.dictionary),
+      aliases: process.aliases === null ? null : new Map(process.aliases),
+      answers: process.answers === null ? null : [...process.answers],
+    })
+    copies.set(process, copy)
+    fork.processes.set(process.pid.id, copy)
+  }
+  return copies
+}
+
+/** Links and monitors between the copies, in the order in which they were made. */
+function copyRelations(world: World, copyOf: (process: Process) => Process): void {
+  const monitors = new Map<Monitor, Monitor>()
+  const copyMonitor = (monitor: Monitor): Monitor => {
+    let copy = monitors.get(monitor)
+    if (copy === undefined) {
+      copy = { ...monitor, watcher: copyOf(monitor.watcher), target: copyOf(monitor.target) }
+      monitors.set(monitor, copy)
+    }
+    return copy
+  }
+  for (const process of world.processes.values()) {
+    const copy = copyOf(process)
+    if (process.links !== null) copy.links = new Set([...process.links].map(copyOf))
+    if (process.monitors !== null)
+      copy.monitors = new Map([...process.monitors].map(([id, monitor]) => [id, copyMonitor(monitor)]))
+    if (process.monitoredBy !== null) copy.monitoredBy = new Set([...process.monitoredBy].map(copyMonitor))
+  }
+}
+
+function copyTimers(world: World, fork: World, copyOf: (process: Process) => Process): void {
+  const { timers, copies } = world.timers.fork((target: TimerTarget) => {
+    if (target instanceof Process) return copyOf(target)
+    if (!(target instanceof MessageTimer)) throw new Bug('a timer wakes what a fork does not know')
+    const copy = new MessageTimer(fork, target.ref, target.to, target.message)
+    fork.messageTimers.set(copy.ref.id, copy)
+    return copy
+  })
+  fork.timers = timers
+  for (const process of world.processes.values())
+    if (process.timer !== null) copyOf(process).timer = copies.get(process.timer) ?? null
+  for (const copy of copies.values()) if (copy.fire instanceof MessageTimer) copy.fire.timer = copy
+}
+
+/** Brings the callback of `copy` to the wait at which that of `process` stands. */
+function rebuild(process: Process, copy: Process): void {
+  const { answers, rerun } = process
+  assert(answers !== null && rerun !== null, 'a coroutine kept no answers')
+  const coroutine = rerun(copy)
+  copy.coroutine = coroutine
+  copy.answered = 0
+  let result: IteratorResult<Wait, unknown> = coroutine.next()
+  while (result.done !== true && copy.answered < answers.length)
+    result = coroutine.next(answers[copy.answered++])
+  if (result.done === true || result.value.kind !== process.wait?.kind)
+    throw new Bug(
+      `${process.pid} took another course in a fork: its callback depends on more than its arguments`,
+    )
+  copy.wait = result.value
+}
