@@ -1,6 +1,17 @@
 /** OTP: the behaviours and what holds them together, on the runtime. */
 
+export {
+  DynamicSupervisor,
+  type DynamicSupervisorModule,
+  type DynamicSupervisorOptions,
+} from './dynamic-supervisor.ts'
 export type { CallResult, CastResult, From, InitResult, Next } from './gen-server.ts'
 export { GenServer, type GenServerModule, type GenServerOptions } from './gen-server.ts'
 export { type ServerName, type ServerRef, type ViaModule, viaName, whereisServer } from './server-name.ts'
+export {
+  type ChildView,
+  isSupervisorView,
+  type SupervisorDescription,
+  type SupervisorView,
+} from './supervisor-view.ts'
 export { sys } from './sys.ts'

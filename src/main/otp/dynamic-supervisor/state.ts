@@ -1,0 +1,154 @@
+import { restarting, supervisor, undefined_ } from '../../../shared/atoms.ts'
+import { OrderedMap } from '../../../shared/ordered-map.ts'
+import { type Atom, atom, type Pid, type Term, tuple } from '../../../shared/term.ts'
+import type { SupervisorDescription, SupervisorView } from '../supervisor-view.ts'
+import type { Child } from './child.ts'
+
+/** Under which pid a child is kept; while its restart is being tried again, the pid of its last life. */
+export type Entry = {
+  readonly pid: Pid
+  readonly child: Child
+  readonly restarting: boolean
+  /** Its seat: rises with every start_child, stays through restarts. */
+  readonly order: number
+}
+
+/** What `DynamicSupervisor.init` and an `init` callback settle. */
+export type Flags = {
+  readonly strategy: Atom
+  readonly intensity: number
+  /** In whole seconds. */
+  readonly period: number
+  readonly max_children: number | Atom
+  readonly extra_arguments: readonly Term[]
+}
+
+type Fields = {
+  readonly flags: Flags
+  readonly children: OrderedMap<number, Entry>
+  /** Seconds of the world's clock at which children were restarted, newest first; only those within the period. */
+  readonly restarts: readonly number[]
+  readonly nextOrder: number
+}
+
+const noChildren = OrderedMap.empty<number, Entry>((a, b) => a - b)
+
+/** The state of a dynamic supervisor. Never changes: every operation gives a new one. */
+export class DynamicState implements SupervisorView {
+  readonly flags: Flags
+  readonly restarts: readonly number[]
+  private readonly children: OrderedMap<number, Entry>
+  private readonly nextOrder: number
+
+  private constructor(fields: Fields) {
+    this.flags = fields.flags
+    this.children = fields.children
+    this.restarts = fields.restarts
+    this.nextOrder = fields.nextOrder
+  }
+
+  static withFlags(flags: Flags): DynamicState {
+    return new DynamicState({ flags, children: noChildren, restarts: [], nextOrder: 1 })
+  }
+
+  get size(): number {
+    return this.children.size
+  }
+
+  /** Children in the order of their pids. */
+  entries(): Iterable<Entry> {
+    return this.children.values()
+  }
+
+  entry(pid: Pid): Entry | undefined {
+    return this.children.get(pid.id)
+  }
+
+  /** With a new child. */
+  started(pid: Pid, child: Child): DynamicState {
+    const entry = { pid, child, restarting: false, order: this.nextOrder }
+    return this.with({ children: this.children.set(pid.id, entry), nextOrder: this.nextOrder + 1 })
+  }
+
+  /** With `entry` living on as `pid`. */
+  restarted(entry: Entry, pid: Pid): DynamicState {
+    const next = { ...entry, pid, restarting: false }
+    return this.with({ children: this.children.delete(entry.pid.id).set(pid.id, next) })
+  }
+
+  /** With `entry` waiting for its restart to be tried again. */
+  retrying(entry: Entry): DynamicState {
+    return this.with({ children: this.children.set(entry.pid.id, { ...entry, restarting: true }) })
+  }
+
+  without(pid: Pid): DynamicState {
+    return this.with({ children: this.children.delete(pid.id) })
+  }
+
+  /** With one more restart at `second`; those that the period has passed are forgotten. */
+  withRestart(second: number): DynamicState {
+    const { period } = this.flags
+    return this.with({ restarts: [second, ...this.restarts].filter(then => second <= then + period) })
+  }
+
+  withNewFlags(flags: Flags): DynamicState {
+    return this.with({ flags })
+  }
+
+  /** `[{undefined, Pid | restarting, Type, Modules}]` */
+  which(): Term {
+    return Array.from(this.entries(), entry =>
+      tuple(undefined_, entry.restarting ? restarting : entry.pid, entry.child.type, entry.child.modules),
+    )
+  }
+
+  /** `[{specs, N}, {active, N}, {supervisors, N}, {workers, N}]` */
+  count(): { specs: number; active: number; supervisors: number; workers: number } {
+    let active = 0
+    let supervisors = 0
+    for (const entry of this.entries()) {
+      if (!entry.restarting) active++
+      if (entry.child.type === supervisor) supervisors++
+    }
+    return { specs: this.size, active, supervisors, workers: this.size - supervisors }
+  }
+
+  /** As reports and `sys` show it. Differs from Elixir: children are counted, for there can be ten thousand of them. */
+  shown(): Term {
+    const { strategy, intensity, period, max_children, extra_arguments } = this.flags
+    return {
+      __struct__: atom('Elixir.DynamicSupervisor'),
+      strategy,
+      max_children,
+      max_restarts: intensity,
+      max_seconds: period,
+      extra_arguments,
+      children: this.size,
+      restarts: this.restarts,
+    }
+  }
+
+  describe(nowMs: number): SupervisorDescription {
+    const { strategy, intensity, period } = this.flags
+    const second = Math.floor(nowMs / 1000)
+    return {
+      strategy,
+      intensity,
+      period,
+      restarts: this.restarts.filter(then => second <= then + period).length,
+      children: Array.from(this.entries(), ({ pid, child, restarting: retrying, order }) => ({
+        id: undefined_,
+        pid: retrying ? null : pid,
+        restarting: retrying,
+        restart: child.restart,
+        type: child.type,
+        order,
+      })),
+    }
+  }
+
+  private with(changes: Partial<Fields>): DynamicState {
+    const { flags, children, restarts, nextOrder } = this
+    return new DynamicState({ flags, children, restarts, nextOrder, ...changes })
+  }
+}

@@ -1,0 +1,37 @@
+import type { Atom, Pid, Term } from '../../shared/term.ts'
+
+/** One child of a supervisor, as plain data. */
+export type ChildView = {
+  /** The atom `undefined` where OTP gives children no id. */
+  readonly id: Term
+  /** null while it does not run. */
+  readonly pid: Pid | null
+  /** Its restart failed and will be tried again. */
+  readonly restarting: boolean
+  readonly restart: Atom
+  /** `worker` or `supervisor`. */
+  readonly type: Atom
+  /** Its seat: rises in start order, and stays the same through restarts. */
+  readonly order: number
+}
+
+export type SupervisorDescription = {
+  readonly strategy: Atom
+  /** Restarts allowed within `period`. */
+  readonly intensity: number
+  /** In whole seconds. */
+  readonly period: number
+  /** Restarts that count against the intensity now. */
+  readonly restarts: number
+  readonly children: readonly ChildView[]
+}
+
+/** What the state of every supervisor process can do: tell observers about itself, without being asked by message. */
+export interface SupervisorView {
+  /** `nowMs`: the world's clock. */
+  describe(nowMs: number): SupervisorDescription
+}
+
+export function isSupervisorView(state: unknown): state is SupervisorView {
+  return typeof (state as Partial<SupervisorView> | null)?.describe === 'function'
+}
