@@ -76,9 +76,9 @@ export function createCommands(api: CoppiceApi, store: AppStore, screens: Screen
     askKill: key => {
       const { picture, selectedKey, selectedPid, process, askKill } = store.getState()
       const node = picture?.nodes.get(key ?? selectedKey ?? '')
-      if (node?.pid) askKill({ pid: node.pid, key: node.key, name: node.name })
+      if (node?.pid) askKill({ pid: node.pid, seat: node.key, name: node.name })
       else if (!key && selectedPid !== null && process?.pid === selectedPid && process.alive) {
-        askKill({ pid: selectedPid, key: null, name: process.name })
+        askKill({ pid: selectedPid, seat: null, name: process.name })
       }
     },
     openScreen: (screen, name) => {

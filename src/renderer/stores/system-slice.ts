@@ -8,6 +8,8 @@ export type SystemSlice = {
   connection: 'connecting' | 'open' | 'closed'
   appInfo: AppInfo | null
   picture: Picture | null
+  /** How many snapshots came; what differs between two of them did not happen before the user's eyes. */
+  snapshots: number
   /** Signals of the last delta, for the moving dots, and how many were left out of it. */
   signals: readonly SignalFlash[]
   signalsDropped: number
@@ -26,10 +28,17 @@ export const createSystemSlice: Slice<SystemSlice> = set => ({
   connection: 'connecting',
   appInfo: null,
   picture: null,
+  snapshots: 0,
   signals: noSignals,
   signalsDropped: 0,
   dismissed: new Set(),
-  snapshot: snapshot => set({ picture: fromSnapshot(snapshot), signals: noSignals, signalsDropped: 0 }),
+  snapshot: snapshot =>
+    set(({ snapshots }) => ({
+      picture: fromSnapshot(snapshot),
+      snapshots: snapshots + 1,
+      signals: noSignals,
+      signalsDropped: 0,
+    })),
   delta: delta =>
     set(({ picture }) => {
       if (picture === null || delta.seq <= picture.seq) return {}

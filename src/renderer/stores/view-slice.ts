@@ -7,7 +7,7 @@ export type ViewSlice = {
   /** Text that names in the tree are searched for; empty for no search. */
   search: string
   /** Seat or process the kill dialog asks about; null while it is closed. */
-  killing: { pid: string; key: string | null; name: string } | null
+  killing: { pid: string; seat: string | null; name: string } | null
   keysShown: boolean
   /** Why the last command failed, until it is closed. */
   trouble: string | null

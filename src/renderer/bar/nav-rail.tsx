@@ -1,0 +1,46 @@
+import { AppWindow, Keyboard, ListTree, Network, PanelRight } from 'lucide-react'
+import type { PanelName } from '../stores/settings-slice.ts'
+import { useAppState } from '../ui/app-context.ts'
+
+/** The screens there are; each takes the whole middle. */
+const screens = [{ name: 'Tree', Icon: Network }] as const
+
+const panels: readonly { panel: PanelName; name: string; hint: string; Icon: typeof ListTree }[] = [
+  { panel: 'outline', name: 'Outline', hint: 'Show or hide the outline', Icon: ListTree },
+  { panel: 'inspector', name: 'Inspect', hint: 'Show or hide the inspector ( i )', Icon: PanelRight },
+  { panel: 'dock', name: 'Apps', hint: 'Show or hide the apps and the events', Icon: AppWindow },
+]
+
+export function NavRail() {
+  const open = useAppState(state => state.settings.panels)
+  const togglePanel = useAppState(state => state.togglePanel)
+  const showKeys = useAppState(state => state.showKeys)
+  return (
+    <nav className="rail" aria-label="Screens and panels">
+      {screens.map(({ name, Icon }) => (
+        <a key={name} href="#tree" className="rail-item" aria-current="page">
+          <Icon size={18} aria-hidden />
+          {name}
+        </a>
+      ))}
+      <div className="rail-gap" />
+      {panels.map(({ panel, name, hint, Icon }) => (
+        <button
+          key={panel}
+          type="button"
+          className="rail-item"
+          aria-pressed={open[panel]}
+          title={hint}
+          onClick={() => togglePanel(panel)}
+        >
+          <Icon size={18} aria-hidden />
+          {name}
+        </button>
+      ))}
+      <button type="button" className="rail-item" title="All keys ( ? )" onClick={() => showKeys(true)}>
+        <Keyboard size={18} aria-hidden />
+        Keys
+      </button>
+    </nav>
+  )
+}

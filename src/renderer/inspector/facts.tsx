@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react'
+import type { ProcessInfo, TreeNode } from '../../shared/protocol/events.ts'
+
+/** The fields of observer's process window that are one value each. */
+export function Facts({ info, node }: { info: ProcessInfo; node: TreeNode | undefined }) {
+  const facts: readonly (readonly [name: string, value: ReactNode])[] = [
+    ['Registered Name', info.registeredName ?? '–'],
+    ...(info.label === null ? [] : ([['Label', info.label]] as const)),
+    ['Initial Call', info.initialCall],
+    ['Current Function', info.currentFunction],
+    ['Behaviour', info.behaviour],
+    ['Status', info.status],
+    ['Message Queue Len', info.messageQueueLen.toLocaleString('en')],
+    ['Trap Exit', `${info.trapExit}`],
+    ['Reductions', info.reductions.toLocaleString('en')],
+    ['Restarts', info.restarts.toLocaleString('en')],
+    ...(node?.restart ? ([['Restart Type', `:${node.restart}`]] as const) : []),
+    ...(node?.supervisor ? supervisorFacts(node.supervisor) : []),
+  ]
+  return (
+    <section>
+      <h3>Process</h3>
+      <dl className="facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+function supervisorFacts(supervisor: NonNullable<TreeNode['supervisor']>): [string, string][] {
+  const { strategy, intensity, period, restartsInWindow, children } = supervisor
+  return [
+    ['Strategy', `:${strategy}`],
+    ['Intensity (max_restarts)', `${intensity}, ${restartsInWindow} used`],
+    ['Period (max_seconds)', `${period} s`],
+    ['Children', children.toLocaleString('en')],
+  ]
+}

@@ -1,0 +1,102 @@
+import { Skull, Telescope } from 'lucide-react'
+import type { ProcessInfo, TreeNode } from '../../shared/protocol/events.ts'
+import { shownProcess } from '../stores/selection-slice.ts'
+import { KindIcon } from '../tree/kind-icon.tsx'
+import { useApp, useAppState } from '../ui/app-context.ts'
+import { plural } from '../ui/format.ts'
+import { Facts } from './facts.tsx'
+import { Dictionary, Mailbox, PastLives, Relations } from './sections.tsx'
+import { StateSection } from './state-section.tsx'
+
+/** The process window of Erlang's observer for what is selected, in its words. */
+export function Inspector() {
+  const node = useAppState(state => state.picture?.nodes.get(state.selectedKey ?? ''))
+  const info = useAppState(shownProcess)
+  const pid = useAppState(state => state.selectedPid)
+  return (
+    <section className="inspector" aria-label="Inspector">
+      {node || info ? (
+        <>
+          <Head node={node} info={info} />
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+          <section className="inspector-body" tabIndex={0} aria-label="Details">
+            {node?.problem ? <p className="problem-line">{node.problem}</p> : null}
+            {info ? <Details info={info} node={node} /> : <NoDetails node={node} />}
+          </section>
+        </>
+      ) : (
+        <Nothing pid={pid} />
+      )}
+    </section>
+  )
+}
+
+function Head({ node, info }: { node: TreeNode | undefined; info: ProcessInfo | null }) {
+  const { commands } = useApp()
+  const pid = node ? node.pid : (info?.pid ?? null)
+  const alive = node ? node.pid !== null : (info?.alive ?? false)
+  const status = node?.status ?? info?.status ?? 'dead'
+  const module = node?.module ?? info?.behaviour ?? ''
+  const lives = node?.lives ?? 1
+  return (
+    <header className="inspector-head">
+      <div className="inspector-title">
+        <KindIcon kind={node?.kind ?? 'worker'} status={alive ? status : node ? status : 'dead'} />
+        <h2 title={node?.name ?? info?.name}>{node?.name ?? info?.name}</h2>
+        <button type="button" className="button danger" disabled={!alive} onClick={() => commands.askKill()}>
+          <Skull size={14} aria-hidden />
+          Kill…
+        </button>
+      </div>
+      <p className="inspector-sub mono">
+        {pid ?? 'no process'} · <span className={`word-${status}`}>{alive || node ? status : 'exited'}</span>{' '}
+        · {module}
+        {lives > 1 ? ` · life ${lives}` : ''}
+      </p>
+    </header>
+  )
+}
+
+function Details({ info, node }: { info: ProcessInfo; node: TreeNode | undefined }) {
+  return (
+    <>
+      {info.exitReason === null ? null : (
+        <p className="exit-line">
+          <span className="mono">{info.pid}</span> exited: <span className="mono">{info.exitReason}</span>
+          {node?.status === 'restarting' ? ' – its supervisor is restarting it.' : ''}
+        </p>
+      )}
+      <StateSection info={info} />
+      <Mailbox info={info} />
+      <Facts info={info} node={node} />
+      <Relations info={info} />
+      <PastLives info={info} />
+      <Dictionary info={info} />
+    </>
+  )
+}
+
+function NoDetails({ node }: { node: TreeNode | undefined }) {
+  if (node?.pid) return <p className="muted pad">Looking at {node.pid}…</p>
+  return (
+    <p className="muted pad">
+      {node?.lastExit == null
+        ? 'Nobody has sat here yet.'
+        : `The last process here exited: ${node.lastExit}.`}{' '}
+      {node && node.lives > 0 ? `${plural(node.lives, 'process', 'processes')} so far.` : ''}
+    </p>
+  )
+}
+
+function Nothing({ pid }: { pid: string | null }) {
+  return (
+    <div className="nothing">
+      <Telescope size={26} aria-hidden />
+      <p>
+        {pid === null
+          ? 'Select a process in the tree to see its state, its mailbox and who it is linked to.'
+          : `There is no process ${pid} any more.`}
+      </p>
+    </div>
+  )
+}

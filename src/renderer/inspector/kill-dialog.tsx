@@ -1,0 +1,130 @@
+import { type FormEvent, useId, useState } from 'react'
+import { shownProcess } from '../stores/selection-slice.ts'
+import { errorText } from '../transport/api-error.ts'
+import { useApp, useAppState } from '../ui/app-context.ts'
+import { Modal } from '../ui/modal.tsx'
+import { exitHint, raiseHint, type Target } from './exit-hint.ts'
+
+const suggestions = ['kill', ':normal', ':shutdown', '{:shutdown, :bye}', ':oops'] as const
+
+/** Asks for the exit reason; opens while the store says whom it is about. */
+export function KillDialog() {
+  const killing = useAppState(state => state.killing)
+  return killing ? <Killing key={killing.pid} {...killing} /> : null
+}
+
+function Killing({ pid, seat, name }: { pid: string; seat: string | null; name: string }) {
+  const { commands } = useApp()
+  const askKill = useAppState(state => state.askKill)
+  const target = useTarget(pid, seat)
+  const paused = useAppState(state => state.picture?.world.mode === 'paused')
+  const [way, setWay] = useState<'exit' | 'raise'>('exit')
+  const [reason, setReason] = useState('kill')
+  const [message, setMessage] = useState('oops')
+  const [busy, setBusy] = useState(false)
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const field = useId()
+  const hint = useId()
+  const close = () => askKill(null)
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    setBusy(true)
+    setRefusal(null)
+    try {
+      if (way === 'exit') await commands.exit(pid, reason)
+      else await commands.raise(pid, message)
+      close()
+    } catch (error) {
+      setRefusal(errorText(error))
+      setBusy(false)
+    }
+  }
+
+  return (
+    <Modal title="Kill process" className="kill" onClose={close}>
+      <form onSubmit={event => void submit(event)}>
+        <p className="kill-target">
+          {name} <span className="mono muted">{pid}</span>
+        </p>
+        <fieldset className="segments wide-segments" aria-label="How">
+          <button type="button" aria-pressed={way === 'exit'} onClick={() => setWay('exit')}>
+            Send an exit signal
+          </button>
+          <button type="button" aria-pressed={way === 'raise'} onClick={() => setWay('raise')}>
+            Raise in the next callback
+          </button>
+        </fieldset>
+        {way === 'exit' ? (
+          <>
+            <label htmlFor={field}>Exit reason</label>
+            <input
+              id={field}
+              className="field mono"
+              // biome-ignore lint/a11y/noAutofocus: a dialog puts the focus on its field.
+              autoFocus
+              autoComplete="off"
+              spellCheck={false}
+              aria-describedby={hint}
+              value={reason}
+              onFocus={event => event.target.select()}
+              onChange={event => setReason(event.target.value)}
+            />
+            <div className="chips">
+              {suggestions.map(text => (
+                <button
+                  key={text}
+                  type="button"
+                  className="chip mono"
+                  aria-pressed={reason === text}
+                  onClick={() => setReason(text)}
+                >
+                  {text}
+                </button>
+              ))}
+            </div>
+          </>
+        ) : (
+          <>
+            <label htmlFor={field}>Exception message</label>
+            <input
+              id={field}
+              className="field"
+              autoComplete="off"
+              aria-describedby={hint}
+              value={message}
+              onChange={event => setMessage(event.target.value)}
+            />
+          </>
+        )}
+        <p id={hint} className="hint">
+          {way === 'exit' ? exitHint(reason, target) : raiseHint(target)}
+        </p>
+        {busy && paused ? <p className="waiting">waiting – the world is paused</p> : null}
+        {refusal === null ? null : (
+          <p className="refusal" role="alert">
+            {refusal}
+          </p>
+        )}
+        <div className="modal-foot">
+          <button type="button" className="button" onClick={close}>
+            Cancel
+          </button>
+          <button type="submit" className="button danger" disabled={busy}>
+            {way === 'exit' ? 'Kill' : 'Raise'}
+          </button>
+        </div>
+      </form>
+    </Modal>
+  )
+}
+
+function useTarget(pid: string, seat: string | null): Target {
+  const node = useAppState(state => state.picture?.nodes.get(seat ?? ''))
+  const info = useAppState(shownProcess)
+  return {
+    kind: node?.kind ?? 'worker',
+    restart: node?.restart ?? null,
+    trapExit: info?.pid === pid ? info.trapExit : null,
+  }
+}

@@ -1,0 +1,80 @@
+/** The one table of keys: what the window listens to is what the sheet lists. */
+
+export type KeyCommand =
+  | 'toggle-running'
+  | 'step-message'
+  | 'step-exit'
+  | 'slower'
+  | 'faster'
+  | 'tree'
+  | 'search'
+  | 'kill'
+  | 'inspector'
+  | 'fit'
+  | 'centre'
+  | 'zoom-in'
+  | 'zoom-out'
+  | 'keys'
+  | 'close'
+
+export type KeyLine = {
+  command: KeyCommand
+  /** Values of KeyboardEvent.key. */
+  keys: readonly string[]
+  /** As the sheet shows them. */
+  shown: readonly string[]
+  does: string
+}
+
+export const keyLines: readonly KeyLine[] = [
+  { command: 'toggle-running', keys: [' '], shown: ['Space'], does: 'pause or run the world' },
+  { command: 'step-message', keys: ['.'], shown: ['.'], does: 'step: handle one message' },
+  { command: 'step-exit', keys: ['x'], shown: ['x'], does: 'go on to the next exit' },
+  { command: 'slower', keys: ['['], shown: ['['], does: 'slower' },
+  { command: 'faster', keys: [']'], shown: [']'], does: 'faster' },
+  {
+    command: 'tree',
+    keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'Enter'],
+    shown: ['↑', '↓', '←', '→', 'Home', 'End', 'Enter'],
+    does: 'move and fold in the tree; Enter opens the inspector, or a counted row',
+  },
+  { command: 'search', keys: ['/'], shown: ['/'], does: 'search the tree' },
+  { command: 'kill', keys: ['k'], shown: ['k'], does: 'kill the selected process (asks for the reason)' },
+  { command: 'inspector', keys: ['i'], shown: ['i'], does: 'show or hide the inspector' },
+  { command: 'fit', keys: ['0'], shown: ['0'], does: 'show all of the tree' },
+  { command: 'centre', keys: ['c'], shown: ['c'], does: 'bring the selected process to the middle' },
+  { command: 'zoom-in', keys: ['+', '='], shown: ['+'], does: 'zoom in' },
+  { command: 'zoom-out', keys: ['-'], shown: ['−'], does: 'zoom out' },
+  { command: 'keys', keys: ['?'], shown: ['?'], does: 'this sheet' },
+  { command: 'close', keys: ['Escape'], shown: ['Esc'], does: 'close; end the search; select nothing' },
+]
+
+/** The part of a key press that decides what it does. */
+export type Press = { key: string; altKey: boolean; ctrlKey: boolean; metaKey: boolean }
+
+/**
+ * Where the focus is when a key is pressed: typing goes into the field, a control keeps the keys it needs
+ * itself, a dialog keeps all but none of them reach the window behind it.
+ */
+export type FocusPlace = 'nothing' | 'control' | 'field' | 'dialog'
+
+/** Keys that a focused button, slider or scrolling panel needs for itself. */
+const controlKeys: readonly string[] = [
+  ' ',
+  'Enter',
+  'ArrowUp',
+  'ArrowDown',
+  'ArrowLeft',
+  'ArrowRight',
+  'Home',
+  'End',
+]
+
+/** What a key press means; null when it is not for the window. */
+export function commandOf(press: Press, focus: FocusPlace): KeyCommand | null {
+  if (press.altKey || press.ctrlKey || press.metaKey || focus === 'dialog') return null
+  if (focus === 'field' && press.key !== 'Escape') return null
+  if (focus === 'control' && controlKeys.includes(press.key)) return null
+  const key = press.key.length === 1 ? press.key.toLowerCase() : press.key
+  return keyLines.find(({ keys }) => keys.includes(key))?.command ?? null
+}

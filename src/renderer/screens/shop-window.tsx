@@ -1,0 +1,157 @@
+import { Minus, Plus, ShoppingCart, TriangleAlert, X } from 'lucide-react'
+import type { ShopScreen } from '../../shared/protocol/events.ts'
+import { useApp, useAppState } from '../ui/app-context.ts'
+import { plural, priceText } from '../ui/format.ts'
+import { ClientWindow, type WindowKind } from './client-window.tsx'
+
+const kind: WindowKind = { screen: 'shop', title: 'Shop', noun: 'session' }
+
+/** What the tampered page asks for an item, in dollars. */
+const tamperedPrice = -5
+
+/** The shop as its customer sees it. What it shows is what the cart's process said last. */
+export function ShopWindow() {
+  const content = useAppState(state => state.screens.shop.content)
+  return (
+    <ClientWindow kind={kind}>
+      {content ? (
+        <>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+          <section className="client-body shop" tabIndex={0} aria-label="Cart and catalogue">
+            <Cart content={content} />
+            <Catalogue content={content} />
+            <SessionLog content={content} />
+          </section>
+          <footer className="client-foot">
+            <Tamper content={content} />
+            <p className="total">
+              Total <strong>{priceText(content.total)}</strong>
+            </p>
+          </footer>
+        </>
+      ) : (
+        <div className="client-body" />
+      )}
+    </ClientWindow>
+  )
+}
+
+function Cart({ content }: { content: ShopScreen }) {
+  const { commands } = useApp()
+  const change = (sku: string, quantity: number) =>
+    void commands.send('shop', { name: 'shop.change_item', sku, quantity })
+  const count = content.items.reduce((sum, { quantity }) => sum + quantity, 0)
+  return (
+    <>
+      <h3>
+        <ShoppingCart size={13} aria-hidden /> Cart <span className="muted">· {plural(count, 'item')}</span>
+      </h3>
+      {content.items.length === 0 ? <p className="muted">Nothing in the cart yet.</p> : null}
+      <ul className="cart">
+        {content.items.map(({ sku, name, price, quantity }) => (
+          <li key={sku}>
+            <span className="item-name">{name}</span>
+            <span className="quantity">
+              <button
+                type="button"
+                className="icon-button"
+                aria-label={`One less ${name}`}
+                disabled={quantity <= 1}
+                onClick={() => change(sku, quantity - 1)}
+              >
+                <Minus size={12} aria-hidden />
+              </button>
+              <span className="mono" title="Quantity">
+                {quantity}
+              </span>
+              <button
+                type="button"
+                className="icon-button"
+                aria-label={`One more ${name}`}
+                onClick={() => change(sku, quantity + 1)}
+              >
+                <Plus size={12} aria-hidden />
+              </button>
+            </span>
+            <span className="price mono">{priceText(price * quantity)}</span>
+            <button
+              type="button"
+              className="icon-button"
+              aria-label={`Remove ${name}`}
+              onClick={() => void commands.send('shop', { name: 'shop.remove_item', sku })}
+            >
+              <X size={13} aria-hidden />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function Catalogue({ content }: { content: ShopScreen }) {
+  const { commands } = useApp()
+  return (
+    <>
+      <h3>Catalogue</h3>
+      <ul className="catalogue">
+        {content.catalogue.map(({ sku, name, vendor, price }) => (
+          <li key={sku}>
+            <span className="item-name" title={vendor}>
+              {name}
+            </span>
+            <span className="price mono">{priceText(price)}</span>
+            <button
+              type="button"
+              className="button small"
+              aria-label={`Add ${name}`}
+              onClick={() => void commands.send('shop', { name: 'shop.select_item', sku })}
+            >
+              Add
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function SessionLog({ content }: { content: ShopScreen }) {
+  if (content.logs.length === 0) return null
+  return (
+    <details className="session-log">
+      <summary>Session log · {content.logs.length}</summary>
+      <ol>
+        {content.logs.map(({ entry, atMs }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a log only grows at its end.
+          <li key={index}>
+            <time className="mono muted" dateTime={new Date(atMs).toISOString()}>
+              {new Date(atMs).toLocaleTimeString('en-GB')}
+            </time>{' '}
+            {entry}
+          </li>
+        ))}
+      </ol>
+    </details>
+  )
+}
+
+/** The request that a manipulated page could send: it stops the cart's process, and its supervisor acts. */
+function Tamper({ content }: { content: ShopScreen }) {
+  const { commands } = useApp()
+  const item = content.catalogue[0]
+  if (!item) return null
+  return (
+    <button
+      type="button"
+      className="button small tamper"
+      title={`Sends ${item.name} at ${priceText(tamperedPrice)}, as a manipulated page could: the cart stops`}
+      onClick={() =>
+        void commands.send('shop', { name: 'shop.select_tampered', sku: item.sku, price: tamperedPrice })
+      }
+    >
+      <TriangleAlert size={13} aria-hidden />
+      Send a negative price
+    </button>
+  )
+}

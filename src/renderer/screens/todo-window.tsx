@@ -1,0 +1,121 @@
+import { ListChecks, X } from 'lucide-react'
+import { type FormEvent, useState } from 'react'
+import type { TodoScreen } from '../../shared/protocol/events.ts'
+import { useApp, useAppState } from '../ui/app-context.ts'
+import { ClientWindow, type WindowKind } from './client-window.tsx'
+
+const kind: WindowKind = { screen: 'todo', title: 'Todo list', noun: 'list' }
+
+/** The todo list as its user sees it. What it shows is what its TodoServer said last. */
+export function TodoWindow() {
+  const content = useAppState(state => state.screens.todo.content)
+  const live = useAppState(state => state.screens.todo.view !== null)
+  return (
+    <ClientWindow kind={kind}>
+      <NewTodo live={live} />
+      {content ? <Todos content={content} /> : <div className="client-body" />}
+      {content ? <Filters content={content} /> : null}
+    </ClientWindow>
+  )
+}
+
+function NewTodo({ live }: { live: boolean }) {
+  const { commands } = useApp()
+  const [title, setTitle] = useState('')
+  const add = async (event: FormEvent) => {
+    event.preventDefault()
+    // What was typed stays until it was taken in, and what is typed in the meantime stays too.
+    const taken = await commands.send('todo', { name: 'todo.add', title })
+    if (taken) setTitle(now => (now === title ? '' : now))
+  }
+  return (
+    <form className="client-form" onSubmit={event => void add(event)}>
+      <input
+        className="field"
+        aria-label="New todo"
+        placeholder="What needs to be done?"
+        autoComplete="off"
+        value={title}
+        onChange={event => setTitle(event.target.value)}
+      />
+      <button type="submit" className="button" disabled={!live}>
+        Add
+      </button>
+    </form>
+  )
+}
+
+function Todos({ content }: { content: TodoScreen }) {
+  const { commands } = useApp()
+  if (content.todos.length === 0) {
+    return (
+      <div className="client-body client-empty">
+        <ListChecks size={20} aria-hidden />
+        <p>
+          {content.counts.all === 0
+            ? 'Nothing to do yet. Add something, then kill its server.'
+            : 'Nothing here.'}
+        </p>
+      </div>
+    )
+  }
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <ul className="client-body todos" tabIndex={0} aria-label="Todos">
+      {content.todos.map(({ id, title, completed }) => (
+        <li key={id} className={completed ? 'completed' : ''}>
+          <label>
+            <input
+              type="checkbox"
+              checked={completed}
+              onChange={() => void commands.send('todo', { name: 'todo.toggle', id })}
+            />
+            <span>{title}</span>
+          </label>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={`Remove ${title}`}
+            onClick={() => void commands.send('todo', { name: 'todo.remove', id })}
+          >
+            <X size={14} aria-hidden />
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const filters = [
+  ['all', 'All'],
+  ['active', 'Active'],
+  ['completed', 'Completed'],
+] as const
+
+function Filters({ content }: { content: TodoScreen }) {
+  const { commands } = useApp()
+  return (
+    <footer className="client-foot">
+      <fieldset className="filters" aria-label="Filter">
+        {filters.map(([filter, name]) => (
+          <button
+            key={filter}
+            type="button"
+            aria-pressed={content.filter === filter}
+            onClick={() => void commands.send('todo', { name: 'todo.filter', filter })}
+          >
+            {name} <span className="mono">{content.counts[filter]}</span>
+          </button>
+        ))}
+      </fieldset>
+      <button
+        type="button"
+        className="link"
+        disabled={content.counts.completed === 0}
+        onClick={() => void commands.send('todo', { name: 'todo.clear_completed' })}
+      >
+        Clear completed
+      </button>
+    </footer>
+  )
+}

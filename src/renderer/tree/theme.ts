@@ -1,0 +1,61 @@
+/** Colours and fonts of the canvas, read from the same custom properties as the rest of the window. */
+export type CanvasTheme = {
+  background: string
+  panel: string
+  line: string
+  lineStrong: string
+  text: string
+  dim: string
+  faint: string
+  leaf: string
+  leafFill: string
+  amber: string
+  amberFill: string
+  red: string
+  redFill: string
+  sky: string
+  violet: string
+  violetFill: string
+  select: string
+  sans: string
+  mono: string
+}
+
+const properties: { [Name in keyof CanvasTheme]: string } = {
+  background: '--bg',
+  panel: '--panel',
+  line: '--edge',
+  lineStrong: '--edge-strong',
+  text: '--text',
+  dim: '--dim',
+  faint: '--faint',
+  leaf: '--leaf',
+  leafFill: '--leaf-fill',
+  amber: '--amber',
+  amberFill: '--amber-fill',
+  red: '--red',
+  redFill: '--red-fill',
+  sky: '--sky',
+  violet: '--violet',
+  violetFill: '--violet-fill',
+  select: '--select',
+  sans: '--sans',
+  mono: '--mono',
+}
+
+export function readTheme(element: Element): CanvasTheme {
+  const style = getComputedStyle(element)
+  const entries = Object.entries(properties).map(([name, property]) => [
+    name,
+    style.getPropertyValue(property).trim(),
+  ])
+  return Object.fromEntries(entries) as CanvasTheme
+}
+
+/** Fonts of the lines of a label, by what `Measure` calls them. */
+export const labelFonts = (theme: Pick<CanvasTheme, 'sans' | 'mono'>) => ({
+  name: `560 13px ${theme.sans}`,
+  pid: `400 11px ${theme.mono}`,
+  detail: `400 11px ${theme.mono}`,
+  badge: `600 9.5px ${theme.sans}`,
+})

@@ -1,0 +1,71 @@
+import { type PointerEvent, useEffect, useRef, useState } from 'react'
+import { useApp } from '../ui/app-context.ts'
+import type { Box } from './layout.ts'
+import { TreeTooltip } from './tree-tooltip.tsx'
+import { createTreeView } from './tree-view.ts'
+import { useFonts, useReducedMotion, useThemeChange } from './use-surroundings.ts'
+
+export type Hover = { key: string; x: number; y: number }
+
+/** The element, its pointer events and its life; what is drawn on it is `createTreeView`'s. */
+export function TreeCanvas() {
+  const { store, commands, selectRows, tree } = useApp()
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const [hover, setHover] = useState<Hover | null>(null)
+
+  useEffect(() => {
+    if (!canvas.current) return
+    const view = createTreeView(canvas.current, store, selectRows)
+    tree.current = view
+    return () => {
+      view.stop()
+      tree.current = null
+    }
+  }, [store, selectRows, tree])
+  useThemeChange(() => tree.current?.restyle())
+  useFonts(() => tree.current?.restyle())
+  useReducedMotion(reduced => tree.current?.setReducedMotion(reduced))
+
+  const boxAt = (event: { nativeEvent: { offsetX: number; offsetY: number } }): Box | null =>
+    tree.current?.at(event.nativeEvent.offsetX, event.nativeEvent.offsetY) ?? null
+  const point = (event: PointerEvent) => {
+    const box = event.buttons === 0 ? boxAt(event) : null
+    tree.current?.hover(box?.key ?? null)
+    setHover(box ? { key: box.key, x: event.nativeEvent.offsetX, y: event.nativeEvent.offsetY } : null)
+  }
+  const leave = () => {
+    tree.current?.hover(null)
+    setHover(null)
+  }
+
+  return (
+    <>
+      <canvas
+        ref={canvas}
+        className={hover ? 'tree-canvas over' : 'tree-canvas'}
+        role="img"
+        aria-label="Drawing of the supervision tree. The outline beside it lists the same processes."
+        onPointerMove={point}
+        onPointerDown={leave}
+        onPointerLeave={leave}
+        onClick={event => {
+          const box = boxAt(event)
+          if (box?.row.kind === 'group') store.getState().foldRow(box.row, true)
+          else if (box) commands.selectSeat(box.key)
+        }}
+        onDoubleClick={event => {
+          const row = boxAt(event)?.row
+          if (row && row.open !== null) store.getState().foldRow(row, !row.open)
+        }}
+        onContextMenu={event => {
+          const box = boxAt(event)
+          if (!box?.node) return
+          event.preventDefault()
+          commands.selectSeat(box.key)
+          commands.askKill(box.key)
+        }}
+      />
+      {hover ? <TreeTooltip hover={hover} /> : null}
+    </>
+  )
+}

@@ -1,0 +1,32 @@
+/** Numbers as people read them. Pure. */
+
+/** World time: "00:12.345", from an hour on "1:00:12". */
+export function clockText(ms: number): string {
+  const whole = Math.max(0, Math.floor(ms))
+  const seconds = Math.floor(whole / 1000)
+  const two = (value: number) => `${value}`.padStart(2, '0')
+  if (seconds >= 3600) {
+    return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+  }
+  return `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}.${`${whole % 1000}`.padStart(3, '0')}`
+}
+
+/** "812 kB", "41 MB" */
+export function bytesText(bytes: number): string {
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`
+  if (bytes < 10_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`
+  if (bytes < 1_000_000_000) return `${Math.round(bytes / 1_000_000)} MB`
+  return `${(bytes / 1_000_000_000).toFixed(1)} GB`
+}
+
+/** "38", "1,204", "12.3 k" */
+export function countText(count: number): string {
+  if (count >= 10_000) return `${(count / 1000).toFixed(1)} k`
+  return Math.round(count).toLocaleString('en')
+}
+
+export const priceText = (dollars: number): string =>
+  dollars < 0 ? `−$${-dollars}` : `$${dollars.toLocaleString('en')}`
+
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`

@@ -1,0 +1,14 @@
+import type { Peer } from '../../shared/protocol/events.ts'
+import { useApp } from './app-context.ts'
+
+/** A process by name and pid; a click selects it, in the tree where it has a seat. */
+export function ProcessLink({ peer, short = false }: { peer: Peer; short?: boolean }) {
+  const { commands } = useApp()
+  const named = peer.name !== '' && peer.name !== peer.pid
+  return (
+    <button type="button" className="link" onClick={() => commands.selectProcess(peer)}>
+      {named && !short ? <span className="link-name">{peer.name} </span> : null}
+      <span className="mono">{peer.pid}</span>
+    </button>
+  )
+}

@@ -1,0 +1,70 @@
+import type { Peer, ProcessInfo, TreeNode } from '../../../src/shared/protocol/events.ts'
+
+const states: { readonly [module: string]: string } = {
+  TodoServer: `%TodoServer{
+  token: "ada",
+  todos: [
+    %{id: 1, title: "cut the tree down", completed: true},
+    %{id: 2, title: "watch it grow back", completed: false}
+  ],
+  next_id: 3
+}`,
+  'Shop.Cart': `%Shop.Session{
+  key: "ada",
+  domain: "red4.example",
+  items: [
+    %{sku: "boots", name: "Lunar boots", price: 249, quantity: 1},
+    %{sku: "mug", name: "Mars mug", price: 19, quantity: 2}
+  ],
+  discounts: [],
+  logs: [%{entry: "Session created"}, %{entry: "Added Lunar boots"}]
+}`,
+  supervisor: `{:state, {:local, :todo}, :rest_for_one, 3, 5, []}`,
+}
+
+/** Details of the process in a seat, as likely as they need to be for the inspector. */
+export function processInfo(
+  node: TreeNode,
+  seats: ReadonlyMap<string, TreeNode>,
+  pastLives: ProcessInfo['pastLives'],
+): ProcessInfo {
+  const peer = (key: string): Peer => {
+    const seat = seats.get(key)
+    return { pid: seat?.pid ?? '<0.1.0>', name: seat?.name ?? '', key: seat ? key : null }
+  }
+  const parent = node.parent === null ? [] : [peer(node.parent)]
+  const children = [...seats.values()].filter(seat => seat.parent === node.key && seat.pid !== null)
+  const isTodo = node.module === 'TodoServer'
+  const state = states[node.module] ?? '%{}'
+  return {
+    pid: node.pid ?? '<0.0.0>',
+    key: node.key,
+    name: node.name,
+    alive: node.pid !== null,
+    registeredName: /^[A-Z]/.test(node.name) ? node.name : null,
+    label: null,
+    initialCall: `${node.module}.init/1`,
+    currentFunction: ':gen_server.loop/7',
+    status: node.status,
+    messageQueueLen: node.messageQueueLen,
+    messages:
+      node.messageQueueLen > 0 ? ['{:"$gen_call", {<0.30.0>, #Ref<0.0.0.7>}, {:toggle, 2}}', ':timeout'] : [],
+    messagesMore: Math.max(0, node.messageQueueLen - 2),
+    links: [...parent, ...children.map(({ key }) => peer(key)), ...(isTodo ? [peer('Todo.Registry')] : [])],
+    monitors: isTodo ? [peer('dets todos')] : [],
+    monitoredBy: isTodo ? [peer('view:1')] : [],
+    trapExit: node.kind === 'supervisor',
+    reductions: 1_204 + node.lives,
+    dictionary: [
+      { key: ':"$initial_call"', value: `{${node.module}, :init, 1}` },
+      { key: ':"$ancestors"', value: `[${parent.map(({ pid }) => `#PID${pid}`).join(', ')}]` },
+    ],
+    ancestors: parent,
+    behaviour: node.kind === 'supervisor' ? 'supervisor' : 'gen_server',
+    state,
+    stateBefore: node.lives > 1 ? state.replace('next_id: 3', 'next_id: 4') : null,
+    restarts: node.lives - 1,
+    pastLives,
+    exitReason: node.pid === null ? node.lastExit : null,
+  }
+}

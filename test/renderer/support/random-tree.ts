@@ -1,0 +1,41 @@
+import type { TreeNode } from '../../../src/shared/protocol/events.ts'
+import type { Random } from '../../support/terms.ts'
+
+/** A seat with everything said; `fields` change what matters to a test. */
+export function seat(key: string, parent: string | null, fields: Partial<TreeNode> = {}): TreeNode {
+  return {
+    key,
+    parent,
+    order: 1,
+    kind: 'worker',
+    name: key,
+    pid: '<0.1.0>',
+    status: 'waiting',
+    detail: '',
+    module: 'gen_server',
+    messageQueueLen: 0,
+    lives: 1,
+    lastExit: null,
+    restart: 'permanent',
+    supervisor: null,
+    problem: null,
+    ...fields,
+  }
+}
+
+/** Seats of a random tree of `size` seats and up to three tops, names of random lengths. */
+export function randomTree(random: Random, size: number): Map<string, TreeNode> {
+  const nodes = new Map<string, TreeNode>()
+  const keys: string[] = []
+  for (let index = 0; index < size; index++) {
+    const top = index === 0 || (index < 3 && random.int(3) === 0)
+    // Near keys make deep trees, far ones bushy trees.
+    const parent = top ? null : random.int(2) === 0 ? keys.at(-1)! : random.pick(keys)
+    const key = `s${index}`
+    const name = 'n'.repeat(1 + random.int(60))
+    const detail = 'd'.repeat(random.int(80))
+    nodes.set(key, seat(key, parent, { order: index + 1, name, detail, pid: `<0.${100 + index}.0>` }))
+    keys.push(key)
+  }
+  return nodes
+}
