@@ -1,0 +1,152 @@
+/**
+ * Collections: all objects of one slot, in one block.
+ *
+ *     size:32 , status:32 , then for each key
+ *       set             4+L:32 , object
+ *       bag, dup. bag   4+sum:32 , then for each of its objects  4+L:32 , object
+ */
+import { type Term, Tuple } from '../../../../shared/term.ts'
+import { compareKeys, equalTerms } from '../../../../shared/term-order.ts'
+import { TermFormatError, TermReader, TermWriter } from '../etf.ts'
+import type { DetsType } from './layout.ts'
+import * as layout from './layout.ts'
+
+/** The objects of one key, oldest first. */
+export type KeyGroup = { key: Term; objects: Tuple[] }
+
+export const collectionHeaderBytes = 8
+
+/**
+ * Puts the keys in the order that DETS merges them in. A key out of place would not be found by later changes: its
+ * delete would do nothing and its insert would double it.
+ */
+export function sortGroups(groups: readonly KeyGroup[]): KeyGroup[] {
+  return [...groups].sort((a, b) => compareKeys(a.key, b.key))
+}
+
+/**
+ * The collection of `groups`, which are in order already.
+ * @throws TermFormatError when an object holds what no file can.
+ */
+export function writeCollection(
+  type: DetsType,
+  groups: readonly KeyGroup[],
+  status: number = layout.active,
+  writer: TermWriter = new TermWriter(),
+): Uint8Array {
+  writer.reset()
+  writer.u32(0)
+  writer.u32(status)
+  for (const { objects } of groups) {
+    const start = writer.length
+    if (type !== 'set') writer.u32(0)
+    for (const object of objects) {
+      const objectAt = writer.length
+      writer.u32(0)
+      writer.versioned(object)
+      writer.setU32(objectAt, writer.length - objectAt)
+    }
+    if (type !== 'set') writer.setU32(start, writer.length - start)
+  }
+  writer.setU32(0, writer.length)
+  return writer.bytes()
+}
+
+/** Something in a file that could not be used, and where it stands. */
+export type Problem = { at: number; what: string }
+
+export type CollectionReading = {
+  size: number
+  status: number
+  groups: KeyGroup[]
+  /** Empty when the collection is whole. */
+  problems: Problem[]
+}
+
+/**
+ * The collection at `at` in `file`, as far as it can be read. Objects that are damaged are left out and reported;
+ * where the lengths no longer add up, everything after is.
+ */
+export function readCollection(
+  file: Uint8Array,
+  at: number,
+  type: DetsType,
+  keypos: number,
+): CollectionReading {
+  const reading: CollectionReading = { size: 0, status: 0, groups: [], problems: [] }
+  if (at < layout.blocksAt || at + collectionHeaderBytes > file.length) {
+    reading.problems.push({ at, what: 'a collection outside the file' })
+    return reading
+  }
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
+  reading.size = view.getUint32(at)
+  reading.status = view.getUint32(at + 4)
+  const end = at + reading.size
+  if (reading.size < collectionHeaderBytes || end > file.length) {
+    reading.problems.push({ at, what: `a collection of ${reading.size} bytes, which the file does not have` })
+    return reading
+  }
+  const objects = new ObjectReader(file, view, keypos, reading.problems)
+  for (let p = at + collectionHeaderBytes; p < end; ) {
+    const length = objects.lengthAt(p, end)
+    if (length === undefined) break
+    const found = type === 'set' ? objects.one(p, p + length) : objects.many(p + 4, p + length)
+    for (const object of found) addObject(reading.groups, object, keypos, type)
+    p += length
+  }
+  return reading
+}
+
+/** Objects come by key, so one that has the key of the one before belongs to it. */
+function addObject(groups: KeyGroup[], object: Tuple, keypos: number, type: DetsType): void {
+  const key = object.items[keypos - 1] as Term
+  const last = groups.at(-1)
+  if (type !== 'set' && last && equalTerms(last.key, key)) last.objects.push(object)
+  else groups.push({ key, objects: [object] })
+}
+
+class ObjectReader {
+  readonly #file: Uint8Array
+  readonly #view: DataView
+  readonly #keypos: number
+  readonly #problems: Problem[]
+
+  constructor(file: Uint8Array, view: DataView, keypos: number, problems: Problem[]) {
+    this.#file = file
+    this.#view = view
+    this.#keypos = keypos
+    this.#problems = problems
+  }
+
+  /** The length word at `p`, if what it covers ends by `end`. */
+  lengthAt(p: number, end: number): number | undefined {
+    const length = p + 4 <= end ? this.#view.getUint32(p) : 0
+    if (length >= 4 && p + length <= end) return length
+    this.#problems.push({ at: p, what: 'an object whose length does not fit its collection' })
+    return undefined
+  }
+
+  /** The object between its length word at `p` and `end`. */
+  one(p: number, end: number): Tuple[] {
+    try {
+      const term = new TermReader(this.#file, p + 4, end).versioned()
+      if (term instanceof Tuple && term.size >= this.#keypos) return [term]
+      this.#problems.push({ at: p + 4, what: 'a term that is no object of this table' })
+    } catch (thrown) {
+      if (!(thrown instanceof TermFormatError)) throw thrown
+      this.#problems.push({ at: p + 4, what: `an object that does not read: ${thrown.message}` })
+    }
+    return []
+  }
+
+  many(start: number, end: number): Tuple[] {
+    const objects: Tuple[] = []
+    for (let p = start; p < end; ) {
+      const length = this.lengthAt(p, end)
+      if (length === undefined) break
+      objects.push(...this.one(p, p + length))
+      p += length
+    }
+    return objects
+  }
+}

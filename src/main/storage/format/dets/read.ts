@@ -1,0 +1,165 @@
+/** Opens DETS files as real DETS does with repair off, and reads all that is in them. */
+import type { Tuple } from '../../../../shared/term.ts'
+import type { FreeBlocks } from './allocator.ts'
+import { type KeyGroup, type Problem, readCollection } from './collection.ts'
+import { readFreeLists } from './free-lists.ts'
+import { type Header, type HeaderError, hasSoundSlots, readHeader } from './header.ts'
+import { hashOf } from './keys.ts'
+import type { DetsType } from './layout.ts'
+import * as layout from './layout.ts'
+import { partPointerAt, type SlotEntry, SlotTable, slotOf } from './slots.ts'
+
+/** What the one who opens a table takes it for; what is left out is not checked. */
+export type Expected = { type?: DetsType; keypos?: number }
+
+/**
+ * Why a file is not opened with repair off, in the words of DETS. `needs_repair`: it was not closed properly, or its
+ * free lists do not read; `repairDets` may help.
+ */
+export type OpenError = HeaderError | 'bad_hash_bif' | 'needs_repair' | 'type_mismatch' | 'keypos_mismatch'
+
+export type Opening =
+  | { ok: true; header: Header; free: FreeBlocks }
+  | { ok: false; error: OpenError; header?: Header }
+
+export type DetsReading =
+  | {
+      ok: true
+      header: Header
+      free: FreeBlocks
+      /** Of one key in the order of lookup; keys in no promised order. */
+      objects: Tuple[]
+      /** Damage, with its offsets: what is not there was not read. A file without any is whole. */
+      problems: Problem[]
+    }
+  | { ok: false; error: OpenError; header?: Header }
+
+/**
+ * Whether `file` may be used as it is. The checks come in the order of DETS, and the first that fails wins.
+ * Differs: where its free lists do not read, DETS repairs at once, even when told not to; here that is an error.
+ */
+export function openDets(file: Uint8Array, expected: Expected = {}): Opening {
+  const { header, error } = readHeader(file)
+  if (!header) return { ok: false, error: error ?? 'not_a_dets_file' }
+  const refused = (why: OpenError): Opening => ({ ok: false, error: why, header })
+  if (error) return refused(error)
+  if (!isTrailerRight(file, header)) return refused('needs_repair')
+  if (header.hashCode > 1) return refused('bad_hash_bif')
+  if (header.closed > 1) return refused('not_a_dets_file')
+  if (header.closed === 0) return refused('needs_repair')
+  const lists = readFreeLists(file, header.freeListsAt)
+  if (!lists) return refused('needs_repair')
+  if (expected.type !== undefined && expected.type !== header.type) return refused('type_mismatch')
+  if (expected.keypos !== undefined && expected.keypos !== header.keypos) return refused('keypos_mismatch')
+  return { ok: true, header, free: lists.free }
+}
+
+/** The last four bytes of a closed file are its size, less the base. */
+function isTrailerRight(file: Uint8Array, { base }: Header): boolean {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
+  return view.getUint32(file.length - 4) + base === file.length
+}
+
+/** All objects of a properly closed file. Real DETS trusts such a file; here whatever can be checked is. */
+export function readDets(file: Uint8Array, expected: Expected = {}): DetsReading {
+  const opening = openDets(file, expected)
+  if (!opening.ok) return opening
+  const { header } = opening
+  const objects: Tuple[] = []
+  const problems: Problem[] = []
+  let keys = 0
+  if (!hasSoundSlots(header)) {
+    problems.push({ at: 20, what: `${header.m} + ${header.n} slots, which no table has` })
+    return { ...opening, objects, problems }
+  }
+  for (const slot of walkSlots(file, header)) {
+    problems.push(...slot.problems)
+    for (const group of slot.groups) {
+      keys++
+      objects.push(...group.objects)
+    }
+  }
+  if (objects.length !== header.objectCount || keys !== header.keyCount) {
+    const counted = `${header.objectCount} objects of ${header.keyCount} keys`
+    problems.push({ at: 32, what: `the header counts ${counted}, ${objects.length} of ${keys} were found` })
+  }
+  return { ...opening, objects, problems }
+}
+
+export type SlotReading = {
+  slot: number
+  entry: SlotEntry
+  status: number
+  /** Keys that belong to this slot. */
+  groups: KeyGroup[]
+  /** Keys that do not. */
+  strangers: KeyGroup[]
+  problems: Problem[]
+}
+
+/**
+ * Every slot that is not empty, with its collection as far as it reads. The header's slots must be sound. Takes time
+ * in proportion to the file, whatever its pointers say.
+ */
+export function* walkSlots(file: Uint8Array, header: Header): Generator<SlotReading> {
+  const table = new SlotTable(file)
+  yield* missingSegments(table, header)
+  const visits = new Map<number, number>()
+  let bytesLeft = 4 * file.length
+  for (const { slot, entryAt, entry } of table.entries(header)) {
+    const before = visits.get(entry.at) ?? 0
+    visits.set(entry.at, before + 1)
+    bytesLeft -= entry.size
+    if (before > 1 || bytesLeft < 0) {
+      yield emptyReading(slot, entry, { at: entryAt, what: `slot ${slot} leads where other slots lead` })
+      continue
+    }
+    yield readSlot(file, header, slot, entry, entryAt)
+  }
+}
+
+function emptyReading(slot: number, entry: SlotEntry, problem: Problem): SlotReading {
+  return { slot, entry, status: 0, groups: [], strangers: [], problems: [problem] }
+}
+
+function* missingSegments(table: SlotTable, header: Header): Generator<SlotReading> {
+  const seen = new Set<number>()
+  for (let segment = 0; segment * layout.slotsPerSegment < header.next; segment++) {
+    const at = table.segmentAt(segment)
+    if (at !== undefined && !seen.has(at)) {
+      seen.add(at)
+      continue
+    }
+    const slot = segment * layout.slotsPerSegment
+    const what = `the segment of slots ${slot} to ${slot + 255} is missing`
+    yield emptyReading(slot, { size: 0, at: 0 }, { at: partPointerAt(segment), what })
+  }
+}
+
+function readSlot(
+  file: Uint8Array,
+  header: Header,
+  slot: number,
+  entry: SlotEntry,
+  entryAt: number,
+): SlotReading {
+  const { size, status, groups, problems } = readCollection(file, entry.at, header.type, header.keypos)
+  if (size !== entry.size) {
+    problems.push({ at: entryAt, what: `slot ${slot} says ${entry.size} bytes, its collection ${size}` })
+  }
+  if (status !== layout.active) {
+    problems.push({ at: entry.at + 4, what: `the collection of slot ${slot} is not active` })
+  }
+  const belongs = (group: KeyGroup) => isKeyOf(group, header, slot)
+  const strangers = groups.filter(group => !belongs(group))
+  if (strangers.length > 0) {
+    problems.push({ at: entry.at, what: `${strangers.length} keys do not belong to slot ${slot}` })
+  }
+  return { slot, entry, status, groups: groups.filter(belongs), strangers, problems }
+}
+
+/** Whether the key belongs to `slot`, as far as that can be known: pids of real Erlang hash by numbers of their node. */
+function isKeyOf({ key }: KeyGroup, header: Header, slot: number): boolean {
+  const hash = header.hashCode === 1 ? hashOf(key) : undefined
+  return hash === undefined || slotOf(hash, header) === slot
+}
