@@ -13,9 +13,10 @@ export const importTable = {
   storage: ['storage/format', 'otp', 'runtime', 'shared'],
   'storage/format': ['shared'],
   apps: ['storage', 'otp', 'shared'],
-  observer: ['storage', 'otp', 'runtime', 'shared'],
-  bridge: ['observer', 'apps', 'shared'],
-  entries: ['bridge', 'observer', 'apps', 'storage', 'storage/format', 'otp', 'runtime', 'shared'],
+  host: ['runtime', 'shared'],
+  observer: ['host', 'storage', 'otp', 'runtime', 'shared'],
+  bridge: ['observer', 'host', 'apps', 'shared'],
+  entries: ['bridge', 'observer', 'host', 'apps', 'storage', 'storage/format', 'otp', 'runtime', 'shared'],
   preload: ['shared'],
   renderer: ['shared'],
 } as const satisfies Record<string, readonly string[]>
@@ -25,6 +26,7 @@ export type Layer = keyof typeof importTable
 /** Layers that touch the platform, and what of it: `node` is every Node module but its file system, `fs` that. */
 const platform: Partial<Record<Layer, readonly ('node' | 'fs')[]>> = {
   storage: ['node', 'fs'],
+  host: ['node'],
   observer: ['node'],
   bridge: ['node'],
   entries: ['node', 'fs'],
@@ -49,6 +51,7 @@ const folders: readonly (readonly [prefix: string, layer: Layer])[] = [
   ['src/main/storage/format/', 'storage/format'],
   ['src/main/storage/', 'storage'],
   ['src/main/apps/', 'apps'],
+  ['src/main/host/', 'host'],
   ['src/main/observer/', 'observer'],
   ['src/main/bridge/', 'bridge'],
 ]

@@ -1,0 +1,43 @@
+import type { Pid, Term } from '../../shared/term.ts'
+import { type Input, type Process, World, type WorldOptions } from '../runtime/index.ts'
+import type { HostClock } from './clock.ts'
+import { WorldDriver } from './driver.ts'
+
+export type HostOptions = Omit<WorldOptions, 'journal'> & {
+  clock: HostClock
+  /** Hears a bug of ours that stopped the world; default: it is thrown. */
+  onBug?: (bug: unknown) => void
+}
+
+/** A world and what drives it: how the outside acts on a running system. */
+export class Host {
+  readonly world: World
+  readonly driver: WorldDriver
+  readonly clock: HostClock
+
+  constructor({ clock, onBug, ...options }: HostOptions) {
+    this.clock = clock
+    // Whatever enters, the answer of the disk as well, may give somebody something to do.
+    this.world = new World({ ...options, journal: () => this.driver.wake() })
+    this.driver = new WorldDriver({ world: this.world, clock, ...(onBug === undefined ? {} : { onBug }) })
+  }
+
+  /** The process `pid` if it lives; one that is about to exit does not. */
+  alive(pid: Pid): Process | undefined {
+    const process = this.world.process(pid)
+    return process?.doom === undefined ? process : undefined
+  }
+
+  inject(input: Input): void {
+    this.driver.inject(input)
+  }
+
+  /** Starts the world's entry `entry`. Called from outside of any step. @returns the new process's pid */
+  spawn(entry: string, args: readonly Term[]): Pid {
+    const before = this.world.nextPid
+    this.driver.inject({ type: 'spawn', entry, args })
+    const process = this.world.processes.get(before)
+    if (process === undefined) throw new Error(`the entry ${entry} was started from inside a step`)
+    return process.pid
+  }
+}
