@@ -90,6 +90,10 @@ function copyRelations(world: World, copyOf: (process: Process) => Process): voi
   }
   for (const process of world.processes.values()) {
     const copy = copyOf(process)
+    for (const field of ['callee', 'firstCaller', 'nextCaller', 'previousCaller'] as const) {
+      const other = process[field]
+      if (other !== null) copy[field] = copyOf(other)
+    }
     if (process.links !== null) copy.links = new Set([...process.links].map(copyOf))
     if (process.monitors !== null)
       copy.monitors = new Map([...process.monitors].map(([id, monitor]) => [id, copyMonitor(monitor)]))

@@ -35,6 +35,8 @@ function freezeObject(term: object & Term): Term {
     }
     return term
   }
+  // Only their own code makes these, and nobody changes them.
+  if (isTermClass(term)) return term
   if (Object.isFrozen(term)) return term
   if (Array.isArray(term)) {
     freezeItems(term as Term[])
@@ -53,7 +55,6 @@ function freezeObject(term: object & Term): Term {
     return Object.freeze(record)
   }
   if (term instanceof Map) return freezeMap(term)
-  if (isTermClass(term)) return Object.freeze(term)
   throw new TypeError(`a ${term.constructor?.name ?? 'value'} is not a term`)
 }
 

@@ -51,6 +51,13 @@ export class Process implements TimerTarget {
   monitoredBy: Set<Monitor> | null = null
   names: Atom[] | null = null
   dictionary: Map<Term, Term> | null = null
+  /** Reference of the call it waits for: a monitor of `callee` and an alias at once. A process makes one call at a time. */
+  callRef: Ref | null = null
+  callee: Process | null = null
+  /** First of those whose call this process has not answered, and its neighbours in the same list of its callee. */
+  firstCaller: Process | null = null
+  nextCaller: Process | null = null
+  previousCaller: Process | null = null
   /** Numbers of its active aliases; true: deactivated by the first message through it. */
   aliases: Map<number, boolean> | null = null
 

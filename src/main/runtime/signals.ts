@@ -10,17 +10,23 @@ export function resolve(world: World, to: Destination): Process | undefined {
   if (to instanceof Pid) return world.processes.get(to.id)
   if (!(to instanceof Ref)) return world.names.get(to)
   const owner = world.processes.get(to.owner)
+  if (owner !== undefined && owner.callRef !== null && owner.callRef.id === to.id) {
+    forgetCall(owner)
+    return owner
+  }
   const once = owner?.aliases?.get(to.id)
   if (once === undefined) return undefined
-  if (once) dropAlias(owner as Process, to.id)
+  if (once) owner?.aliases?.delete(to.id)
   return owner
 }
 
-/** An alias that is also a call's monitor ends with the reply. */
-function dropAlias(owner: Process, id: number): void {
-  owner.aliases?.delete(id)
-  const monitor = owner.monitors?.get(id)
-  if (monitor !== undefined) forgetMonitor(monitor)
+/** Takes `caller` off the list of those who wait for its callee. */
+export function forgetCall(caller: Process): void {
+  const { callee, nextCaller, previousCaller } = caller
+  if (previousCaller !== null) previousCaller.nextCaller = nextCaller
+  else if (callee !== null) callee.firstCaller = nextCaller
+  if (nextCaller !== null) nextCaller.previousCaller = previousCaller
+  caller.callRef = caller.callee = caller.nextCaller = caller.previousCaller = null
 }
 
 /** Takes `monitor` off both ends. */
@@ -122,6 +128,13 @@ export function endProcess(world: World, process: Process, reason: Term): void {
       signalExit(world, process, other, reason, true)
     }
   }
+  if (process.callRef !== null) forgetCall(process)
+  while (process.firstCaller !== null) {
+    const caller: Process = process.firstCaller
+    const ref = caller.callRef as Ref
+    forgetCall(caller)
+    deliver(world, process, caller, downMessage(ref, process.pid, reason))
+  }
   if (monitors !== null) for (const monitor of monitors.values()) monitor.target.monitoredBy?.delete(monitor)
   if (monitoredBy !== null) {
     for (const monitor of monitoredBy) {
@@ -131,9 +144,13 @@ export function endProcess(world: World, process: Process, reason: Term): void {
   }
 }
 
-/** The message that `monitor` promised. The alias of a call's monitor ends with it. */
+/** Answers a monitor of nobody. */
+export function sendDown(world: World, watcher: Process, ref: Ref, object: Term): void {
+  deliver(world, null, watcher, downMessage(ref, object, noproc))
+}
+
+/** The message that `monitor` promised. */
 export function down(world: World, monitor: Monitor, reason: Term, from: Process | null): void {
-  monitor.watcher.aliases?.delete(monitor.ref.id)
   deliver(world, from, monitor.watcher, downMessage(monitor.ref, monitor.object, reason))
 }
 

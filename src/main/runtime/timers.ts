@@ -31,6 +31,9 @@ class TimerList {
   }
 }
 
+/** Lists of different lengths beyond which empty ones are dropped. */
+const emptyListsKept = 64
+
 export class Timers {
   private readonly lists = new Map<number, TimerList>()
   private nextSeq = 1
@@ -54,7 +57,8 @@ export class Timers {
     else timer.previous.next = timer.next
     if (timer.next === null) list.tail = timer.previous
     else timer.next.previous = timer.previous
-    if (list.head === null) this.lists.delete(list.length)
+    // A length that was used is used again mostly; its empty list is kept, unless there are too many.
+    if (list.head === null && this.lists.size > emptyListsKept) this.lists.delete(list.length)
     timer.list = timer.previous = timer.next = null
     this.count--
     return true
@@ -64,7 +68,8 @@ export class Timers {
   peek(): Timer | null {
     let first: Timer | null = null
     for (const list of this.lists.values()) {
-      const timer = list.head as Timer
+      const timer = list.head
+      if (timer === null) continue
       if (first === null || timer.due < first.due || (timer.due === first.due && timer.seq < first.seq))
         first = timer
     }
