@@ -16,7 +16,18 @@ import {
   stop,
   timeout,
 } from '../../../shared/atoms.ts'
-import { atom, ImproperList, Pid, type Ref, type Term, Tuple, tuple } from '../../../shared/term.ts'
+import {
+  atom,
+  Bits,
+  Float,
+  ImproperList,
+  Opaque,
+  Pid,
+  Ref,
+  type Term,
+  Tuple,
+  tuple,
+} from '../../../shared/term.ts'
 import {
   type Awaitable,
   begin,
@@ -115,6 +126,11 @@ export class GenServerProgram implements Program {
   get shownState(): Term | undefined {
     if (!this.acknowledged) return undefined
     return this.module.formatStatus === undefined ? this.state : this.module.formatStatus(this.state)
+  }
+
+  /** The state, or what stands for it where it is no term: the runtime's own behaviours keep values of their own. */
+  get stateTerm(): Term {
+    return isTermState(this.state) ? this.state : (this.shownState ?? null)
   }
 
   currentFunction(): string {
@@ -410,9 +426,16 @@ function isCrash(reason: Term): boolean {
 
 /** States of the runtime's own behaviours are class instances that keep themselves unchanged. */
 function freezeState(state: Term): Term {
-  const proto: unknown = typeof state === 'object' && state !== null ? Object.getPrototypeOf(state) : null
-  const plain = proto === null || proto === Object.prototype || Array.isArray(state) || state instanceof Tuple
-  return plain || state instanceof Map ? freeze(state) : state
+  return isTermState(state) ? freeze(state) : state
+}
+
+/** Whether a state is data that can be sent. */
+export function isTermState(state: Term): boolean {
+  if (typeof state !== 'object' || state === null || state instanceof Tuple || state instanceof Map)
+    return true
+  const proto: unknown = Object.getPrototypeOf(state)
+  if (proto === null || proto === Object.prototype || Array.isArray(state)) return true
+  return [Pid, Ref, ImproperList, Bits, Float, Opaque].some(termClass => state instanceof termClass)
 }
 
 function unhandled(self: Process, callback: string): never {

@@ -1,4 +1,4 @@
-import { EXIT, error, ok } from '../../../shared/atoms.ts'
+import { badarg, EXIT, error, ok } from '../../../shared/atoms.ts'
 import {
   type Atom,
   atom,
@@ -11,7 +11,7 @@ import {
 } from '../../../shared/term.ts'
 import { type Coroutine, exitReason, freeze, type Process, receive } from '../../runtime/index.ts'
 import type { From } from '../gen-server/module.ts'
-import { type GenServerProgram, reply } from '../gen-server/program.ts'
+import { type GenServerProgram, isTermState, reply } from '../gen-server/program.ts'
 
 /**
  * Does what a system message asks of `server` and answers it.
@@ -42,7 +42,7 @@ export function handleSystem(
       reply(self, from, ok)
       break
     case atom('get_state'):
-      reply(self, from, tuple(ok, server.state))
+      reply(self, from, tuple(ok, server.stateTerm))
       break
     case atom('get_status'):
       reply(self, from, status(self, server))
@@ -65,6 +65,7 @@ export function* receiveSystem(self: Process): Coroutine<Term> {
 }
 
 function replaceState(self: Process, server: GenServerProgram, fun: Fun): Term {
+  if (!isTermState(server.state)) return tuple(error, tuple(atom('callback_failed'), badarg))
   let state: Term
   try {
     state = freeze(fun(server.state) as Term)
