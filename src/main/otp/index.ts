@@ -8,6 +8,8 @@ export {
 export type { CallResult, CastResult, From, InitResult, Next } from './gen-server.ts'
 export { GenServer, type GenServerModule, type GenServerOptions } from './gen-server.ts'
 export { type ServerName, type ServerRef, type ViaModule, viaName, whereisServer } from './server-name.ts'
+export { describeSupervisor } from './supervisor/describe.ts'
+export { type ChildSpec, Supervisor, type SupervisorModule, type SupervisorOptions } from './supervisor.ts'
 export {
   type ChildView,
   isSupervisorView,

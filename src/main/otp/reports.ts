@@ -1,4 +1,4 @@
-import { atom, type Term, tuple } from '../../shared/term.ts'
+import { atom, type Term, Tuple, tuple } from '../../shared/term.ts'
 import { formatTerm } from '../../shared/term-text.ts'
 import type { LogLevel, LogReport, Process } from '../runtime/index.ts'
 import type { GenServerProgram } from './gen-server/program.ts'
@@ -76,7 +76,7 @@ export function reportCrash(self: Process, reason: Term): void {
   )
 }
 
-/** @see OTP stdlib, supervisor: report_error, report_progress */
+/** @see OTP stdlib, supervisor: report_error, format_log/2 */
 export function reportSupervisor(
   self: Process,
   context: 'start_error' | 'child_terminated' | 'shutdown_error' | 'shutdown',
@@ -84,7 +84,7 @@ export function reportSupervisor(
   offender: Term,
 ): void {
   if (self.world.tap === null) return
-  const name = nameOf(self)
+  const name = supervisorName(self)
   report(
     self,
     'error',
@@ -94,10 +94,10 @@ export function reportSupervisor(
   )
 }
 
-/** A supervisor has started a child. */
+/** A supervisor has started a child. @see OTP stdlib, supervisor: report_progress, format_log/2 */
 export function reportProgress(self: Process, child: Term): void {
   if (self.world.tap === null) return
-  const name = nameOf(self)
+  const name = supervisorName(self)
   report(
     self,
     'info',
@@ -105,4 +105,18 @@ export function reportProgress(self: Process, child: Term): void {
     tuple(name, child),
     `    supervisor: ${text(name)}\n    started: ${text(child)}`,
   )
+}
+
+/** A supervisor got a message that it knows nothing to do with. @see OTP stdlib, supervisor: handle_info/2 */
+export function reportUnexpectedMessage(self: Process, message: Term): void {
+  if (self.world.tap === null) return
+  const words = `Supervisor received unexpected message: ${text(message)}`
+  report(self, 'error', 'message', message, words)
+}
+
+/** `{local, Name}`, `{via, Module, Name}`, or `{Pid, Module}` for one without a name. @see supervisor: supname/2 */
+function supervisorName(self: Process): Term {
+  const program = self.program as GenServerProgram
+  if (program.name === undefined) return tuple(self.pid, atom(program.module.name))
+  return program.name instanceof Tuple ? program.name : tuple(atom('local'), program.name)
 }

@@ -1,0 +1,152 @@
+import {
+  EXIT,
+  ignore,
+  noreply,
+  normal,
+  ok,
+  reply,
+  shutdown,
+  simple_one_for_one,
+  stop,
+} from '../../../shared/atoms.ts'
+import { type Atom, atom, isTagged, Pid, type Term, Tuple, tuple } from '../../../shared/term.ts'
+import {
+  type Awaitable,
+  type Coroutine,
+  freeze,
+  isCoroutine,
+  type Process,
+  raise,
+  trapExit,
+} from '../../runtime/index.ts'
+import type { CallResult, CastResult, GenServerModule, InitResult } from '../gen-server/module.ts'
+import { childExited, type Outcome, try_again_restart, tryAgain } from './carry-out.ts'
+import { type Child, checkChildSpecs } from './child.ts'
+import { changeCode } from './code-change.ts'
+import { checkFlags } from './flags.ts'
+import { answer } from './requests.ts'
+import { startProcess } from './start-child.ts'
+import { SupervisorState } from './state.ts'
+import { reportChild, reportStarted, reportUnexpected, tellStarted } from './tell.ts'
+import { terminateChild, terminateInstances } from './terminate-children.ts'
+
+/** A callback module of a supervisor. @see OTP stdlib, supervisor: init/1 */
+export type SupervisorModule<A extends Term = Term> = {
+  /** Module name, as it is shown: "TodoSup". */
+  readonly name: string
+  /** `{ok, {Flags, [ChildSpec]}}` or `ignore`. */
+  init(args: A, self: Process): Awaitable<Term>
+}
+
+/** The process of a supervisor with callback module `module`. */
+export function supervisorServer(module: SupervisorModule): GenServerModule<SupervisorState, Term> {
+  const name = atom(module.name)
+  return {
+    name: module.name,
+    behaviour: 'supervisor',
+
+    *init(args, self): Coroutine<InitResult<SupervisorState>> {
+      trapExit(self, true)
+      const value = yield* callInit(self, module, args)
+      if (value === ignore) return ignore
+      const inner = isTagged(value, ok, 2) ? value.items[1] : undefined
+      if (!(inner instanceof Tuple) || inner.size !== 2)
+        return tuple(stop, tuple(atom('bad_return'), tuple(name, atom('init'), value)))
+      const [flags, specs] = inner.items as readonly [Term, Term]
+      return yield* initState(self, name, args, flags, specs)
+    },
+
+    *handleCall(request, _from, state, self): Coroutine<CallResult<SupervisorState>> {
+      const { value, next } = yield* answer(self, state, request)
+      return tuple(reply, value, next)
+    },
+
+    *handleCast(message, state, self): Coroutine<CastResult<SupervisorState>> {
+      if (!isTagged(message, try_again_restart, 2)) return raise(atom('function_clause'))
+      const child = failedChild(state, message.items[1] as Term)
+      if (child === undefined) return tuple(noreply, state)
+      return next(yield* tryAgain(self, state, child))
+    },
+
+    *handleInfo(message, state, self): Coroutine<CastResult<SupervisorState>> {
+      if (!isTagged(message, EXIT, 3)) {
+        reportUnexpected(self, message)
+        return tuple(noreply, state)
+      }
+      const [, pid, reason] = message.items as readonly [Term, Pid, Term]
+      const child = state.running(pid)
+      if (child === undefined) return tuple(noreply, state)
+      return next(yield* childExited(self, state, child, reason))
+    },
+
+    terminate: (_reason, state, self) => terminateAll(self, state),
+
+    *codeChange(_oldVersion, state, _extra, self): Coroutine<Term> {
+      return changeCode(state, yield* callInit(self, module, state.args)) as Term
+    },
+
+    formatStatus: state => state.shown(),
+  }
+}
+
+function* callInit(self: Process, module: SupervisorModule, args: Term): Coroutine<Term> {
+  const value = module.init(args, self)
+  return freeze((isCoroutine(value) ? yield* value : value) ?? null)
+}
+
+/** @see OTP stdlib, supervisor: init/1 */
+function* initState(
+  self: Process,
+  module: Atom,
+  args: Term,
+  givenFlags: Term,
+  specs: Term,
+): Coroutine<InitResult<SupervisorState>> {
+  const flags = checkFlags(givenFlags)
+  if ('wrong' in flags) return tuple(stop, tuple(atom('supervisor_data'), flags.wrong))
+  const simple = flags.right.strategy === simple_one_for_one
+  if (simple && !(Array.isArray(specs) && specs.length === 1))
+    return tuple(stop, tuple(atom('bad_start_spec'), specs))
+  const children = checkChildSpecs(specs, flags.right.autoShutdown)
+  if ('wrong' in children) return tuple(stop, tuple(atom('start_spec'), children.wrong))
+  const state = SupervisorState.of(flags.right, module, args, children.right)
+  return simple ? tuple(ok, state) : yield* startChildren(self, state)
+}
+
+function* startChildren(self: Process, specified: SupervisorState): Coroutine<InitResult<SupervisorState>> {
+  let state = specified
+  for (const child of specified.all()) {
+    const started = yield* startProcess(self, child, child.args)
+    if ('failed' in started) {
+      reportChild(self, 'start_error', started.failed, child)
+      yield* terminateAll(self, state)
+      const why = tuple(atom('failed_to_start_child'), child.id, started.failed)
+      return tuple(stop, tuple(shutdown, why))
+    }
+    state = started.pid === null ? state.ended(child) : state.started(child, started.pid)
+    reportStarted(self, child, started.pid)
+    tellStarted(self, 'start', child, started.pid, normal)
+  }
+  return tuple(ok, state)
+}
+
+/** Ends all children: the last started first, instances of one specification all at once. */
+function* terminateAll(self: Process, state: SupervisorState): Coroutine<void> {
+  const children = state.all()
+  if (state.simple) yield* terminateInstances(self, state.template, children)
+  else
+    for (const child of [...children].reverse())
+      if (child.pid !== null && !child.restarting) yield* terminateChild(self, child)
+}
+
+/** The child whose restart failed and that is still to be restarted. `id`: as in `try_again_restart`. */
+function failedChild(state: SupervisorState, id: Term): Child | undefined {
+  let child: Child | undefined
+  if (!state.simple) child = state.table.get(id)
+  else if (id instanceof Tuple && id.items[1] instanceof Pid) child = state.instance(id.items[1])
+  return child?.restarting === true ? child : undefined
+}
+
+function next({ state, shutDown }: Outcome): CastResult<SupervisorState> {
+  return shutDown ? tuple(stop, shutdown, state) : tuple(noreply, state)
+}

@@ -1,0 +1,57 @@
+import { error, ignore, ok, undefined_ } from '../../../shared/atoms.ts'
+import { atom, Pid, type Term, Tuple, tuple } from '../../../shared/term.ts'
+import {
+  Bug,
+  type Coroutine,
+  ErlangThrow,
+  exitReason,
+  freeze,
+  isCoroutine,
+  type Process,
+} from '../../runtime/index.ts'
+import type { Child, StartFunction } from './child.ts'
+
+/** How a start went; `pid` is null when it said `ignore`. `answer` is what `start_child` says of it. */
+export type Started = { readonly pid: Pid | null; readonly answer: Term } | { readonly failed: Term }
+
+/**
+ * Runs the start function of `child` in the supervisor. Whatever goes wrong in it is a failed start.
+ * @see OTP stdlib, supervisor: do_start_child_i/3
+ */
+export function* startProcess(self: Process, child: Child, args: readonly Term[]): Coroutine<Started> {
+  let value: Term
+  try {
+    value = yield* callStart(self, child, args)
+  } catch (thrown) {
+    value = caught(thrown)
+  }
+  if (value === ignore) return { pid: null, answer: tuple(ok, undefined_) }
+  if (value instanceof Tuple) {
+    const [tag, pid] = value.items
+    if (tag === ok && pid instanceof Pid && (value.size === 2 || value.size === 3))
+      return { pid, answer: value }
+    if (tag === error && value.size === 2) return { failed: pid as Term }
+  }
+  return { failed: value }
+}
+
+function* callStart(self: Process, child: Child, args: readonly Term[]): Coroutine<Term> {
+  const { start } = child
+  if (start instanceof Tuple) return undefinedFunction(start, args)
+  const value = (start as StartFunction)(self, ...args)
+  return freeze((isCoroutine(value) ? yield* value : value) ?? null)
+}
+
+/** What Erlang's `catch` makes of what was thrown: the value of a throw, `{'EXIT', Reason}` of the rest. */
+function caught(thrown: unknown): Term {
+  if (thrown instanceof Bug) throw thrown
+  if (thrown instanceof ErlangThrow) return freeze(thrown.value)
+  return tuple(atom('EXIT'), freeze(exitReason(thrown)))
+}
+
+/** A start in Erlang's notation, `{Module, Function, Args}`: there is no such function here. */
+function undefinedFunction(start: Tuple, extra: readonly Term[]): Term {
+  const [module, fn, args] = start.items as readonly [Term, Term, readonly Term[]]
+  const frame = tuple(module, fn, [...args, ...extra], [])
+  return tuple(atom('EXIT'), tuple(atom('undef'), [frame]))
+}

@@ -1,0 +1,235 @@
+import { restarting, simple_one_for_one, supervisor, undefined_ } from '../../../shared/atoms.ts'
+import { OrderedMap } from '../../../shared/ordered-map.ts'
+import { type Atom, atom, type Pid, type Term, tuple } from '../../../shared/term.ts'
+import type { SupervisorDescription, SupervisorView } from '../supervisor-view.ts'
+import type { Child } from './child.ts'
+import { ChildTable } from './child-table.ts'
+import type { SupervisorFlags } from './flags.ts'
+import { restartsWithin, secondOf } from './restart-window.ts'
+
+type Fields = {
+  readonly flags: SupervisorFlags
+  /** Callback module and what it was started with. */
+  readonly module: Atom
+  readonly args: Term
+  /** Under `simple_one_for_one`: the one specification, which never runs itself. */
+  readonly children: ChildTable
+  /** Under `simple_one_for_one`: the children, by number of the pid they have, or had before a failed restart. */
+  readonly instances: OrderedMap<number, Child>
+  /** Instances whose restart failed, as OTP counts them: one that is terminated meanwhile stays counted. */
+  readonly failedInstances: number
+  /** Second of each restart within the period, newest first. */
+  readonly restarts: readonly number[]
+  readonly nextOrder: number
+}
+
+const noInstances = OrderedMap.empty<number, Child>((a, b) => a - b)
+
+/** The state of a supervisor. Never changes: every operation gives a new one. @see OTP stdlib, supervisor: #state{} */
+export class SupervisorState implements SupervisorView {
+  private readonly fields: Fields
+
+  private constructor(fields: Fields) {
+    this.fields = fields
+  }
+
+  static of(flags: SupervisorFlags, module: Atom, args: Term, specified: readonly Child[]): SupervisorState {
+    let children = ChildTable.empty
+    for (const child of specified) children = children.add(child)
+    return new SupervisorState({
+      flags,
+      module,
+      args,
+      children,
+      instances: noInstances,
+      failedInstances: 0,
+      restarts: [],
+      nextOrder: 1,
+    })
+  }
+
+  get flags(): SupervisorFlags {
+    return this.fields.flags
+  }
+
+  get module(): Atom {
+    return this.fields.module
+  }
+
+  get args(): Term {
+    return this.fields.args
+  }
+
+  get restarts(): readonly number[] {
+    return this.fields.restarts
+  }
+
+  get failedInstances(): number {
+    return this.fields.failedInstances
+  }
+
+  get table(): ChildTable {
+    return this.fields.children
+  }
+
+  /** Whether children are instances of one specification. */
+  get simple(): boolean {
+    return this.flags.strategy === simple_one_for_one
+  }
+
+  /** The one specification of a `simple_one_for_one` supervisor. */
+  get template(): Child {
+    return this.table.all()[0] as Child
+  }
+
+  /** Number of children, running or not. */
+  get size(): number {
+    return this.simple ? this.fields.instances.size : this.table.size
+  }
+
+  /** First started first; instances in the order of their pids. */
+  all(): readonly Child[] {
+    return this.simple ? [...this.fields.instances.values()] : this.table.all()
+  }
+
+  /** The child that runs as `pid`. */
+  running(pid: Pid): Child | undefined {
+    if (!this.simple) return this.table.byPid(pid)
+    const child = this.fields.instances.get(pid.id)
+    return child === undefined || child.restarting ? undefined : child
+  }
+
+  /** The instance that runs as `pid`, or whose last life that was. */
+  instance(pid: Pid): Child | undefined {
+    return this.fields.instances.get(pid.id)
+  }
+
+  /** With a new child that has just started as `pid`, or has none when its start said `ignore`. */
+  added(child: Child, pid: Pid | null): SupervisorState {
+    const { nextOrder } = this.fields
+    if (!this.simple) return this.with({ children: this.table.add({ ...child, pid }) })
+    const instance = { ...child, pid, instance: true, order: nextOrder }
+    return this.with({ instances: this.put(instance), nextOrder: nextOrder + 1 })
+  }
+
+  /** With `child` living on as `pid`, or without one when its start said `ignore`. */
+  started(child: Child, pid: Pid | null): SupervisorState {
+    const next = { ...child, pid, restarting: false }
+    if (!this.simple) return this.with({ children: this.table.replace(next) })
+    return this.with({ instances: this.withoutInstance(child).set(instanceKey(pid), next) })
+  }
+
+  /** With `child` waiting for its restart to be tried again; `lastPid`: the one of its last life. */
+  failed(child: Child, lastPid: Pid | null): SupervisorState {
+    const next = { ...child, pid: lastPid, restarting: true }
+    if (!this.simple) return this.with({ children: this.table.replace(next) })
+    return this.with({ instances: this.put(next), failedInstances: this.failedInstances + 1 })
+  }
+
+  /** With one instance less whose restart has failed: it is tried again. */
+  tryingAgain(): SupervisorState {
+    return this.with({ failedInstances: this.failedInstances - 1 })
+  }
+
+  /** With `child`, which has ended: instances and temporary children are forgotten, of others the specification stays. */
+  ended(child: Child): SupervisorState {
+    if (this.simple) return this.with({ instances: this.withoutInstance(child) })
+    return this.with({ children: this.table.ended(child) })
+  }
+
+  /** Without `child`, specification and all. */
+  deleted(child: Child): SupervisorState {
+    return this.with({ children: this.table.delete(child) })
+  }
+
+  withRestarts(restarts: readonly number[]): SupervisorState {
+    return this.with({ restarts })
+  }
+
+  /** With the flags and children of new code. */
+  withCode(flags: SupervisorFlags, children: ChildTable): SupervisorState {
+    const next = this.with({ flags, children })
+    if (!this.simple) return next
+    let { instances } = this.fields
+    for (const [key, { pid, restarting, args, instance, order }] of instances)
+      instances = instances.set(key, { ...next.template, pid, restarting, args, instance, order })
+    return next.with({ instances })
+  }
+
+  /** As reports and `sys` show it. Differs from OTP: children are counted, for there can be ten thousand. */
+  shown(): Term {
+    const { strategy, intensity, period, autoShutdown } = this.flags
+    return {
+      strategy,
+      intensity,
+      period,
+      auto_shutdown: autoShutdown,
+      children: this.size,
+      restarts: this.restarts,
+      module: this.module,
+      args: this.args,
+    }
+  }
+
+  describe(nowMs: number): SupervisorDescription {
+    const { strategy, intensity, period } = this.flags
+    return {
+      strategy,
+      intensity,
+      period,
+      restarts: restartsWithin(this.restarts, secondOf(nowMs), period).length,
+      children: this.all().map(child => ({
+        id: child.instance ? undefined_ : child.id,
+        pid: child.restarting ? null : child.pid,
+        restarting: child.restarting,
+        restart: child.restart,
+        type: child.type,
+        order: child.order,
+      })),
+    }
+  }
+
+  private put(instance: Child): OrderedMap<number, Child> {
+    return this.fields.instances.set(instanceKey(instance.pid), instance)
+  }
+
+  private withoutInstance(child: Child): OrderedMap<number, Child> {
+    return this.fields.instances.delete(instanceKey(child.pid))
+  }
+
+  private with(changes: Partial<Fields>): SupervisorState {
+    return new SupervisorState({ ...this.fields, ...changes })
+  }
+}
+
+/** OTP keeps an instance whose restart said `ignore` under `undefined`; here that is 0, which no pid has. */
+function instanceKey(pid: Pid | null): number {
+  return pid === null ? 0 : pid.id
+}
+
+/** `[{Id, Pid | undefined | restarting, Type, Modules}]`, the last started first. */
+export function whichChildren(state: SupervisorState): Term {
+  const rows = state.all().map(child => {
+    const id = child.instance ? undefined_ : child.id
+    return tuple(id, child.restarting ? restarting : (child.pid ?? undefined_), child.type, child.modules)
+  })
+  return state.simple ? rows : rows.reverse()
+}
+
+/** `[{specs, N}, {active, N}, {supervisors, N}, {workers, N}]` */
+export function countChildren(state: SupervisorState, isActive: (child: Child) => boolean): Term {
+  const counts = (specs: number, active: number, supervisors: number, workers: number): Term => [
+    tuple(atom('specs'), specs),
+    tuple(atom('active'), active),
+    tuple(atom('supervisors'), supervisors),
+    tuple(atom('workers'), workers),
+  ]
+  const { size } = state
+  if (state.simple) {
+    const supervises = state.template.type === supervisor
+    return counts(1, size - state.failedInstances, supervises ? size : 0, supervises ? 0 : size)
+  }
+  const children = state.all()
+  const supervisors = children.filter(child => child.type === supervisor).length
+  return counts(size, children.filter(isActive).length, supervisors, size - supervisors)
+}

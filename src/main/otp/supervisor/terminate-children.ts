@@ -1,0 +1,125 @@
+import {
+  brutal_kill,
+  DOWN,
+  EXIT,
+  kill,
+  killed,
+  normal,
+  permanent,
+  shutdown,
+  timeout,
+} from '../../../shared/atoms.ts'
+import { isTagged, type Pid, type Ref, type Term, type Tuple } from '../../../shared/term.ts'
+import { compareExactly } from '../../../shared/term-order.ts'
+import {
+  type Coroutine,
+  cancelTimer,
+  exitSignal,
+  monitor,
+  type Process,
+  raise,
+  receive,
+  receiveRef,
+  startTimer,
+  timedOut,
+  unlink,
+} from '../../runtime/index.ts'
+import type { Child } from './child.ts'
+import { reportChild, reportInstances, tellChild } from './tell.ts'
+
+/**
+ * Ends one running child as its specification says, and waits until it is gone. It waits for DOWN and not for EXIT: a
+ * child that has unlinked itself would keep the supervisor waiting for ever.
+ * @see OTP stdlib, supervisor: shutdown/1
+ */
+export function* terminateChild(self: Process, child: Child): Coroutine<void> {
+  const pid = child.pid as Pid
+  const ref = monitor(self, pid)
+  askToEnd(self, child, pid)
+  let message = yield* receiveRef(self, ref, timeLeft(child))
+  if (message === timedOut) {
+    exitSignal(self, pid, kill)
+    message = yield* receiveRef(self, ref, null)
+  }
+  const reason = yield* reasonOf(self, pid, message as Tuple)
+  tellChild(self, 'terminate', child, pid, reason)
+  if (!endedAsAsked(child, reason)) reportChild(self, 'shutdown_error', reason, child)
+}
+
+function askToEnd(self: Process, child: Child, pid: Pid): void {
+  exitSignal(self, pid, child.shutdown === brutal_kill ? kill : shutdown)
+}
+
+/** Ms that the child has from then on; null for ever. */
+function timeLeft(child: Child): number | null {
+  return typeof child.shutdown === 'number' ? child.shutdown : null
+}
+
+/**
+ * What the child ended with: its EXIT says so also when it had ended before it was asked, and DOWN only knew that it
+ * was gone.
+ * @see OTP stdlib, supervisor: unlink_flush/2
+ */
+function* reasonOf(self: Process, pid: Pid, down: Tuple): Coroutine<Term> {
+  unlink(self, pid)
+  const exit = yield* receive(self, message => isTagged(message, EXIT, 3) && message.items[1] === pid, 0)
+  return (exit === timedOut ? down.items[4] : (exit as Tuple).items[2]) as Term
+}
+
+function endedAsAsked(child: Child, reason: Term): boolean {
+  if (reason === (child.shutdown === brutal_kill ? killed : shutdown)) return true
+  if (child.restart === permanent) return false
+  return reason === normal || reason === shutdown || isTagged(reason, shutdown, 2)
+}
+
+/**
+ * Ends all instances of a `simple_one_for_one` supervisor at once, and waits until all are gone. What ended otherwise
+ * than it should is reported by reason.
+ * @see OTP stdlib, supervisor: terminate_dynamic_children/1
+ */
+export function* terminateInstances(
+  self: Process,
+  template: Child,
+  instances: readonly Child[],
+): Coroutine<void> {
+  // OTP's own terminate has no clause for an instance whose restart said ignore.
+  if (instances.some(child => child.pid === null && !child.restarting)) raise(Symbol.for('function_clause'))
+  const waiting = new Map<number, { readonly child: Child; readonly pid: Pid }>()
+  for (const child of instances) {
+    if (child.restarting) continue
+    const pid = child.pid as Pid
+    waiting.set(monitor(self, pid).id, { child, pid })
+    askToEnd(self, child, pid)
+  }
+  const ms = timeLeft(template)
+  const timer = ms === null ? null : startTimer(self, ms, self.pid, kill)
+  const failures: { readonly reason: Term; readonly pids: Pid[] }[] = []
+  while (waiting.size > 0) {
+    const message = (yield* receive(
+      self,
+      other =>
+        isTimeout(other, timer) || (isTagged(other, DOWN, 5) && waiting.has((other.items[1] as Ref).id)),
+    )) as Tuple
+    if (message.items[0] === timeout) {
+      for (const { pid } of waiting.values()) exitSignal(self, pid, kill)
+      continue
+    }
+    const { child, pid } = waiting.get((message.items[1] as Ref).id) as { child: Child; pid: Pid }
+    waiting.delete((message.items[1] as Ref).id)
+    const reason = yield* reasonOf(self, pid, message)
+    tellChild(self, 'terminate', child, pid, reason)
+    if (endedAsAsked(child, reason)) continue
+    const same = failures.find(failure => compareExactly(failure.reason, reason) === 0)
+    if (same === undefined) failures.push({ reason, pids: [pid] })
+    else same.pids.push(pid)
+  }
+  if (timer !== null) {
+    cancelTimer(self, timer)
+    yield* receive(self, message => isTimeout(message, timer), 0)
+  }
+  for (const { reason, pids } of failures) reportInstances(self, reason, template, pids.length)
+}
+
+function isTimeout(message: Term, timer: Ref | null): boolean {
+  return timer !== null && isTagged(message, timeout, 3) && message.items[1] === timer
+}
