@@ -61,8 +61,7 @@ function Killing({ pid, seat, name }: { pid: string; seat: string | null; name: 
             <input
               id={field}
               className="field mono"
-              // biome-ignore lint/a11y/noAutofocus: a dialog puts the focus on its field.
-              autoFocus
+              data-first-focus
               autoComplete="off"
               spellCheck={false}
               aria-describedby={hint}

@@ -1,7 +1,9 @@
-import { Plus } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { useApp, useAppState } from '../ui/app-context.ts'
 import type { WindowKind } from './client-window.tsx'
+
+/** Value of the choice that asks for a name; no name is empty. */
+const another = ''
 
 /** Goes from one list or session to another that was open before, or to one of any name. */
 export function NameSwitcher({ kind, name }: { kind: WindowKind; name: string }) {
@@ -16,26 +18,21 @@ export function NameSwitcher({ kind, name }: { kind: WindowKind; name: string })
 
   if (!asking) {
     return (
-      <span className="switcher">
-        <select
-          aria-label={label}
-          value={name}
-          onChange={event => void commands.openScreen(kind.screen, event.target.value)}
-        >
-          {names.map(each => (
-            <option key={each}>{each}</option>
-          ))}
-        </select>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={`Open another ${kind.noun}`}
-          title={`Open another ${kind.noun}`}
-          onClick={() => setAsking(true)}
-        >
-          <Plus size={14} aria-hidden />
-        </button>
-      </span>
+      <select
+        className="switcher"
+        aria-label={label}
+        title={name}
+        value={name}
+        onChange={({ target }) => {
+          if (target.value === another) setAsking(true)
+          else void commands.openScreen(kind.screen, target.value)
+        }}
+      >
+        {names.map(each => (
+          <option key={each}>{each}</option>
+        ))}
+        <option value={another}>another {kind.noun}…</option>
+      </select>
     )
   }
   const submit = (event: FormEvent) => {

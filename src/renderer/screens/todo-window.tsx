@@ -111,10 +111,11 @@ function Filters({ content }: { content: TodoScreen }) {
       <button
         type="button"
         className="link"
+        aria-label="Clear completed"
         disabled={content.counts.completed === 0}
         onClick={() => void commands.send('todo', { name: 'todo.clear_completed' })}
       >
-        Clear completed
+        Clear<span className="if-room"> completed</span>
       </button>
     </footer>
   )

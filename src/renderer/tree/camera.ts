@@ -7,9 +7,9 @@ export type Size = { readonly width: number; readonly height: number }
 
 export const zoomRange = { min: 0.05, max: 3 } as const
 
-const margin = 28
+const margin = 22
 /** The tree is never blown up more than this, nor shrunk beyond reading unless the user asks to see it all. */
-const comfortable = { min: 0.62, max: 1.1 } as const
+const comfortable = { min: 0.6, max: 1.1 } as const
 
 /**
  * The whole scene in the middle of the canvas. Where that would be too small to read, unless `all`, as much as

@@ -1,7 +1,7 @@
-/** One seat: shape, ring of lives, badges, and the two lines beside it. Drawn around the shape's middle. */
+/** One seat: shape, ring of lives, badges, and the lines beside it. Drawn around the shape's middle. */
 import { easeBackOut, easeCubicOut } from 'd3'
 import { drawShape } from './draw-shape.ts'
-import { cutToFit, meterGap, meterWidth, pidGap, pips } from './label.ts'
+import { cutToFit, meterGap, meterWidth, pips } from './label.ts'
 import type { Box } from './layout.ts'
 import { metrics } from './metrics.ts'
 import { durationMs, part, type SeatMotion } from './motion.ts'
@@ -128,42 +128,43 @@ function drawLabel(
   const { label } = box
   const seated = box.node === undefined || box.node.pid !== null
   const x = metrics.labelOffset
+  const detailed = zoom >= detailZoom
   context.textBaseline = 'alphabetic'
   context.font = fonts.name
   context.fillStyle = seated ? theme.text : theme.dim
-  const nameY = zoom >= detailZoom ? -3 : 4.5
-  context.fillText(label.name, x, nameY)
-  if (label.pid !== '') {
-    const fresh = motion !== undefined && now - motion.grownAt < durationMs.highlight
-    context.font = fonts.pid
-    context.fillStyle = fresh ? theme.leaf : seated ? theme.dim : theme.amber
-    context.fillText(label.pid, x + label.nameWidth + pidGap, nameY)
-  }
-  if (zoom < detailZoom) return
-  if (label.folded !== '') drawFolded(context, x + label.nameWidth + label.pidWidth + 12, label.folded, look)
+  context.fillText(label.name, x, detailed ? lineY.name : 4.5)
+  if (!detailed) return
+  if (label.folded !== '') drawFolded(context, x + label.nameWidth + 10, label.folded, look)
+  const fresh = motion !== undefined && now - motion.grownAt < durationMs.highlight
+  context.font = fonts.pid
+  context.fillStyle = fresh ? theme.leaf : seated ? theme.dim : theme.amber
+  context.fillText(label.pid, x, lineY.pid)
+  const intensity = box.node?.supervisor?.intensity ?? 0
+  if (intensity > 0) drawMeter(context, x + label.pidWidth + meterGap, box, look)
   context.font = fonts.detail
   if (motion && motion.reason !== '' && now - motion.exitedAt < durationMs.reason) {
     context.fillStyle = theme.red
     const said = cutToFit(`✕ ${motion.reason}`, look.labelRoom, text => context.measureText(text).width)
-    context.fillText(said, x, 13)
+    context.fillText(said, x, lineY.detail)
     return
   }
   context.fillStyle = box.node?.problem ? theme.amber : theme.dim
-  context.fillText(label.detail, x, 13)
-  const intensity = box.node?.supervisor?.intensity ?? 0
-  if (intensity > 0) drawMeter(context, x + label.detailWidth + meterGap, box, look)
+  context.fillText(label.detail, x, lineY.detail)
 }
+
+/** Base lines of a label's lines, from the middle of its shape. */
+const lineY = { name: -9, pid: 6, detail: 20 } as const
 
 function drawFolded(context: CanvasRenderingContext2D, x: number, text: string, look: SeatLook): void {
   const { theme, fonts } = look
   context.font = fonts.pid
   const width = context.measureText(text).width
   context.beginPath()
-  context.roundRect(x - 4, -14, width + 8, 15, 5)
+  context.roundRect(x - 4, lineY.name - 11, width + 8, 15, 5)
   context.fillStyle = theme.line
   context.fill()
   context.fillStyle = theme.text
-  context.fillText(text, x, -3)
+  context.fillText(text, x, lineY.name)
 }
 
 /** One pip for each restart that is allowed in the window; those used are full and drain as they age. */
@@ -180,20 +181,20 @@ function drawMeter(context: CanvasRenderingContext2D, x: number, box: Box, look:
   if (intensity > pips.max) {
     const width = meterWidth(intensity)
     context.strokeStyle = theme.faint
-    context.strokeRect(x, 5.5, width, 6)
+    context.strokeRect(x, -1, width, 6)
     context.fillStyle = theme.amber
-    context.fillRect(x, 5.5, width * Math.min(1, restarts.length / intensity), 6)
+    context.fillRect(x, -1, width * Math.min(1, restarts.length / intensity), 6)
     return
   }
   for (let index = 0; index < intensity; index++) {
     const pipX = x + index * (pips.width + pips.gap)
     context.strokeStyle = index < restarts.length ? theme.amber : theme.faint
-    context.strokeRect(pipX + 0.5, 4.5, pips.width - 1, 9)
+    context.strokeRect(pipX + 0.5, -2.5, pips.width - 1, 9)
     if (index >= restarts.length) continue
     // The youngest restart is the first pip. What is left of it stands at the bottom and is never quite nothing.
     const height = Math.max(1.5, 9 * left(index))
     context.fillStyle = theme.amber
-    context.fillRect(pipX + 0.5, 13.5 - height, pips.width - 1, height)
+    context.fillRect(pipX + 0.5, 6.5 - height, pips.width - 1, height)
   }
 }
 

@@ -171,9 +171,10 @@ function drawRelations(context: CanvasRenderingContext2D, view: View, area: Area
     context.fillStyle = context.strokeStyle
     context.lineWidth = 1.5
     context.setLineDash(kind === 'link' ? [6, 4] : [2, 4])
-    const bow = Math.min(60, 18 + Math.abs(to.y - from.y) / 5)
-    const middleX = Math.min(from.x, to.x) - (from.x === to.x ? bow : 0) + Math.abs(to.x - from.x) / 2
-    const middleY = (from.y + to.y) / 2 - (from.x === to.x ? 0 : bow)
+    // Bowed to the upper left, the more the longer it is, so that it parts from the edges it runs beside.
+    const bow = 14 + 0.16 * Math.hypot(to.x - from.x, to.y - from.y)
+    const middleX = (from.x + to.x) / 2 - (from.x === to.x ? Math.min(bow, 70) : 0)
+    const middleY = (from.y + to.y) / 2 - (from.x === to.x ? 0 : Math.min(bow, 130))
     context.beginPath()
     context.moveTo(from.x, from.y)
     context.quadraticCurveTo(middleX, middleY, to.x, to.y)
@@ -195,7 +196,7 @@ function drawRelations(context: CanvasRenderingContext2D, view: View, area: Area
 
 function clearLabel(context: CanvasRenderingContext2D, place: End, theme: CanvasTheme): void {
   context.fillStyle = theme.background
-  context.fillRect(place.x + metrics.labelOffset - 3, place.y - 17, place.labelWidth + 6, 36)
+  context.fillRect(place.x + metrics.labelOffset - 3, place.y - 23, place.labelWidth + 6, 48)
 }
 
 function drawArrow(

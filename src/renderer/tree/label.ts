@@ -1,27 +1,25 @@
-/** The two lines beside a shape, cut to fit. Pure. */
+/** The three lines beside a shape, cut to fit. Pure. */
 import type { TreeNode } from '../../shared/protocol/events.ts'
 import type { Row } from '../stores/rows.ts'
 import { type Measure, metrics } from './metrics.ts'
 
 export type LabelText = {
   readonly name: string
+  /** How many children are folded away, behind the name: "+12"; else empty. */
+  readonly folded: string
   readonly nameWidth: number
-  /** The pid, or what an empty seat waits for; drawn behind the name. */
+  /** The pid, or what an empty seat waits for; the restart meter stands behind it. */
   readonly pid: string
   readonly pidWidth: number
-  /** How many children are folded away, behind the pid: "+12"; else empty. */
-  readonly folded: string
   readonly detail: string
-  readonly detailWidth: number
-  /** Of the wider line. */
+  /** Of the widest line. */
   readonly width: number
 }
 
-/** Between name and pid, and between the detail and the restart meter. */
-export const pidGap = 7
+/** Between the pid and the restart meter. */
 export const meterGap = 9
 /** Before the count of folded children, its plate included. */
-export const foldedGap = 16
+export const foldedGap = 18
 
 /** A supervisor's meter has a pip for each restart that its intensity allows; a long one is a bar. */
 export const pips = { max: 8, width: 6, gap: 3, barWidth: 44 } as const
@@ -32,26 +30,20 @@ export function meterWidth(intensity: number): number {
 }
 
 export function labelOf(row: Row, node: TreeNode | undefined, measure: Measure): LabelText {
-  const pid = node ? (node.pid ?? node.status) : ''
-  const pidWidth = pid === '' ? 0 : measure(pid, 'pid') + pidGap
+  const most = metrics.labelWidthMax
   const folded = row.kind === 'seat' && row.open === false ? `+${row.count}` : ''
   const foldedWidth = folded === '' ? 0 : measure(folded, 'pid') + foldedGap
-  const name = cutToFit(
-    node?.name ?? `${row.count.toLocaleString('en')} more`,
-    metrics.labelWidthMax - pidWidth - foldedWidth,
-    text => measure(text, 'name'),
+  const name = cutToFit(node?.name ?? `${row.count.toLocaleString('en')} more`, most - foldedWidth, text =>
+    measure(text, 'name'),
   )
   const intensity = node?.supervisor?.intensity ?? 0
   const meter = intensity > 0 ? meterGap + meterWidth(intensity) : 0
-  const detail = cutToFit(
-    node ? detailOf(node) : 'folded – open to see each',
-    metrics.labelWidthMax - meter,
-    text => measure(text, 'detail'),
-  )
+  const pid = node ? (node.pid ?? node.status) : 'folded'
+  const detail = cutToFit(node ? detailOf(node) : 'open to see each', most, text => measure(text, 'detail'))
   const nameWidth = measure(name, 'name')
-  const detailWidth = measure(detail, 'detail')
-  const width = Math.ceil(Math.max(nameWidth + pidWidth + foldedWidth, detailWidth + meter))
-  return { name, nameWidth, pid, pidWidth, folded, detail, detailWidth, width }
+  const pidWidth = measure(pid, 'pid')
+  const width = Math.ceil(Math.max(nameWidth + foldedWidth, pidWidth + meter, measure(detail, 'detail')))
+  return { name, folded, nameWidth, pid, pidWidth, detail, width }
 }
 
 /** What stands under the name: the problem of a table and the last exit of an empty seat come first. */

@@ -4,10 +4,10 @@
  * One column for each depth, from left to right; in a column every box has its shape on the left and its label
  * on the right of it:
  *
- *     ○ name pid ───╮      ╭──①─ ○ name pid
- *       detail      ╰──────┤
- *                          ╰──②─ ○ name pid
- *     |  column     |gutter|tail|
+ *       name               ╭──①─ ○ …
+ *     ○ pid     ───────────┤
+ *       detail             ╰──②─ ○ …
+ *     |  column    |gutter |tail|
  *
  * A column is as wide as its widest label and an edge leaves from its parent's label, runs level inside the
  * column, bends only in the gutter and arrives level in the tail. So no edge can cross a label. Rows of one

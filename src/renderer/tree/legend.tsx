@@ -17,35 +17,8 @@ const line = (dash: string, arrow: boolean): ReactNode => (
 export function Legend() {
   return (
     <aside className="legend" aria-label="Legend">
-      <ul className="legend-row">
-        <li>{shape(<path d="M0-10 10 0 0 10-10 0z" />)}application</li>
-        <li>{shape(<rect x="-8" y="-8" width="16" height="16" rx="4" />)}supervisor</li>
-        <li>{shape(<circle r="8.5" />)}worker</li>
-        <li>{shape(<path d="M-8-6c0-4 16-4 16 0v12c0 4-16 4-16 0zc0 4 16 4 16 0" />)}table</li>
-      </ul>
-      <ul className="legend-row">
-        <li className="is-leaf">{shape(<circle r="8.5" />)}waiting</li>
-        <li className="is-leaf">
-          {shape(
-            <>
-              <circle r="8.5" />
-              <circle r="2.5" className="filled" />
-            </>,
-          )}
-          running
-        </li>
-        <li className="is-red">
-          {shape(
-            <>
-              <circle r="8.5" />
-              <path d="M-3-3 3 3M3-3-3 3" />
-            </>,
-          )}
-          exiting
-        </li>
-        <li className="is-amber">{shape(<circle r="8.5" strokeDasharray="3 2.5" />)}restarting</li>
-        <li className="is-faint">{shape(<circle r="8.5" strokeDasharray="1.5 2.5" />)}empty seat</li>
-      </ul>
+      <Kinds />
+      <States />
       <dl>
         <div>
           <dt>{line('', false)}</dt>
@@ -96,5 +69,53 @@ export function Legend() {
         </div>
       </dl>
     </aside>
+  )
+}
+
+/** The legend in one line, for those who have read it. */
+export function LegendLine() {
+  return (
+    <aside className="legend-line" aria-label="Legend">
+      <Kinds />
+    </aside>
+  )
+}
+
+function Kinds() {
+  return (
+    <ul className="legend-row">
+      <li>{shape(<path d="M0-10 10 0 0 10-10 0z" />)}application</li>
+      <li>{shape(<rect x="-8" y="-8" width="16" height="16" rx="4" />)}supervisor</li>
+      <li>{shape(<circle r="8.5" />)}worker</li>
+      <li>{shape(<path d="M-8-6c0-4 16-4 16 0v12c0 4-16 4-16 0zc0 4 16 4 16 0" />)}table</li>
+    </ul>
+  )
+}
+
+function States() {
+  return (
+    <ul className="legend-row">
+      <li className="is-leaf">{shape(<circle r="8.5" />)}waiting</li>
+      <li className="is-leaf">
+        {shape(
+          <>
+            <circle r="8.5" />
+            <circle r="2.5" className="filled" />
+          </>,
+        )}
+        running
+      </li>
+      <li className="is-red">
+        {shape(
+          <>
+            <circle r="8.5" />
+            <path d="M-3-3 3 3M3-3-3 3" />
+          </>,
+        )}
+        exiting
+      </li>
+      <li className="is-amber">{shape(<circle r="8.5" strokeDasharray="3 2.5" />)}restarting</li>
+      <li className="is-faint">{shape(<circle r="8.5" strokeDasharray="1.5 2.5" />)}empty seat</li>
+    </ul>
   )
 }

@@ -14,7 +14,7 @@ export const durationMs = {
   move: 420,
   grow: 520,
   burst: 900,
-  /** The reason of an exit stands in its seat's second line. */
+  /** The reason of an exit stands in its seat's last line. */
   reason: 3_200,
   pulse: 520,
   /** The highlighted row that stands for every motion where motion is reduced. */

@@ -1,6 +1,8 @@
 import { LocateFixed, Maximize, Minus, Plus, Power, Search, Shapes, X } from 'lucide-react'
+import { speedText } from '../session/speed.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
-import { Legend } from './legend.tsx'
+import { plural } from '../ui/format.ts'
+import { Legend, LegendLine } from './legend.tsx'
 import { TreeCanvas } from './tree-canvas.tsx'
 
 /** Element id of the search field, so that its key finds it. */
@@ -12,10 +14,27 @@ export function TreePanel() {
   return (
     <section className="tree-panel" aria-label="Tree" id="tree">
       <TreeCanvas />
+      <Pace />
       <Tools />
-      {legend ? <Legend /> : null}
+      {legend ? <Legend /> : <LegendLine />}
       <Emptiness />
     </section>
+  )
+}
+
+/** How the picture relates to time, where that is not plain: the world stands still, is slow, or runs too fast to draw. */
+function Pace() {
+  const mode = useAppState(state => state.picture?.world.mode)
+  const speed = useAppState(state => state.picture?.world.speed ?? 1)
+  const dropped = useAppState(state => state.signalsDropped)
+  return (
+    <div className="pace">
+      {mode === 'paused' ? <p className="pace-chip is-paused">Paused – Space runs, . steps</p> : null}
+      {mode === 'running' && speed !== 1 ? (
+        <p className="pace-chip">{speedText(speed)} of the wall clock</p>
+      ) : null}
+      {dropped > 0 ? <p className="pace-chip">{plural(dropped, 'more signal')} not drawn</p> : null}
+    </div>
   )
 }
 

@@ -192,6 +192,7 @@ export function createTreeView(
     canvas.width = Math.round(size.width * devicePixelRatio)
     canvas.height = Math.round(size.height * devicePixelRatio)
     fitIfWanted()
+    showSelected()
     // At once, or the canvas would be seen empty for a frame.
     cancelAnimationFrame(frame)
     drawFrame(performance.now())

@@ -1,7 +1,12 @@
 import { X } from 'lucide-react'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 
-/** A dialog that holds the focus and closes with Esc or a click outside it. */
+const firstFocus = 'data-first-focus'
+
+/**
+ * A dialog that holds the focus and closes with Esc or a click outside it. The focus begins on the element
+ * marked `data-first-focus`, else on the first that can have it.
+ */
 export function Modal({
   title,
   className = '',
@@ -20,6 +25,7 @@ export function Modal({
     // Whatever had the focus has it again when the dialog goes.
     const before = document.activeElement
     element?.showModal()
+    element?.querySelector<HTMLElement>(`[${firstFocus}]`)?.focus()
     return () => {
       element?.close()
       if (before instanceof HTMLElement && before.isConnected) before.focus()
