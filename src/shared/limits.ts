@@ -1,7 +1,7 @@
 /** Every limit of the app, with its unit in its name. Reaching one is shown on screen, never silent. */
 export const limits = {
-  /** Scheduler: messages one process may handle before the next process runs. */
-  reductionsPerSlice: 32,
+  /** Scheduler: answers that one callback may get before the world cannot be forked until it ends. */
+  answersKept: 100_000,
   /** Host: wall-clock milliseconds a turn of the scheduler may take before the event loop runs. */
   turnBudgetMs: 8,
   /** Observer: shortest time between two deltas to one window, in milliseconds. */

@@ -1,3 +1,4 @@
+import { limits } from '../../shared/limits.ts'
 import type { Process } from './process.ts'
 
 /** An effect that raised; kept among the answers so that it raises again when a fork rebuilds the coroutine. */
@@ -7,6 +8,22 @@ class Raised {
   constructor(thrown: unknown) {
     this.thrown = thrown
   }
+}
+
+/**
+ * Keeps what the coroutine of `self` got. One that goes on for ever would keep all of its past: beyond the limit
+ * nothing is kept, and the world cannot be forked while that coroutine lasts.
+ */
+export function remember(self: Process, answer: unknown): void {
+  const answers = self.answers
+  if (answers === null) return
+  if (answers.length >= limits.answersKept) {
+    self.answers = null
+    self.rerun = null
+    return
+  }
+  answers.push(answer)
+  self.answered++
 }
 
 /**
@@ -25,11 +42,9 @@ export function effect<T>(self: Process, run: () => T): T {
   try {
     answer = run()
   } catch (thrown) {
-    answers.push(new Raised(thrown))
-    self.answered++
+    remember(self, new Raised(thrown))
     throw thrown
   }
-  answers.push(answer)
-  self.answered++
+  remember(self, answer)
   return answer
 }

@@ -7,6 +7,9 @@ import { MessageTimer } from './send-after.ts'
 import type { TimerTarget } from './timers.ts'
 import { World } from './world.ts'
 
+/** A world cannot be forked now: a bare process has looped in one function for too long to be begun again. */
+export class CannotFork extends Error {}
+
 export type ForkOptions = {
   /** Answers what the fork's processes ask of the outside. Default: a request is a bug. */
   device?: Device
@@ -118,7 +121,8 @@ function copyTimers(world: World, fork: World, copyOf: (process: Process) => Pro
 /** Brings the callback of `copy` to the wait at which that of `process` stands. */
 function rebuild(process: Process, copy: Process): void {
   const { answers, rerun } = process
-  assert(answers !== null && rerun !== null, 'a coroutine kept no answers')
+  if (answers === null || rerun === null)
+    throw new CannotFork(`${process.pid} has been in one callback for too long to be copied`)
   const coroutine = rerun(copy)
   copy.coroutine = coroutine
   copy.answered = 0

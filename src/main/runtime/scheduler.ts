@@ -1,4 +1,5 @@
 import type { Term } from '../../shared/term.ts'
+import { remember } from './effects.ts'
 import { assert, exitReason } from './errors.ts'
 import type { Process } from './process.ts'
 import { type Coroutine, timedOut, type Wait } from './program.ts'
@@ -100,8 +101,7 @@ function resume(world: World, process: Process): void {
   process.timer = null
   process.wait = null
   process.scanned = 0
-  process.answers?.push(answer)
-  process.answered++
+  remember(process, answer)
   drive(process, answer)
 }
 
@@ -124,8 +124,7 @@ function drive(self: Process, value: unknown): void {
     }
     answer = settle(self, result.value)
     if (answer === pending) return
-    self.answers?.push(answer)
-    self.answered++
+    remember(self, answer)
   }
 }
 
