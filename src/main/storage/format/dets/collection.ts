@@ -66,12 +66,14 @@ export type CollectionReading = {
 /**
  * The collection at `at` in `file`, as far as it can be read. Objects that are damaged are left out and reported;
  * where the lengths no longer add up, everything after is.
+ * @param slotSize What its slot says its size is, which counts where its own word differs.
  */
 export function readCollection(
   file: Uint8Array,
   at: number,
   type: DetsType,
   keypos: number,
+  slotSize?: number,
 ): CollectionReading {
   const reading: CollectionReading = { size: 0, status: 0, groups: [], problems: [] }
   if (at < layout.blocksAt || at + collectionHeaderBytes > file.length) {
@@ -81,6 +83,10 @@ export function readCollection(
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   reading.size = view.getUint32(at)
   reading.status = view.getUint32(at + 4)
+  if (slotSize !== undefined && slotSize !== reading.size) {
+    reading.problems.push({ at, what: `a collection says ${reading.size} bytes, its slot ${slotSize}` })
+    reading.size = slotSize
+  }
   const end = at + reading.size
   if (reading.size < collectionHeaderBytes || end > file.length) {
     reading.problems.push({ at, what: `a collection of ${reading.size} bytes, which the file does not have` })

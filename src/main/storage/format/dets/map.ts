@@ -1,5 +1,6 @@
 /** What every byte of a DETS file is: for looking at, and for checking that a file is in order. */
 import type { FreeBlocks } from './allocator.ts'
+import type { Problem } from './collection.ts'
 import { readFreeLists } from './free-lists.ts'
 import { type Header, hasSoundSlots, readHeader } from './header.ts'
 import * as layout from './layout.ts'
@@ -51,4 +52,22 @@ function* freeRegions(free: FreeBlocks): Generator<Region> {
   for (const [k, addresses] of free.entries()) {
     for (const at of addresses) yield { at, size: 2 ** k, kind: 'free' }
   }
+}
+
+/** Where the regions of a closed file leave a gap or overlap: every byte must be of one block, used or free. */
+export function checkCover(regions: readonly Region[], header: Header): Problem[] {
+  const problems: Problem[] = []
+  let end = 0
+  for (const { at, size, kind, slot } of regions) {
+    // The lists stand in what they say is free.
+    if (kind === 'free_lists') continue
+    const name = kind === 'collection' ? `the collection of slot ${slot}` : `a block (${kind})`
+    if (at < end) problems.push({ at, what: `${name} overlaps the block before it` })
+    else if (at > end) problems.push({ at: end, what: `${at - end} bytes are neither used nor free` })
+    end = Math.max(end, at + size)
+  }
+  const space = Math.max(header.base, layout.blocksAt)
+  if (end < space + 2 ** 31 - layout.tableBytes * 4)
+    problems.push({ at: header.freeListsAt, what: 'free lists end early' })
+  return problems
 }

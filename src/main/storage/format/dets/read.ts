@@ -7,6 +7,7 @@ import { type Header, type HeaderError, hasSoundSlots, readHeader } from './head
 import { hashOf } from './keys.ts'
 import type { DetsType } from './layout.ts'
 import * as layout from './layout.ts'
+import { checkCover, mapDets } from './map.ts'
 import { partPointerAt, type SlotEntry, SlotTable, slotOf } from './slots.ts'
 
 /** What the one who opens a table takes it for; what is left out is not checked. */
@@ -72,13 +73,19 @@ export function readDets(file: Uint8Array, expected: Expected = {}): DetsReading
     problems.push({ at: 20, what: `${header.m} + ${header.n} slots, which no table has` })
     return { ...opening, objects, problems }
   }
+  const counters = Array<number>(28).fill(0)
   for (const slot of walkSlots(file, header)) {
     problems.push(...slot.problems)
+    if (slot.entry.size > 0) counters[layout.classOf(slot.entry.size) - layout.smallestClass]! += 1
     for (const group of slot.groups) {
       keys++
-      objects.push(...group.objects)
+      for (const object of group.objects) objects.push(object)
     }
   }
+  if (counters.some((count, i) => count !== header.counters[i])) {
+    problems.push({ at: 56, what: 'the header counts other sizes of collections than there are' })
+  }
+  problems.push(...checkCover(mapDets(file), header))
   if (objects.length !== header.objectCount || keys !== header.keyCount) {
     const counted = `${header.objectCount} objects of ${header.keyCount} keys`
     problems.push({ at: 32, what: `the header counts ${counted}, ${objects.length} of ${keys} were found` })
@@ -114,7 +121,7 @@ export function* walkSlots(file: Uint8Array, header: Header): Generator<SlotRead
       yield emptyReading(slot, entry, { at: entryAt, what: `slot ${slot} leads where other slots lead` })
       continue
     }
-    yield readSlot(file, header, slot, entry, entryAt)
+    yield readSlot(file, header, slot, entry)
   }
 }
 
@@ -136,18 +143,9 @@ function* missingSegments(table: SlotTable, header: Header): Generator<SlotReadi
   }
 }
 
-function readSlot(
-  file: Uint8Array,
-  header: Header,
-  slot: number,
-  entry: SlotEntry,
-  entryAt: number,
-): SlotReading {
-  const { size, status, groups, problems } = readCollection(file, entry.at, header.type, header.keypos)
-  if (size !== entry.size) {
-    problems.push({ at: entryAt, what: `slot ${slot} says ${entry.size} bytes, its collection ${size}` })
-  }
-  if (status !== layout.active) {
+function readSlot(file: Uint8Array, header: Header, slot: number, entry: SlotEntry): SlotReading {
+  const { status, groups, problems } = readCollection(file, entry.at, header.type, header.keypos, entry.size)
+  if (status !== layout.active && entry.at + 8 <= file.length) {
     problems.push({ at: entry.at + 4, what: `the collection of slot ${slot} is not active` })
   }
   const belongs = (group: KeyGroup) => isKeyOf(group, header, slot)

@@ -43,8 +43,16 @@ export type RepairReport = {
   fromScan: number
   /** What could not be used as it stood, with its offset, in the order of the file. */
   problems: Problem[]
+  /** Active collections whose objects did not count, or not all of them. */
+  leftOut: LeftOut[]
   /** What the header counted, which is exact only in a file that was closed. */
   expectedObjects: number
+}
+
+export type LeftOut = {
+  at: number
+  why: 'replaced' | 'freed'
+  objects: Tuple[]
 }
 
 /**
@@ -82,6 +90,8 @@ class Recovery {
   readonly #header: Header
   readonly #keys = new TermMap<Candidate>()
   readonly #problems: Problem[] = []
+  readonly #leftOut: LeftOut[] = []
+  #walked = false
   /** The blocks that slots lead to: their sizes by position. */
   readonly #known = new Map<number, number>()
 
@@ -94,6 +104,7 @@ class Recovery {
   }
 
   walk(file: Uint8Array): void {
+    this.#walked = true
     for (const slot of walkSlots(file, this.#header)) {
       this.#problems.push(...slot.problems)
       const isWhole = slot.problems.length === 0 || (slot.strangers.length > 0 && slot.problems.length === 1)
@@ -107,13 +118,18 @@ class Recovery {
     const { type, keypos, base } = this.#header
     const origin = base >= layout.blocksAt ? base : layout.blocksAt
     for (const found of scanCollections(file, { type, keypos, known: this.#known, origin })) {
-      const added = found.groups.filter(group => this.#offer(group, scanned))
-      if (added.length > 0) this.#reportOrphan(found, added.length)
+      const rest = found.groups.filter(group => found.isFreed || !this.#offer(group, scanned))
+      if (rest.length > 0) {
+        const why = found.isFreed ? 'freed' : 'replaced'
+        this.#leftOut.push({ at: found.at, why, objects: rest.flatMap(group => group.objects) })
+      }
+      if (rest.length < found.groups.length && this.#walked) this.#reportOrphan(found, rest.length)
     }
   }
 
-  #reportOrphan({ at, size }: Found, keys: number): void {
-    this.problem(at, `a collection of ${size} bytes that no slot leads to: ${keys} keys taken from it`)
+  #reportOrphan({ at, size, groups }: Found, leftOut: number): void {
+    const taken = leftOut === 0 ? '' : `, of which ${leftOut} stand elsewhere`
+    this.problem(at, `no slot leads to a collection of ${size} bytes with ${groups.length} keys${taken}`)
   }
 
   /** Whether `group` was taken, alone or together with what was there from a place as good. */
@@ -140,7 +156,16 @@ class Recovery {
     }
     const fromSlots = objects.length - fromScan
     const problems = this.#problems.sort((a, b) => a.at - b.at)
-    return { objects, report: { fromSlots, fromScan, problems, expectedObjects: this.#header.objectCount } }
+    return {
+      objects,
+      report: {
+        fromSlots,
+        fromScan,
+        problems,
+        leftOut: this.#leftOut,
+        expectedObjects: this.#header.objectCount,
+      },
+    }
   }
 }
 

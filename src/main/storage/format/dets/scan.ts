@@ -6,7 +6,13 @@ import { type KeyGroup, readCollection } from './collection.ts'
 import type { DetsType } from './layout.ts'
 import * as layout from './layout.ts'
 
-export type Found = { at: number; size: number; groups: KeyGroup[] }
+export type Found = {
+  at: number
+  size: number
+  groups: KeyGroup[]
+  /** Whether it stands inside a block that was freed: then it is the image of one, in an object that was deleted. */
+  isFreed: boolean
+}
 
 export type ScanOptions = {
   type: DetsType
@@ -21,6 +27,9 @@ export type ScanOptions = {
 const smallCollection = 8_192
 
 /**
+ * A freed block keeps its size and its contents, marked free, until its front is given out again; and the front is
+ * always given out first. So whatever looks like a collection inside one is not.
+ *
  * The active collections outside the known blocks, in the order of the file. Differs from DETS, which also takes
  * what looks like a collection where no block can begin, and leaves out large ones that it does not expect.
  *
@@ -30,6 +39,7 @@ const smallCollection = 8_192
 export function* scanCollections(file: Uint8Array, options: ScanOptions): Generator<Found> {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   let wasteLeft = 16 * file.length + 2 ** 20
+  let freedUpTo = 0
   let p = layout.blocksAt
   while (p + 8 <= file.length) {
     const known = options.known.get(p)
@@ -38,11 +48,15 @@ export function* scanCollections(file: Uint8Array, options: ScanOptions): Genera
       continue
     }
     const size = view.getUint32(p)
-    if (view.getUint32(p + 4) === layout.active && canBegin(p, size, file.length, options.origin)) {
+    const status = view.getUint32(p + 4)
+    if (status === layout.free && p >= freedUpTo && canBegin(p, size, file.length, options.origin)) {
+      freedUpTo = Math.max(freedUpTo, p + 2 ** layout.classOf(size))
+    }
+    if (status === layout.active && canBegin(p, size, file.length, options.origin)) {
       if (wasteLeft > 0 || size <= smallCollection) {
         const { groups, problems } = readCollection(file, p, options.type, options.keypos)
         if (problems.length === 0 && groups.length > 0) {
-          yield { at: p, size, groups }
+          yield { at: p, size, groups, isFreed: p < freedUpTo }
           p += 2 ** layout.classOf(size)
           continue
         }
