@@ -24,6 +24,8 @@ export const limits = {
   todosPerList: 1_000,
   /** Shop: largest quantity of one item. */
   itemQuantity: 99,
+  /** Shop: entries of a session's log that are kept. */
+  sessionLogs: 500,
   /** Apps: characters of a token or session key. */
   keyChars: 64,
 } as const
