@@ -14,6 +14,7 @@ export {
   type ChildView,
   isSupervisorView,
   type SupervisorDescription,
+  type SupervisorSummary,
   type SupervisorView,
 } from './supervisor-view.ts'
 export { sys } from './sys.ts'

@@ -15,7 +15,8 @@ export type ChildView = {
   readonly order: number
 }
 
-export type SupervisorDescription = {
+/** A supervisor without its children. */
+export type SupervisorSummary = {
   readonly strategy: Atom
   /** Restarts allowed within `period`. */
   readonly intensity: number
@@ -23,13 +24,18 @@ export type SupervisorDescription = {
   readonly period: number
   /** Restarts that count against the intensity now. */
   readonly restarts: number
-  readonly children: readonly ChildView[]
 }
+
+export type SupervisorDescription = SupervisorSummary & { readonly children: readonly ChildView[] }
 
 /** What the state of every supervisor process can do: tell observers about itself, without being asked by message. */
 export interface SupervisorView {
   /** `nowMs`: the world's clock. */
   describe(nowMs: number): SupervisorDescription
+  /** As `describe`, in a time that does not grow with the number of children. */
+  summary(nowMs: number): SupervisorSummary
+  /** The child that runs as `pid`, or of those without ids also one whose restart failed and that ran as it; else null. */
+  childOf(pid: Pid): ChildView | null
 }
 
 export function isSupervisorView(state: unknown): state is SupervisorView {

@@ -1,7 +1,12 @@
 import { restarting, supervisor, undefined_ } from '../../../shared/atoms.ts'
 import { OrderedMap } from '../../../shared/ordered-map.ts'
 import { type Atom, atom, type Pid, type Term, tuple } from '../../../shared/term.ts'
-import type { SupervisorDescription, SupervisorView } from '../supervisor-view.ts'
+import type {
+  ChildView,
+  SupervisorDescription,
+  SupervisorSummary,
+  SupervisorView,
+} from '../supervisor-view.ts'
 import type { Child } from './child.ts'
 
 /** Under which pid a child is kept; while its restart is being tried again, the pid of its last life. */
@@ -129,26 +134,34 @@ export class DynamicState implements SupervisorView {
   }
 
   describe(nowMs: number): SupervisorDescription {
+    return { ...this.summary(nowMs), children: Array.from(this.entries(), viewOf) }
+  }
+
+  summary(nowMs: number): SupervisorSummary {
     const { strategy, intensity, period } = this.flags
     const second = Math.floor(nowMs / 1000)
-    return {
-      strategy,
-      intensity,
-      period,
-      restarts: this.restarts.filter(then => second <= then + period).length,
-      children: Array.from(this.entries(), ({ pid, child, restarting: retrying, order }) => ({
-        id: undefined_,
-        pid: retrying ? null : pid,
-        restarting: retrying,
-        restart: child.restart,
-        type: child.type,
-        order,
-      })),
-    }
+    const restarts = this.restarts.filter(then => second <= then + period).length
+    return { strategy, intensity, period, restarts }
+  }
+
+  childOf(pid: Pid): ChildView | null {
+    const entry = this.entry(pid)
+    return entry === undefined ? null : viewOf(entry)
   }
 
   private with(changes: Partial<Fields>): DynamicState {
     const { flags, children, restarts, nextOrder } = this
     return new DynamicState({ flags, children, restarts, nextOrder, ...changes })
+  }
+}
+
+function viewOf({ pid, child, restarting: retrying, order }: Entry): ChildView {
+  return {
+    id: undefined_,
+    pid: retrying ? null : pid,
+    restarting: retrying,
+    restart: child.restart,
+    type: child.type,
+    order,
   }
 }

@@ -1,7 +1,12 @@
 import { restarting, simple_one_for_one, supervisor, undefined_ } from '../../../shared/atoms.ts'
 import { OrderedMap } from '../../../shared/ordered-map.ts'
 import { type Atom, atom, type Pid, type Term, tuple } from '../../../shared/term.ts'
-import type { SupervisorDescription, SupervisorView } from '../supervisor-view.ts'
+import type {
+  ChildView,
+  SupervisorDescription,
+  SupervisorSummary,
+  SupervisorView,
+} from '../supervisor-view.ts'
 import type { Child } from './child.ts'
 import { ChildTable } from './child-table.ts'
 import type { SupervisorFlags } from './flags.ts'
@@ -172,21 +177,22 @@ export class SupervisorState implements SupervisorView {
   }
 
   describe(nowMs: number): SupervisorDescription {
+    return { ...this.summary(nowMs), children: this.all().map(viewOf) }
+  }
+
+  summary(nowMs: number): SupervisorSummary {
     const { strategy, intensity, period } = this.flags
     return {
       strategy,
       intensity,
       period,
       restarts: restartsWithin(this.restarts, secondOf(nowMs), period).length,
-      children: this.all().map(child => ({
-        id: child.instance ? undefined_ : child.id,
-        pid: child.restarting ? null : child.pid,
-        restarting: child.restarting,
-        restart: child.restart,
-        type: child.type,
-        order: child.order,
-      })),
     }
+  }
+
+  childOf(pid: Pid): ChildView | null {
+    const child = this.simple ? this.instance(pid) : this.table.byPid(pid)
+    return child === undefined ? null : viewOf(child)
   }
 
   private put(instance: Child): OrderedMap<number, Child> {
@@ -199,6 +205,17 @@ export class SupervisorState implements SupervisorView {
 
   private with(changes: Partial<Fields>): SupervisorState {
     return new SupervisorState({ ...this.fields, ...changes })
+  }
+}
+
+function viewOf(child: Child): ChildView {
+  return {
+    id: child.instance ? undefined_ : child.id,
+    pid: child.restarting ? null : child.pid,
+    restarting: child.restarting,
+    restart: child.restart,
+    type: child.type,
+    order: child.order,
   }
 }
 
