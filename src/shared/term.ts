@@ -81,8 +81,7 @@ export function isAtom(term: unknown): term is Atom {
  */
 export class Tuple<T extends readonly unknown[] = readonly Term[]> {
   readonly items: T
-  /** Set once everything inside is known to be frozen; see the runtime's freeze. */
-  frozen = false
+  #frozen = false
 
   constructor(items: T) {
     this.items = items
@@ -90,6 +89,15 @@ export class Tuple<T extends readonly unknown[] = readonly Term[]> {
 
   get size(): number {
     return this.items.length
+  }
+
+  /** Whether everything inside is known to be frozen; see the runtime's freeze. */
+  get frozen(): boolean {
+    return this.#frozen
+  }
+
+  markFrozen(): void {
+    this.#frozen = true
   }
 }
 

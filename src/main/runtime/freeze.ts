@@ -31,7 +31,7 @@ function freezeObject(term: object & Term): Term {
   if (term instanceof Tuple) {
     if (!term.frozen) {
       freezeItems(term.items as Term[])
-      term.frozen = true
+      term.markFrozen()
     }
     return term
   }
