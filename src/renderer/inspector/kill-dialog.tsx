@@ -69,19 +69,19 @@ function Killing({ pid, seat, name }: { pid: string; seat: string | null; name: 
               onFocus={event => event.target.select()}
               onChange={event => setReason(event.target.value)}
             />
-            <div className="chips">
+            <fieldset className="chips" aria-label="Suggestions">
               {suggestions.map(text => (
-                <button
-                  key={text}
-                  type="button"
-                  className="chip mono"
-                  aria-pressed={reason === text}
-                  onClick={() => setReason(text)}
-                >
+                <label key={text} className="chip mono">
+                  <input
+                    type="radio"
+                    name="suggestion"
+                    checked={reason === text}
+                    onChange={() => setReason(text)}
+                  />
                   {text}
-                </button>
+                </label>
               ))}
-            </div>
+            </fieldset>
           </>
         ) : (
           <>

@@ -16,7 +16,8 @@ const line = (dash: string, arrow: boolean): ReactNode => (
 /** One sentence each; with the two places where people go wrong. */
 export function Legend() {
   return (
-    <aside className="legend" aria-label="Legend">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <aside className="legend" aria-label="Legend" tabIndex={0}>
       <Kinds />
       <States />
       <dl>

@@ -122,15 +122,19 @@ const OutlineRow = memo(function OutlineRow({ row, at, node, selected, tabStop, 
         {row.open === null ? null : row.open ? <ChevronDown size={13} /> : <ChevronRight size={13} />}
       </button>
       <KindIcon kind={node?.kind ?? 'worker'} status={node?.status ?? 'waiting'} />
-      <span className="outline-name">{name}</span>
-      <span className="outline-pid">{place}</span>
-      {node && node.messageQueueLen > 0 ? <span className="count-chip">{node.messageQueueLen}</span> : null}
+      <span className="outline-name">{name}</span> <span className="outline-pid">{place}</span>
+      {node && node.messageQueueLen > 0 ? (
+        <span className="count-chip" aria-hidden="true">
+          {node.messageQueueLen}
+        </span>
+      ) : null}
     </div>
   )
 })
 
-function describe(node: TreeNode): string {
-  return [node.kind, node.status, node.detail, node.problem ?? ''].filter(part => part !== '').join(', ')
+function describe({ kind, status, detail, problem, messageQueueLen }: TreeNode): string {
+  const waiting = messageQueueLen > 0 ? `${plural(messageQueueLen, 'message')} waiting` : ''
+  return [kind, status, detail, waiting, problem ?? ''].filter(part => part !== '').join(', ')
 }
 
 /** Which rows are in sight. */
