@@ -99,6 +99,13 @@ export class Tuple<T extends readonly unknown[] = readonly Term[]> {
   markFrozen(): void {
     this.#frozen = true
   }
+
+  /** A tuple that counts as frozen from the start: `items` are new, and each is frozen or cannot change. */
+  static sealed<const T extends readonly unknown[]>(...items: T): Tuple<T> {
+    const made = new Tuple(items)
+    made.#frozen = true
+    return made
+  }
 }
 
 /** The tuple of `items`, as Erlang's `{A, B}`. */

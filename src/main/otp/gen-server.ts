@@ -1,6 +1,6 @@
 import { gen_cast, infinity, normal } from '../../shared/atoms.ts'
-import { isAtom, type Pid, type Term, tuple } from '../../shared/term.ts'
-import { type Coroutine, type Process, send } from '../runtime/index.ts'
+import { isAtom, type Pid, type Term, Tuple } from '../../shared/term.ts'
+import { type Coroutine, freeze, type Process, send } from '../runtime/index.ts'
 import { callServer } from './gen-server/call.ts'
 import type { From, GenServerModule } from './gen-server/module.ts'
 import { reply as replyTo } from './gen-server/program.ts'
@@ -68,7 +68,7 @@ export const GenServer = {
   cast(self: Process, server: ServerRef, request: Term): void {
     const to = isAtom(server) ? server : whereisServer(self, server)
     if (to === undefined || (isAtom(to) && whereisServer(self, to) === undefined)) return
-    send(self, to as Pid, tuple(gen_cast, request))
+    send(self, to as Pid, Tuple.sealed(gen_cast, freeze(request)))
   },
 
   /** Answers a call whose `handleCall` returned without a reply; from any process, once. */

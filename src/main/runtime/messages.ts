@@ -5,7 +5,7 @@ import { raise } from './errors.ts'
 import { freeze } from './freeze.ts'
 import type { Destination } from './journal.ts'
 import type { Process } from './process.ts'
-import type { Coroutine, timedOut } from './program.ts'
+import type { Coroutine, timedOut, Wait } from './program.ts'
 import { deliver, resolve, signalExit } from './signals.ts'
 
 /**
@@ -48,7 +48,12 @@ export function* receiveRef(
   ref: Ref,
   timeoutMs: number | null,
 ): Coroutine<Term | typeof timedOut> {
-  return (yield { kind: 'ref', ref, timeoutMs }) as Term | typeof timedOut
+  return (yield refWait(ref, timeoutMs)) as Term | typeof timedOut
+}
+
+/** The wait of `receiveRef`, for a coroutine that yields it itself. */
+export function refWait(ref: Ref, timeoutMs: number | null): Wait {
+  return { kind: 'ref', ref, timeoutMs }
 }
 
 /** Waits `ms` (null: for ever) and takes no message. @see timer:sleep/1 */

@@ -1,12 +1,13 @@
 import { alias as aliasAtom, DOWN, gen_call, infinity, noproc, timeout } from '../../../shared/atoms.ts'
-import { atom, ImproperList, type Term, type Tuple, tuple } from '../../../shared/term.ts'
+import { atom, ImproperList, Ref, type Term, Tuple, tuple } from '../../../shared/term.ts'
 import {
   type Coroutine,
   callMonitor,
   endCallMonitor,
   exit,
+  freeze,
   type Process,
-  receiveRef,
+  refWait,
   send,
   timedOut,
 } from '../../runtime/index.ts'
@@ -27,21 +28,14 @@ export function* tryCall(
   request: Term,
   timeoutMs: number | typeof infinity,
 ): Coroutine<CallOutcome> {
-  const pid = whereisServer(self, server)
-  if (pid === undefined) return { failed: noproc }
-  if (pid === self.pid) return { failed: atom('calling_self') }
-  const ref = callMonitor(self, pid)
-  send(self, pid, tuple(tag, tuple(self.pid, new ImproperList([aliasAtom], ref)), request))
-  const answer = yield* receiveRef(self, ref, timeoutMs === infinity ? null : timeoutMs)
+  const ref = sendRequest(self, server, tag, request)
+  if (!(ref instanceof Ref)) return { failed: ref }
+  const answer = (yield refWait(ref, timeoutMs === infinity ? null : timeoutMs)) as Term | typeof timedOut
   endCallMonitor(self, ref)
-  if (answer === timedOut) {
-    // An answer that came after the time was up, but before this process ran, counts.
-    const late = yield* receiveRef(self, ref, 0)
-    return late === timedOut ? { failed: timeout } : { reply: (late as Tuple).items[1] as Term }
-  }
-  const items = (answer as Tuple).items
-  if (items[0] === DOWN) return { failed: items[4] as Term }
-  return { reply: items[1] as Term }
+  if (answer !== timedOut) return outcomeOf(answer as Tuple)
+  // An answer that came after the time was up, but before this process ran, counts.
+  const late = (yield refWait(ref, 0)) as Term | typeof timedOut
+  return late === timedOut ? { failed: timeout } : outcomeOf(late as Tuple)
 }
 
 /** As `tryCall` for a gen_server; without an answer it exits with `{Reason, {gen_server, call, Args}}`. */
@@ -51,7 +45,34 @@ export function* callServer(
   request: Term,
   timeoutMs: number | typeof infinity,
 ): Coroutine<Term> {
-  const outcome = yield* tryCall(self, server, gen_call, request, timeoutMs)
-  if ('reply' in outcome) return outcome.reply
-  return exit(tuple(outcome.failed, tuple(atom('gen_server'), atom('call'), [server, request, timeoutMs])))
+  // The same as tryCall, without a second generator: most of what a system does is calls that succeed.
+  const ref = sendRequest(self, server, gen_call, request)
+  let failed: Term
+  if (ref instanceof Ref) {
+    const answer = (yield refWait(ref, timeoutMs === infinity ? null : timeoutMs)) as Term | typeof timedOut
+    endCallMonitor(self, ref)
+    const last = answer === timedOut ? ((yield refWait(ref, 0)) as Term | typeof timedOut) : answer
+    if (last !== timedOut) {
+      const items = (last as Tuple).items
+      if (items[0] !== DOWN) return items[1] as Term
+      failed = items[4] as Term
+    } else failed = timeout
+  } else failed = ref
+  return exit(tuple(failed, tuple(atom('gen_server'), atom('call'), [server, request, timeoutMs])))
+}
+
+/** @returns the reference that the answer will carry, or why nothing was sent. */
+function sendRequest(self: Process, server: ServerRef, tag: Term, request: Term): Ref | Term {
+  const pid = whereisServer(self, server)
+  if (pid === undefined) return noproc
+  if (pid === self.pid) return atom('calling_self')
+  const ref = callMonitor(self, pid)
+  const from = Tuple.sealed(self.pid, new ImproperList([aliasAtom], ref))
+  send(self, pid, Tuple.sealed(tag, from, freeze(request)))
+  return ref
+}
+
+function outcomeOf(answer: Tuple): CallOutcome {
+  const { items } = answer
+  return items[0] === DOWN ? { failed: items[4] as Term } : { reply: items[1] as Term }
 }

@@ -395,7 +395,7 @@ export class GenServerProgram implements Program {
 export function reply(self: Process, from: From, value: Term): void {
   const tag = from.items[1] as Term
   const to = tag instanceof ImproperList ? (tag.tail as Ref) : from.items[0]
-  send(self, to as Pid | Ref, tuple(tag, value))
+  send(self, to as Pid | Ref, Tuple.sealed(tag, freeze(value)))
 }
 
 function isParent(self: Process, pid: Term): boolean {
