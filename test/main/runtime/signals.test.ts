@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest'
+import type { WorldEvent } from '../../../src/main/runtime/index.ts'
+import { DOWN } from '../../../src/shared/atoms.ts'
+import { atom, isTagged, Pid, type Ref } from '../../../src/shared/term.ts'
+import { Random } from '../../support/terms.ts'
+import { newWanderers } from './support/wanderers.ts'
+
+/** What happened in a random world that is ended from outside at last. */
+function story(seed: number): { events: WorldEvent[]; left: number } {
+  const random = new Random(seed)
+  const { world, asked } = newWanderers(seed)
+  const events: WorldEvent[] = []
+  world.tap = event => void events.push(event)
+  for (let i = 0; i < 40; i++) {
+    world.run(random.int(60))
+    world.inject({ type: 'clock', now: world.now + random.int(30) })
+    const id = asked.shift()
+    if (id !== undefined) world.inject({ type: 'io', id, result: i })
+  }
+  for (let id = 1; id < world.nextPid; id++)
+    world.inject({ type: 'signal', to: new Pid(id), reason: atom('kill') })
+  world.run()
+  for (const { pid } of [...world.processes.values()])
+    world.inject({ type: 'signal', to: pid, reason: atom('kill') })
+  world.run()
+  return { events, left: world.processes.size }
+}
+
+/** Walks through the events and says what breaks the rules of processes. */
+function problemsOf(events: readonly WorldEvent[]): string[] {
+  const problems: string[] = []
+  const alive = new Set<number>([1])
+  const links = new Map<number, Set<number>>()
+  const monitors = new Map<Ref, { watcher: number; target: number }>()
+  const owedSignals = new Map<string, number>()
+  const owedDowns = new Map<Ref, number>()
+  const linksOf = (id: number): Set<number> => {
+    const found = links.get(id) ?? new Set()
+    links.set(id, found)
+    return found
+  }
+  for (const event of events) {
+    switch (event.type) {
+      case 'spawn':
+        if (alive.has(event.pid.id)) problems.push(`${event.pid} was spawned twice`)
+        alive.add(event.pid.id)
+        break
+      case 'link':
+        linksOf(event.pid.id).add(event.other.id)
+        linksOf(event.other.id).add(event.pid.id)
+        break
+      case 'unlink':
+        linksOf(event.pid.id).delete(event.other.id)
+        linksOf(event.other.id).delete(event.pid.id)
+        break
+      case 'monitor':
+        monitors.set(event.ref, { watcher: event.pid.id, target: event.other.id })
+        break
+      case 'demonitor':
+        monitors.delete(event.ref)
+        break
+      case 'send':
+        if (!alive.has(event.to.id)) problems.push(`a message reached ${event.to}, which is dead`)
+        if (isTagged(event.message, DOWN, 5)) {
+          const ref = event.message.items[1] as Ref
+          owedDowns.set(ref, (owedDowns.get(ref) ?? 0) - 1)
+        }
+        break
+      case 'signal': {
+        if (!alive.has(event.to.id)) problems.push(`a signal reached ${event.to}, which is dead`)
+        const owed = `${event.from} → ${event.to}`
+        if (event.link && owedSignals.has(owed)) owedSignals.set(owed, (owedSignals.get(owed) ?? 0) - 1)
+        break
+      }
+      case 'exit': {
+        const { id } = event.pid
+        if (!alive.delete(id)) problems.push(`${event.pid} exited twice`)
+        for (const other of linksOf(id)) {
+          linksOf(other).delete(id)
+          owedSignals.set(`${event.pid} → ${new Pid(other)}`, 1)
+        }
+        for (const [ref, { watcher, target }] of monitors) {
+          if (target === id) owedDowns.set(ref, (owedDowns.get(ref) ?? 0) + 1)
+          if (target === id || watcher === id) monitors.delete(ref)
+        }
+      }
+    }
+  }
+  // One that is doomed already hears nothing any more: it exits before it could.
+  const doomed = new Set(events.flatMap(event => (event.type === 'exit' ? [`${event.pid}`] : [])))
+  for (const [owed, left] of owedSignals) {
+    const target = owed.split(' → ')[1] as string
+    if (left < 0) problems.push(`the exit ${owed} was heard of more than once`)
+    if (left > 0 && !doomed.has(target)) problems.push(`the exit ${owed} was never heard of`)
+  }
+  for (const [ref, left] of owedDowns)
+    if (left < 0 && left !== -1) problems.push(`${ref} told of an exit twice`)
+  if (alive.size > 0) problems.push(`${alive.size} processes never ended`)
+  return problems
+}
+
+describe('processes', () => {
+  it('all end, heard of by each link and monitor once, and nothing reaches the dead', () => {
+    let exits = 0
+    for (let seed = 1; seed <= 200; seed++) {
+      const { events, left } = story(seed)
+      exits += events.filter(event => event.type === 'exit').length
+      expect(problemsOf(events), `seed ${seed}`).toEqual([])
+      expect(left, `seed ${seed}`).toBe(0)
+    }
+    expect(exits).toBeGreaterThan(2_000)
+  })
+})
