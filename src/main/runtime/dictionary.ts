@@ -1,5 +1,5 @@
-import { ancestors, undefined_ } from '../../shared/atoms.ts'
-import type { Term } from '../../shared/term.ts'
+import { ancestors, initial_call, undefined_ } from '../../shared/atoms.ts'
+import { atom, type Term, tuple } from '../../shared/term.ts'
 import { effect } from './effects.ts'
 import { freeze } from './freeze.ts'
 import type { Process } from './process.ts'
@@ -7,7 +7,10 @@ import type { Process } from './process.ts'
 /** The value of `key` in the process dictionary, or the atom `undefined`. @see erlang:get/1 */
 export function get(self: Process, key: Term): Term {
   return effect(self, () => {
-    if (key === ancestors && self.ancestors !== null) return self.ancestors
+    if (self.ancestors !== null) {
+      if (key === ancestors) return self.ancestors
+      if (key === initial_call) return initialCallOf(self)
+    }
     return self.dictionary?.get(key) ?? undefined_
   })
 }
@@ -27,4 +30,18 @@ export function setLabel(self: Process, label: Term): void {
   effect(self, () => {
     self.label = freeze(label)
   })
+}
+
+/** All that the process dictionary holds; of a process started by proc_lib also what that put there. */
+export function dictionaryOf(process: Process): [key: Term, value: Term][] {
+  const own = [...(process.dictionary ?? [])]
+  if (process.ancestors === null) return own
+  return [[ancestors, process.ancestors], [initial_call, initialCallOf(process)], ...own]
+}
+
+/** `{Module, Function, Arity}` of the text that the record keeps. */
+function initialCallOf(process: Process): Term {
+  const [name = '', arity = '0'] = process.initialCall.split('/')
+  const dot = name.lastIndexOf('.')
+  return tuple(atom(name.slice(0, dot)), atom(name.slice(dot + 1)), Number(arity))
 }

@@ -5,7 +5,7 @@
 export { alias, unalias } from './aliases.ts'
 export { callMonitor, endCallMonitor } from './call-monitor.ts'
 export type { Device } from './device.ts'
-export { get, put, setLabel } from './dictionary.ts'
+export { dictionaryOf, get, put, setLabel } from './dictionary.ts'
 export { effect } from './effects.ts'
 export {
   assert,
@@ -20,6 +20,7 @@ export {
   stackOf,
   throw_,
 } from './errors.ts'
+export { ets, type Heir, type Table, type TableOptions, type TableRef, type TableType } from './ets.ts'
 export type { EventBody, LogLevel, LogReport, Tap, WorldEvent } from './events.ts'
 export { freeze } from './freeze.ts'
 export { FunctionProgram, type ProcessFunction } from './function-program.ts'
