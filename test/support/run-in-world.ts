@@ -1,7 +1,8 @@
 import './term-equality.ts'
 import {
-  type Coroutine,
+  type Awaitable,
   FunctionProgram,
+  isCoroutine,
   type Process,
   World,
   type WorldEvent,
@@ -20,7 +21,7 @@ export type Ran = {
  * fails the test, and so does a body that never gets to its end.
  */
 export function runInWorld(
-  body: (self: Process) => Coroutine<unknown>,
+  body: (self: Process) => Awaitable<unknown>,
   options: WorldOptions & { forMs?: number } = {},
 ): Ran {
   const { forMs = 600_000, ...rest } = options
@@ -29,7 +30,8 @@ export function runInWorld(
   let ended = false
   const main = new FunctionProgram(function* (self) {
     try {
-      yield* body(self)
+      const result = body(self)
+      if (isCoroutine(result)) yield* result
     } catch (thrown) {
       escaped.push(thrown)
     }

@@ -36,7 +36,7 @@ const types: TableType[] = ['set', 'ordered_set', 'bag', 'duplicate_bag']
 
 /** Runs `body`, which does not wait, with a new table. */
 function withTable(options: TableOptions, body: (self: Process, table: TableRef) => void): void {
-  runInWorld(function* (self) {
+  runInWorld(self => {
     body(self, ets.new(self, atom('table'), options))
   })
 }
@@ -54,7 +54,7 @@ function expectBadarg(run: () => unknown): void {
 
 describe('ets', () => {
   it('runs the program of its documentation', () => {
-    runInWorld(function* (self) {
+    runInWorld(self => {
       const table = ets.new(self, atom('counts'), { named: true, protection: 'public' })
       ets.insert(self, table, [tuple('a', 1), tuple('b', 2)])
       expect(ets.updateCounter(self, table, 'a', 5)).toBe(6)
@@ -65,7 +65,7 @@ describe('ets', () => {
 
 describe('ets.new', () => {
   it('gives an identifier, or the name of a named table', () => {
-    runInWorld(function* (self) {
+    runInWorld(self => {
       const plain = ets.new(self, atom('x'))
       expect(plain).toBeInstanceOf(Ref)
       expect(ets.new(self, atom('x'))).not.toEqual(plain)
@@ -84,7 +84,7 @@ describe('ets.new', () => {
     ['an heir that is no pid', atom('x'), { heir: { pid: 5 as unknown as Pid, data: 1 } }],
   ]
   it.each(wrong)('refuses %s', (_what, name, options) => {
-    runInWorld(function* (self) {
+    runInWorld(self => {
       ets.new(self, atom('taken'), { named: true })
       expectBadarg(() => ets.new(self, name as Atom, options))
     })
@@ -457,7 +457,7 @@ describe('the owner of a table', () => {
   })
 
   it('can name it anew, but not as another named table', () => {
-    runInWorld(function* (self) {
+    runInWorld(self => {
       const named = ets.new(self, atom('a'), { named: true })
       const plain = ets.new(self, atom('b'))
       ets.insert(self, named, tuple(1))
