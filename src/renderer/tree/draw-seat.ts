@@ -137,7 +137,8 @@ function drawLabel(
   if (label.folded !== '') drawFolded(context, x + label.nameWidth + 10, label.folded, look)
   const fresh = motion !== undefined && now - motion.grownAt < durationMs.highlight
   context.font = fonts.pid
-  context.fillStyle = fresh ? theme.leaf : seated ? theme.dim : theme.amber
+  const awaited = box.node?.status === 'restarting'
+  context.fillStyle = fresh ? theme.leaf : awaited ? theme.amber : theme.dim
   context.fillText(label.pid, x, lineY.pid)
   const intensity = box.node?.supervisor?.intensity ?? 0
   if (intensity > 0) drawMeter(context, x + label.pidWidth + meterGap, box, look)

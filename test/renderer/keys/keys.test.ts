@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { commandOf, type FocusPlace, keyLines } from '../../../src/renderer/keys/keys.ts'
+import { isTreeKey } from '../../../src/renderer/keys/tree-keys.ts'
+
+const press = (key: string, held: Partial<Record<'altKey' | 'ctrlKey' | 'metaKey', boolean>> = {}) => ({
+  key,
+  altKey: false,
+  ctrlKey: false,
+  metaKey: false,
+  ...held,
+})
+
+describe('the keys', () => {
+  it.each(keyLines.flatMap(({ command, keys }) => keys.map(key => [key, command] as const)))(
+    '%s means %s',
+    (key, command) => {
+      expect(commandOf(press(key), 'nothing')).toBe(command)
+    },
+  )
+
+  it('are each listed once', () => {
+    const keys = keyLines.flatMap(line => line.keys)
+    expect(new Set(keys).size).toBe(keys.length)
+    const shown = keyLines.flatMap(line => line.shown)
+    expect(new Set(shown).size).toBe(shown.length)
+  })
+
+  it('of the tree are those that the tree understands', () => {
+    const { keys } = keyLines.find(({ command }) => command === 'tree')!
+    expect(keys.every(isTreeKey)).toBe(true)
+  })
+
+  it.each(['k', 'K'])('mean the same with the shift key or caps lock: %s', key => {
+    expect(commandOf(press(key), 'nothing')).toBe('kill')
+  })
+
+  it.each(['altKey', 'ctrlKey', 'metaKey'] as const)('mean nothing with %s, which is the browser’s', held => {
+    for (const { keys } of keyLines) {
+      for (const key of keys) expect(commandOf(press(key, { [held]: true }), 'nothing')).toBeNull()
+    }
+  })
+
+  it.each<[FocusPlace, string, string | null]>([
+    ['field', 'k', null],
+    ['field', ' ', null],
+    ['field', 'Escape', 'close'],
+    ['control', ' ', null],
+    ['control', 'Enter', null],
+    ['control', 'ArrowDown', null],
+    ['control', 'k', 'kill'],
+    ['control', '.', 'step-message'],
+    ['dialog', 'k', null],
+    ['dialog', 'Escape', null],
+    ['nothing', 'a', null],
+  ])('with the focus on a %s, %j means %s', (focus, key, command) => {
+    expect(commandOf(press(key), focus)).toBe(command)
+  })
+})

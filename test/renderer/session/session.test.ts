@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest'
+import { startSession } from '../../../src/renderer/session/session.ts'
+import { createAppStore } from '../../../src/renderer/stores/app-store.ts'
+import { loadSettings } from '../../../src/renderer/stores/settings-storage.ts'
+import { createFakeApi, type FakeApi } from '../support/fake-api.ts'
+
+/** Lets every promise that is settled by now go on. */
+const settled = async () => {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve()
+}
+
+async function setUp(prepare: (api: FakeApi) => void = () => undefined) {
+  const settings = loadSettings({ getItem: () => null, setItem: () => undefined }, () => 0)
+  const store = createAppStore({ ...settings, todoTokens: ['ada'], shopSessions: ['ada'] })
+  const api = createFakeApi()
+  prepare(api)
+  const drawn: (() => void)[] = []
+  const session = startSession({ api, store, afterDrawn: action => drawn.push(action) })
+  await settled()
+  const draw = async () => {
+    for (const action of drawn.splice(0)) action()
+    await settled()
+  }
+  const asked = (name: string) => api.asked.filter(request => request.name === name).map(({ args }) => args)
+  return {
+    api,
+    store,
+    commands: session.commands,
+    stop: session.stop,
+    draw,
+    asked,
+    state: () => store.getState(),
+  }
+}
+
+describe('a session', () => {
+  it('says hello, observes, and opens both screens', async () => {
+    const { api, state } = await setUp()
+    expect(api.asked.slice(0, 2).map(({ name }) => name)).toEqual(['hello', 'observe'])
+    expect(state().connection).toBe('open')
+    expect(state().appInfo?.mode).toBe('browser')
+    expect(state().picture?.nodes.size).toBe(15)
+    expect(state().screens.todo).toMatchObject({ status: 'live', view: 1 })
+    expect(state().screens.shop).toMatchObject({ status: 'live', view: 2 })
+  })
+
+  it('acknowledges what was drawn, once, and only after it was drawn', async () => {
+    const { api, asked, draw, state } = await setUp()
+    expect(asked('ack')).toEqual([])
+    await draw()
+    expect(asked('ack')).toEqual([{ seq: 1 }])
+    api.world.change('todo ada', { detail: '3 todos' })
+    api.world.flush()
+    expect(state().picture?.nodes.get('todo ada')?.detail).toBe('3 todos')
+    api.world.change('todo ada', { detail: '4 todos' })
+    api.world.flush()
+    expect(state().picture?.nodes.get('todo ada')?.detail).toBe('3 todos')
+    await draw()
+    expect(asked('ack')).toEqual([{ seq: 1 }, { seq: 2 }])
+    expect(state().picture?.nodes.get('todo ada')?.detail).toBe('4 todos')
+  })
+
+  it('inspects who sits in the selected seat, and the next one after a restart', async () => {
+    const { api, asked, draw, commands, state } = await setUp()
+    await draw()
+    commands.selectSeat('todo ada')
+    await settled()
+    expect(state().process?.pid).toBe('<0.18.0>')
+    api.world.exit('todo ada', 'killed')
+    api.world.flush()
+    await draw()
+    expect(state().process?.pid).toBe('<0.18.0>')
+    api.world.restart('todo ada')
+    api.world.flush()
+    await draw()
+    expect(asked('inspect').at(-1)).toEqual({ pid: '<0.41.0>' })
+    expect(state().process?.pid).toBe('<0.41.0>')
+    commands.selectSeat('shop')
+    state().selectSeat(null)
+    await settled()
+    expect(asked('inspect').at(-1)).toEqual({ pid: null })
+  })
+
+  it('takes no details of a process that is not selected any more', async () => {
+    const { api, commands, state } = await setUp()
+    commands.selectSeat('todo ada')
+    commands.selectSeat('shop')
+    api.world.inspected = '<0.18.0>'
+    api.world.tellProcess()
+    await settled()
+    expect(state().process?.pid).toBe('<0.20.0>')
+  })
+
+  it('selects a peer in its seat, wherever that is folded, and one without a seat by its pid', async () => {
+    const { commands, state } = await setUp()
+    state().foldRow(
+      { key: 'todo', kind: 'seat', parent: null, level: 1, position: 1, siblings: 1, count: 2, open: true },
+      false,
+    )
+    expect(state().folds.folded.has('todo')).toBe(true)
+    commands.selectProcess({ pid: '<0.18.0>', key: null })
+    expect(state()).toMatchObject({ selectedKey: 'todo ada', selectedPid: null })
+    expect(state().folds.folded.has('todo')).toBe(false)
+    commands.selectProcess({ pid: '<0.2.0>', key: null })
+    expect(state()).toMatchObject({ selectedKey: null, selectedPid: '<0.2.0>' })
+  })
+
+  it('begins again when the connection is back, with the same list and the same selection', async () => {
+    const { api, asked, commands, state } = await setUp()
+    commands.selectSeat('todo ada')
+    await settled()
+    api.connection('closed')
+    expect(state().connection).toBe('closed')
+    expect(state().screens.todo).toMatchObject({ status: 'reconnecting', view: null })
+    expect(state().screens.todo.content).not.toBeNull()
+    api.connection('open')
+    await settled()
+    expect(state().screens.todo).toMatchObject({ status: 'live', view: 3 })
+    expect(asked('hello')).toHaveLength(2)
+    expect(asked('observe')).toHaveLength(2)
+    expect(asked('inspect').at(-1)).toEqual({ pid: '<0.18.0>' })
+  })
+
+  it('opens the screens that were closed when the application is started again', async () => {
+    const { api, asked, commands, draw, state } = await setUp()
+    await draw()
+    api.world.stopApplication()
+    api.world.flush()
+    for (const screen of ['todo', 'shop'] as const)
+      state().screenLost(screen, 'closed', 'The application is stopped.')
+    await draw()
+    expect(asked('view.open')).toHaveLength(2)
+    await commands.startApplication()
+    api.world.flush()
+    await draw()
+    expect(asked('view.open')).toHaveLength(4)
+    expect(state().screens.todo.status).toBe('live')
+  })
+
+  it('closes the view of a list that is left, and one whose reply came too late', async () => {
+    const { asked, commands, state } = await setUp()
+    const first = commands.openScreen('todo', 'grace')
+    const second = commands.openScreen('todo', 'joe')
+    await Promise.all([first, second])
+    await settled()
+    expect(state().screens.todo).toMatchObject({ name: 'joe', status: 'live', view: 4 })
+    expect(asked('view.close')).toEqual([{ view: 1 }, { view: 3 }])
+    expect(state().settings.todoTokens.slice(0, 2)).toEqual(['joe', 'grace'])
+  })
+
+  it('shows why a screen cannot be opened', async () => {
+    const { state } = await setUp(api => api.refused.set('view.open', 'The application is stopped.'))
+    expect(state().screens.shop).toMatchObject({
+      status: 'closed',
+      message: { level: 'error', text: 'The application is stopped.' },
+    })
+  })
+
+  it('hears nothing more once it is stopped', async () => {
+    const { api, draw, state, stop } = await setUp()
+    await draw()
+    stop()
+    api.world.change('todo ada', { detail: '9 todos' })
+    api.world.flush()
+    expect(state().picture?.nodes.get('todo ada')?.detail).toBe('2 todos')
+  })
+})
+
+describe('the commands', () => {
+  it('pause before they step, and only where the world runs', async () => {
+    const { api, commands, draw, asked } = await setUp()
+    await draw()
+    await commands.step('message')
+    api.world.flush()
+    await draw()
+    await commands.step('exit')
+    expect(asked('pause')).toHaveLength(1)
+    expect(asked('step')).toEqual([{ to: 'message' }, { to: 'exit' }])
+  })
+
+  it('show a refusal as trouble, but tell the kill dialog its own', async () => {
+    const { api, commands, state } = await setUp()
+    api.refused.set('pause', 'The application is stopped.')
+    await commands.pause()
+    expect(state().trouble).toBe('The application is stopped.')
+    await expect(commands.exit('<0.999.0>', 'kill')).rejects.toThrow(
+      'There is no process <0.999.0> (any more).',
+    )
+  })
+
+  it('say nothing of a lost connection, which has its own banner', async () => {
+    const { api, commands, state } = await setUp()
+    api.connection('closed')
+    await commands.run()
+    expect(state().trouble).toBeNull()
+  })
+
+  it('ask to kill only where somebody sits', async () => {
+    const { api, commands, draw, state } = await setUp()
+    commands.askKill()
+    expect(state().killing).toBeNull()
+    commands.selectSeat('todo ada')
+    commands.askKill()
+    expect(state().killing).toEqual({ pid: '<0.18.0>', seat: 'todo ada', name: 'todo ada' })
+    state().askKill(null)
+    await draw()
+    api.world.exit('todo ada', 'killed')
+    api.world.flush()
+    commands.askKill()
+    expect(state().killing).toBeNull()
+  })
+})

@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest'
+import { type AppStore, createAppStore } from '../../../src/renderer/stores/app-store.ts'
+import { shownProcess } from '../../../src/renderer/stores/selection-slice.ts'
+import { createRowsSelector, foundSeats } from '../../../src/renderer/stores/selectors.ts'
+import { loadSettings } from '../../../src/renderer/stores/settings-storage.ts'
+import type { ProcessInfo, TodoScreen, TreeNode, ViewUpdate } from '../../../src/shared/protocol/events.ts'
+import { processInfo } from '../support/fake-process.ts'
+import { seat } from '../support/random-tree.ts'
+import { world } from '../support/world-status.ts'
+
+const settings = loadSettings({ getItem: () => null, setItem: () => undefined }, () => 0)
+const newStore = (): AppStore => createAppStore({ ...settings, todoTokens: ['ada'], shopSessions: ['grace'] })
+
+const show = (store: AppStore, nodes: TreeNode[], fields = {}) =>
+  store.getState().snapshot({ type: 'snapshot', seq: 1, nodes, world: world(fields), feed: [], notices: [] })
+
+const content: TodoScreen = {
+  screen: 'todo',
+  token: 'ada',
+  filter: 'all',
+  todos: [{ id: 1, title: 'one', completed: false }],
+  counts: { all: 1, active: 1, completed: 0 },
+}
+const update = (fields: Partial<ViewUpdate> = {}): ViewUpdate => ({
+  type: 'view',
+  view: 7,
+  status: 'live',
+  message: null,
+  server: { pid: '<0.9.0>', key: 'todo ada' },
+  content,
+  ...fields,
+})
+
+describe('the system slice', () => {
+  it('takes no delta before the first snapshot', () => {
+    const store = newStore()
+    store.getState().delta({
+      type: 'delta',
+      seq: 1,
+      upserts: [seat('a', null)],
+      removed: [],
+      signals: [{ kind: 'call', from: null, to: 'a', text: ':get' }],
+      signalsDropped: 0,
+      feed: [],
+      notices: [],
+      world: world(),
+    })
+    expect(store.getState().picture).toBeNull()
+    expect(store.getState().signals).toEqual([])
+  })
+
+  it('counts snapshots, so that a new one is not taken for a thousand changes', () => {
+    const store = newStore()
+    show(store, [seat('a', null)])
+    show(store, [seat('a', null, { pid: '<0.99.0>' })])
+    expect(store.getState().snapshots).toBe(2)
+  })
+})
+
+describe('the screens slice', () => {
+  const opened = () => {
+    const store = newStore()
+    store.getState().screenOpening('todo', 'ada')
+    store.getState().screenOpened('todo', 7)
+    store.getState().viewUpdated(update())
+    return store
+  }
+  const todo = (store: AppStore) => store.getState().screens.todo
+
+  it('starts with the remembered list and session', () => {
+    const { todo, shop } = newStore().getState().screens
+    expect([todo.name, shop.name]).toEqual(['ada', 'grace'])
+  })
+
+  it('takes an update that came before the reply that tells whose it is', () => {
+    const store = newStore()
+    store.getState().screenOpening('todo', 'ada')
+    store.getState().viewUpdated(update())
+    expect(todo(store).content).toBeNull()
+    store.getState().screenOpened('todo', 7)
+    expect(todo(store)).toMatchObject({ status: 'live', content })
+    expect(store.getState().early.size).toBe(0)
+  })
+
+  it('lets updates that nobody claims not pile up', () => {
+    const store = newStore()
+    for (let view = 1; view <= 50; view++) store.getState().viewUpdated(update({ view }))
+    expect(store.getState().early.size).toBeLessThanOrEqual(8)
+    expect(store.getState().early.has(50)).toBe(true)
+  })
+
+  it('keeps the last content while the server is brought back and says nothing itself', () => {
+    const store = opened()
+    store.getState().viewUpdated(update({ status: 'reconnecting', content: null, server: null }))
+    expect(todo(store)).toMatchObject({ status: 'reconnecting', content, server: null })
+  })
+
+  it('keeps the content over a lost connection, and drops it for another name', () => {
+    const store = opened()
+    store.getState().screenLost('todo', 'reconnecting', null)
+    expect(todo(store)).toMatchObject({ view: null, status: 'reconnecting', content })
+    store.getState().screenOpening('todo', 'ada')
+    expect(todo(store)).toMatchObject({ status: 'reconnecting', content })
+    store.getState().screenOpening('todo', 'grace')
+    expect(todo(store)).toMatchObject({ name: 'grace', status: 'mounting', content: null })
+  })
+
+  it('ignores what an earlier view still says', () => {
+    const store = opened()
+    store.getState().screenOpening('todo', 'grace')
+    store.getState().screenOpened('todo', 8)
+    store.getState().viewUpdated(update({ view: 7 }))
+    expect(todo(store).content).toBeNull()
+  })
+
+  it('counts a request as waiting until its effect is seen, while the world is paused', () => {
+    const store = opened()
+    show(store, [], { mode: 'paused' })
+    store.getState().screenAsked('todo')
+    expect(todo(store)).toMatchObject({ unanswered: 1, unseen: 0 })
+    store.getState().screenAnswered('todo', null)
+    expect(todo(store)).toMatchObject({ unanswered: 0, unseen: 1 })
+    store.getState().viewUpdated(update())
+    expect(todo(store).unseen).toBe(0)
+  })
+
+  it('waits for nothing any more once the world runs', () => {
+    const store = opened()
+    show(store, [], { mode: 'paused' })
+    store.getState().screenAsked('todo')
+    store.getState().screenAnswered('todo', null)
+    store.getState().worldRuns()
+    expect(todo(store).unseen).toBe(0)
+  })
+
+  it('shows why a request was refused, and lets the next update say otherwise', () => {
+    const store = opened()
+    store.getState().screenAsked('todo')
+    store.getState().screenAnswered('todo', 'The title is too long.')
+    expect(todo(store).message).toEqual({ level: 'error', text: 'The title is too long.' })
+    store.getState().viewUpdated(update())
+    expect(todo(store).message).toBeNull()
+  })
+})
+
+describe('shownProcess', () => {
+  const info: ProcessInfo = processInfo(seat('a', null), new Map(), [])
+
+  it('is the process of the selected seat, whatever its pid', () => {
+    const state = { selectedKey: 'a', selectedPid: null, process: info }
+    expect(shownProcess(state)).toBe(info)
+    expect(shownProcess({ ...state, selectedKey: 'b' })).toBeNull()
+    expect(shownProcess({ ...state, process: null })).toBeNull()
+  })
+
+  it('is the process of the selected pid where it has no seat', () => {
+    const state = { selectedKey: null, selectedPid: '<0.1.0>', process: info }
+    expect(shownProcess(state)).toBe(info)
+    expect(shownProcess({ ...state, selectedPid: '<0.2.0>' })).toBeNull()
+  })
+
+  it('stays known, but not alive, when its process is gone', () => {
+    const store = newStore()
+    store.getState().processIs(info)
+    store.getState().processGone()
+    expect(store.getState().process).toMatchObject({ pid: info.pid, alive: false })
+  })
+})
+
+describe('remember', () => {
+  it('puts the name in front, once, and keeps twelve', () => {
+    const store = newStore()
+    for (let index = 0; index < 20; index++) store.getState().remember('todoTokens', `list-${index}`)
+    store.getState().remember('todoTokens', 'list-15')
+    const { todoTokens } = store.getState().settings
+    expect(todoTokens.slice(0, 2)).toEqual(['list-15', 'list-19'])
+    expect(todoTokens).toHaveLength(12)
+    expect(new Set(todoTokens).size).toBe(12)
+  })
+})
+
+describe('the rows of the tree', () => {
+  it('are the same value while only processes change', () => {
+    const store = newStore()
+    const rows = createRowsSelector()
+    show(store, [seat('a', null), seat('b', 'a')])
+    const before = rows(store.getState())
+    const { picture } = store.getState()
+    store.setState({
+      picture: { ...picture!, nodes: new Map(picture!.nodes).set('b', seat('b', 'a', { lives: 2 })) },
+    })
+    expect(rows(store.getState())).toBe(before)
+    store.getState().selectSeat('b')
+    expect(rows(store.getState())).toBe(before)
+    store.getState().foldRow(before[0]!, false)
+    expect(rows(store.getState()).map(({ key }) => key)).toEqual(['a'])
+  })
+})
+
+describe('foundSeats', () => {
+  it('finds by name, pid and module, without regard to case, and nothing for an empty search', () => {
+    const store = newStore()
+    show(store, [
+      seat('a', null, { name: 'Todo.Registry', module: 'Registry', pid: '<0.5.0>' }),
+      seat('b', 'a', { name: 'todo ada', module: 'TodoServer', pid: '<0.6.0>' }),
+    ])
+    const found = (search: string) => {
+      store.getState().searchFor(search)
+      const keys = foundSeats(store.getState())
+      return keys && [...keys]
+    }
+    expect(found('  ')).toBeNull()
+    expect(found('TODO')).toEqual(['a', 'b'])
+    expect(found('0.6')).toEqual(['b'])
+    expect(found('registry')).toEqual(['a'])
+    expect(found('nobody')).toEqual([])
+  })
+})

@@ -1,0 +1,73 @@
+import * as v from 'valibot'
+import { describe, expect, it } from 'vitest'
+import {
+  loadSettings,
+  randomName,
+  type Store,
+  saveSettings,
+  settingsKey,
+} from '../../../src/renderer/stores/settings-storage.ts'
+import { requestSchemas } from '../../../src/shared/protocol/requests.ts'
+
+const memory = (kept: Record<string, string> = {}): Store & { kept: Record<string, string> } => ({
+  kept,
+  getItem: key => kept[key] ?? null,
+  setItem: (key, value) => {
+    kept[key] = value
+  },
+})
+
+const first = () => 0
+const last = (below: number) => below - 1
+
+describe('loadSettings', () => {
+  it('makes up the names of list and session on the first start, and finds them again on the next', () => {
+    const store = memory()
+    const settings = loadSettings(store, first)
+    expect(settings.todoTokens).toEqual(['amber-badger-10'])
+    expect(settings.shopSessions).toEqual(['amber-badger-10'])
+    saveSettings(store, settings)
+    expect(loadSettings(store, last)).toEqual(settings)
+  })
+
+  it.each([
+    ['no text of ours', 'not JSON'],
+    ['not an object', '[1, 2]'],
+    ['null', 'null'],
+    ['wrong kinds', '{"theme":7,"todoTokens":"ada","shopSessions":[1,""],"panels":{"dock":"yes"}}'],
+  ])('takes the defaults where what was kept is damaged: %s', (_, kept) => {
+    expect(loadSettings(memory({ [settingsKey]: kept }), first)).toEqual(loadSettings(memory(), first))
+  })
+
+  it('keeps what is whole beside what is damaged', () => {
+    const kept = '{"theme":"dark","todoTokens":["ada",3,"grace"],"panels":{"outline":false}}'
+    const settings = loadSettings(memory({ [settingsKey]: kept }), first)
+    expect(settings).toMatchObject({
+      theme: 'dark',
+      todoTokens: ['ada', 'grace'],
+      panels: { outline: false, dock: true },
+    })
+  })
+
+  it('works where storage is forbidden', () => {
+    const forbidden: Store = {
+      getItem: () => {
+        throw new Error('denied')
+      },
+      setItem: () => {
+        throw new Error('denied')
+      },
+    }
+    const settings = loadSettings(forbidden, first)
+    expect(settings.theme).toBe('auto')
+    expect(() => saveSettings(forbidden, settings)).not.toThrow()
+  })
+})
+
+describe('randomName', () => {
+  it.each([first, last, (below: number) => below >> 1])('is a name that the border takes', chance => {
+    const token = randomName(chance)
+    expect(token).toMatch(/^[a-z]+-[a-z]+-\d\d$/)
+    expect(v.safeParse(requestSchemas['view.open'], { screen: 'todo', token }).success).toBe(true)
+  })
+})

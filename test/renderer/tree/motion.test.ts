@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest'
+import { fromSnapshot, type Picture } from '../../../src/renderer/stores/picture.ts'
+import { noFolds, rowsOf } from '../../../src/renderer/stores/rows.ts'
+import { dotDurationMs, routeOf } from '../../../src/renderer/tree/dots.ts'
+import { layout, type Scene } from '../../../src/renderer/tree/layout.ts'
+import { createMotion, durationMs, type Motion } from '../../../src/renderer/tree/motion.ts'
+import type { SignalFlash, TreeNode } from '../../../src/shared/protocol/events.ts'
+import { demoSeats } from '../support/fake-seats.ts'
+import { seat } from '../support/random-tree.ts'
+import { world } from '../support/world-status.ts'
+
+const pictureOf = (nodes: readonly TreeNode[], nowMs = 0): Picture =>
+  fromSnapshot({
+    type: 'snapshot',
+    seq: 1,
+    nodes: [...nodes],
+    world: world({ nowMs }),
+    feed: [],
+    notices: [],
+  })
+
+const sceneOf = ({ children, nodes }: Picture, pinned: string | null = null): Scene =>
+  layout(rowsOf(children, noFolds, pinned), nodes, text => text.length * 7)
+
+const seats = demoSeats()
+const changed = (key: string, fields: Partial<TreeNode>) =>
+  seats.map(each => (each.key === key ? { ...each, ...fields } : each))
+
+const before = pictureOf(seats)
+const scene = sceneOf(before)
+
+function motionAfter(nodes: readonly TreeNode[], signals: readonly SignalFlash[] = [], now = 1_000) {
+  const motion = createMotion()
+  const picture = pictureOf(nodes)
+  motion.happened(before, picture, signals, sceneOf(picture), now)
+  return motion
+}
+
+const call: SignalFlash = { kind: 'call', from: 'view:1', to: 'todo ada', text: ':get' }
+
+describe('motion', () => {
+  it('lets an exit burst in its seat, with the reason, and the next process grow there', () => {
+    const motion = motionAfter(changed('todo ada', { pid: '<0.99.0>', lives: 2, lastExit: 'killed' }))
+    expect([...motion.seats.keys()]).toEqual(['todo ada'])
+    expect(motion.seats.get('todo ada')).toMatchObject({ exitedAt: 1_000, grownAt: 1_000, reason: 'killed' })
+  })
+
+  it('shows an empty seat as an exit that nobody follows yet', () => {
+    const motion = motionAfter(changed('todo ada', { pid: null, status: 'restarting', lastExit: 'killed' }))
+    expect(motion.seats.get('todo ada')).toMatchObject({ exitedAt: 1_000, grownAt: Number.NEGATIVE_INFINITY })
+  })
+
+  it('moves nothing when only the state of a process changed', () => {
+    const motion = motionAfter(
+      changed('todo ada', { status: 'running', detail: '3 todos', messageQueueLen: 4 }),
+    )
+    expect(motion.seats.size).toBe(0)
+    expect(motion.settle(1_001)).toBe(false)
+  })
+
+  it('moves nothing when the whole picture is new', () => {
+    const motion = createMotion()
+    motion.happened(null, before, [], scene, 0)
+    expect(motion.settle(0)).toBe(false)
+  })
+
+  it('ends by itself, the reason last', () => {
+    const motion = motionAfter(changed('todo ada', { pid: '<0.99.0>', lastExit: 'killed' }), [call])
+    expect(motion.settle(1_000)).toBe(true)
+    expect(motion.settle(1_000 + durationMs.reason - 1)).toBe(true)
+    expect(motion.dots).toEqual([])
+    expect(motion.settle(1_000 + durationMs.reason)).toBe(false)
+    expect(motion.seats.size).toBe(0)
+  })
+
+  it('sends a dot along the edges between two seats, and a pulse where one end is outside', () => {
+    const inside: SignalFlash = { kind: 'call', from: 'todo ada', to: 'dets todos', text: '{:insert, …}' }
+    const outside: SignalFlash = { kind: 'info', from: null, to: 'todo ada', text: ':timeout' }
+    const motion = motionAfter(seats, [inside, outside])
+    expect(motion.dots.map(({ text }) => text)).toEqual(['{:insert, …}'])
+    expect(motion.seats.get('todo ada')?.pulsedAt).toBe(1_000 + durationMs.stagger)
+  })
+
+  it('limits the dots on their way', () => {
+    const many = Array.from({ length: 400 }, (_, index) => ({ ...call, from: 'shop', text: `${index}` }))
+    const motion = motionAfter(seats, many)
+    expect(motion.dots).toHaveLength(150)
+    expect(motion.dots.at(-1)?.text).toBe('399')
+  })
+
+  it('counts the restarts in the window, forgets the oldest first, and all when it is empty', () => {
+    const motion = createMotion()
+    const restarted = (count: number, nowMs: number) => {
+      const supervisor = { ...seats.find(({ key }) => key === 'todo')!.supervisor!, restartsInWindow: count }
+      motion.happened(before, pictureOf(changed('todo', { supervisor }), nowMs), [], scene, 0)
+      return motion.pips.get('todo')
+    }
+    expect(restarted(1, 100)).toEqual([100])
+    expect(restarted(3, 250)).toEqual([100, 250, 250])
+    expect(restarted(2, 5_200)).toEqual([250, 250])
+    expect(restarted(0, 9_000)).toBeUndefined()
+  })
+
+  it('shows what happens in a folded seat on the counted row that stands for it', () => {
+    const workers = Array.from({ length: 60 }, (_, index) => seat(`w${index}`, 'sup', { order: index }))
+    const was = pictureOf([seat('sup', null), ...workers])
+    const is = pictureOf([
+      seat('sup', null),
+      { ...workers[7]!, pid: '<0.9.0>', lastExit: 'oops' },
+      ...workers.filter((_, index) => index !== 7),
+    ])
+    const motion = createMotion()
+    motion.happened(was, is, [], sceneOf(is), 0)
+    const folded = sceneOf(is).boxes.find(({ row }) => row.kind === 'group')!
+    expect([...motion.seats.keys()]).toEqual([folded.key])
+  })
+})
+
+describe('a rearranged scene', () => {
+  const grown = pictureOf([...seats, seat('todo joe', 'TodoSupervisor', { order: 3, pid: '<0.50.0>' })])
+  const rearrange = (motion: Motion, from: Picture, to: Picture, now: number) => {
+    motion.happened(from, to, [], sceneOf(to), now)
+    motion.rearranged(sceneOf(from), sceneOf(to), from.nodes, now)
+  }
+
+  it('moves every seat from where it was, and lets a new one grow', () => {
+    const motion = createMotion()
+    rearrange(motion, before, grown, 500)
+    const moved = sceneOf(grown).boxes.filter(box => {
+      const old = scene.byKey.get(box.key)
+      return old !== undefined && (old.x !== box.x || old.y !== box.y)
+    })
+    expect(moved.length).toBeGreaterThan(3)
+    for (const { key } of moved) {
+      const old = scene.byKey.get(key)!
+      expect(motion.seats.get(key)).toMatchObject({ fromX: old.x, fromY: old.y, movedAt: 500 })
+    }
+    expect(motion.seats.get('todo joe')).toMatchObject({ grownAt: 500, movedAt: Number.NEGATIVE_INFINITY })
+  })
+
+  it('lets what is gone fade where it was', () => {
+    const motion = createMotion()
+    rearrange(motion, grown, before, 500)
+    expect(motion.leaving.map(({ box }) => box.key)).toEqual(['todo joe'])
+    motion.settle(500 + durationMs.fade)
+    expect(motion.leaving).toEqual([])
+  })
+
+  it('stands still where motion is reduced; only the changed row is marked for a while', () => {
+    const motion = createMotion()
+    motion.setReduced(true)
+    rearrange(motion, before, grown, 500)
+    expect([...motion.seats.keys()]).toEqual(['todo joe'])
+    motion.happened(grown, grown, [call], sceneOf(grown), 500)
+    expect(motion.dots).toEqual([])
+    expect(motion.settle(500 + durationMs.highlight)).toBe(false)
+  })
+})
+
+describe('routeOf', () => {
+  it('goes up to the nearest seat above both ends and down again', () => {
+    expect(routeOf(scene, 'todo ada', 'Todo.Registry')).toEqual([
+      { child: 'todo ada', parent: 'TodoSupervisor', up: true },
+      { child: 'TodoSupervisor', parent: 'todo', up: true },
+      { child: 'Todo.Registry', parent: 'todo', up: false },
+    ])
+  })
+
+  it('is empty to itself, and null where no edges join the ends', () => {
+    expect(routeOf(scene, 'shop', 'shop')).toEqual([])
+    expect(routeOf(scene, 'view:1', 'todo ada')).toBeNull()
+  })
+
+  it('takes longer for longer ways', () => {
+    const short = routeOf(scene, 'todo', 'Todo.Registry')!
+    const long = routeOf(scene, 'todo ada', 'dets todos')!
+    expect(dotDurationMs(long)).toBeGreaterThan(dotDurationMs(short))
+  })
+})
