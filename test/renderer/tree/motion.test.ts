@@ -130,7 +130,7 @@ describe('a rearranged scene', () => {
       const old = scene.byKey.get(box.key)
       return old !== undefined && (old.x !== box.x || old.y !== box.y)
     })
-    expect(moved.length).toBeGreaterThan(3)
+    expect(moved.length).toBeGreaterThan(0)
     for (const { key } of moved) {
       const old = scene.byKey.get(key)!
       expect(motion.seats.get(key)).toMatchObject({ fromX: old.x, fromY: old.y, movedAt: 500 })
