@@ -89,6 +89,7 @@ function NoDetails({ node }: { node: TreeNode | undefined }) {
 }
 
 function Nothing({ pid }: { pid: string | null }) {
+  const dataDir = useAppState(state => state.appInfo?.dataDir)
   return (
     <div className="nothing">
       <Telescope size={26} aria-hidden />
@@ -97,6 +98,11 @@ function Nothing({ pid }: { pid: string | null }) {
           ? 'Select a process in the tree to see its state, its mailbox and who it is linked to.'
           : `There is no process ${pid} any more.`}
       </p>
+      {dataDir === undefined ? null : (
+        <p className="data-dir">
+          The tables’ files lie in <span className="mono">{dataDir}</span>
+        </p>
+      )}
     </div>
   )
 }

@@ -130,6 +130,11 @@ function edgeOf(box: Box, { scene }: View, area: Area, places: Places, edge: Edg
   if (!parent) return false
   edgeBetween(places(parent), places(box), edge)
   if (edge.toX < area.left || edge.fromX > area.right) return false
+  // Of a thousand edges that leave the viewport side by side, the outermost stand for all.
+  const { position, siblings } = box.row
+  const height = area.bottom - area.top
+  const farAway = edge.toY < area.top - height || edge.toY > area.bottom + height
+  if (farAway && position !== 1 && position !== siblings) return false
   return Math.max(edge.fromY, edge.toY) >= area.top && Math.min(edge.fromY, edge.toY) <= area.bottom
 }
 

@@ -29,20 +29,22 @@ export class FakeWorld {
   readonly #emit: (event: AppEvent) => void
   #seq = 0
   #lastPid = 40
-  #delta: Omit<Delta, 'seq' | 'world'> | null = null
+  #delta: Omit<Delta, 'seq' | 'world' | 'upserts'> | null = null
+  readonly #upserts = new Map<string, TreeNode>()
   #acknowledged = true
 
   constructor(emit: (event: AppEvent) => void, seats: readonly TreeNode[] = demoSeats()) {
     this.#emit = emit
     for (const seat of seats) this.seats.set(seat.key, seat)
-    this.#count()
   }
 
   /** Begins the stream anew. */
   observe(): void {
     this.#seq += 1
     this.#delta = null
+    this.#upserts.clear()
     this.#acknowledged = false
+    this.#count()
     const { seats, status, feed, notices } = this
     this.#emit({
       type: 'snapshot',
@@ -66,8 +68,15 @@ export class FakeWorld {
     if (!this.#delta || !this.#acknowledged) return
     this.#seq += 1
     this.#acknowledged = false
-    const delta = { ...this.#delta, seq: this.#seq, world: this.status }
+    this.#count()
+    const delta: Delta = {
+      ...this.#delta,
+      upserts: [...this.#upserts.values()],
+      seq: this.#seq,
+      world: this.status,
+    }
     this.#delta = null
+    this.#upserts.clear()
     this.#emit(delta)
     this.tellProcess()
   }
@@ -88,9 +97,8 @@ export class FakeWorld {
 
   put(node: TreeNode): void {
     this.seats.set(node.key, node)
-    const pending = this.#pending()
-    pending.upserts = [...pending.upserts.filter(({ key }) => key !== node.key), node]
-    this.#count()
+    this.#upserts.set(node.key, node)
+    this.#pending()
   }
 
   change(key: string, fields: Partial<TreeNode>): void {
@@ -100,8 +108,8 @@ export class FakeWorld {
 
   remove(key: string): void {
     this.seats.delete(key)
+    this.#upserts.delete(key)
     this.#pending().removed.push(key)
-    this.#count()
   }
 
   signal(signal: SignalFlash): void {
@@ -183,10 +191,9 @@ export class FakeWorld {
     return [...this.seats.values()].filter(seat => seat.parent === parent)
   }
 
-  #pending(): Omit<Delta, 'seq' | 'world'> {
+  #pending(): Omit<Delta, 'seq' | 'world' | 'upserts'> {
     this.#delta ??= {
       type: 'delta',
-      upserts: [],
       removed: [],
       signals: [],
       signalsDropped: 0,

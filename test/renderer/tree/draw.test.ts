@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest'
+import { fromSnapshot, type Picture } from '../../../src/renderer/stores/picture.ts'
+import { noFolds, rowsOf } from '../../../src/renderer/stores/rows.ts'
+import { draw, type View } from '../../../src/renderer/tree/draw.ts'
+import { layout } from '../../../src/renderer/tree/layout.ts'
+import { createMotion, durationMs } from '../../../src/renderer/tree/motion.ts'
+import type { CanvasTheme } from '../../../src/renderer/tree/theme.ts'
+import type { TreeNode } from '../../../src/shared/protocol/events.ts'
+import { demoSeats } from '../support/fake-seats.ts'
+import { seat } from '../support/random-tree.ts'
+import { recordingContext } from '../support/recording-context.ts'
+import { world } from '../support/world-status.ts'
+
+/** Every colour is called by its own name, so that what is drawn says which were used. */
+const theme = new Proxy({} as CanvasTheme, { get: (_, name) => String(name) })
+
+const pictureOf = (nodes: readonly TreeNode[]): Picture =>
+  fromSnapshot({ type: 'snapshot', seq: 1, nodes: [...nodes], world: world(), feed: [], notices: [] })
+
+function viewOf(nodes: readonly TreeNode[], fields: Partial<View> = {}): View {
+  const picture = pictureOf(nodes)
+  return {
+    scene: layout(
+      rowsOf(picture.children, { ...noFolds, spread: new Set(['sup']) }, null),
+      picture.nodes,
+      text => text.length * 6,
+    ),
+    motion: createMotion(),
+    theme,
+    transform: { x: 20, y: 20, k: 1 },
+    width: 1_600,
+    height: 1_000,
+    pixelRatio: 2,
+    now: 10_000,
+    worldNowMs: 0,
+    selectedKey: null,
+    hoverKey: null,
+    path: new Set(),
+    found: null,
+    relations: [],
+    readable: false,
+    ...fields,
+  }
+}
+
+function drawn(view: View) {
+  const { context, told } = recordingContext()
+  draw(context, view)
+  return told
+}
+
+const seats = demoSeats()
+const changed = (key: string, fields: Partial<TreeNode>) =>
+  seats.map(each => (each.key === key ? { ...each, ...fields } : each))
+
+describe('draw', () => {
+  it('writes every name, pid and detail, and the start order of every child', () => {
+    const { texts } = drawn(viewOf(seats))
+    for (const { name, pid, detail } of seats) {
+      expect(texts).toEqual(expect.arrayContaining([name, pid, detail]))
+    }
+    const orders = texts.filter(text => /^\d$/.test(text)).sort()
+    expect(orders).toEqual(
+      seats
+        .filter(({ parent }) => parent !== null)
+        .map(({ order }) => `${order}`)
+        .sort(),
+    )
+  })
+
+  it('uses red for exits and for nothing else', () => {
+    const troubled = changed('dets todos', { problem: 'disk full' })
+    const calm = drawn(
+      viewOf(troubled, { selectedKey: 'todo ada', hoverKey: 'shop', found: new Set(['todo']) }),
+    )
+    expect(calm.used.has('red')).toBe(false)
+    expect(calm.used.has('amber')).toBe(true)
+    expect(drawn(viewOf(changed('todo ada', { status: 'exiting' }))).used.has('red')).toBe(true)
+  })
+
+  it('tells why a process left, in its seat, for a while', () => {
+    const view = viewOf(changed('todo ada', { pid: '<0.99.0>', lives: 2, lastExit: 'killed' }))
+    view.motion.happened(
+      pictureOf(seats),
+      pictureOf(changed('todo ada', { pid: '<0.99.0>', lastExit: 'killed' })),
+      [],
+      view.scene,
+      10_000,
+    )
+    expect(drawn({ ...view, now: 10_100 }).texts).toContain('✕ killed')
+    expect(drawn({ ...view, now: 10_100 }).texts).not.toContain('2 todos')
+    const later = drawn({ ...view, now: 10_000 + durationMs.reason })
+    expect(later.texts).toContain('2 todos')
+    expect(later.used.has('red')).toBe(false)
+  })
+
+  it('keeps a seat that nobody sits in as a dashed ghost', () => {
+    const ghost = drawn(viewOf(changed('todo ada', { pid: null, status: 'restarting', lastExit: 'killed' })))
+    expect(ghost.texts).toEqual(expect.arrayContaining(['todo ada', 'restarting', 'exited: killed']))
+    expect(ghost.dashes).toContain('[4,3]')
+    expect(drawn(viewOf(seats)).dashes).not.toContain('[4,3]')
+  })
+
+  it('counts lives and waiting messages on the seat', () => {
+    const { texts } = drawn(viewOf(changed('todo ada', { lives: 7, messageQueueLen: 120 })))
+    expect(texts).toEqual(expect.arrayContaining(['7', '99+']))
+  })
+
+  it('draws links dashed and monitors with an arrow towards the watched', () => {
+    const selected = { selectedKey: 'todo ada' }
+    const links = drawn(viewOf(seats, { ...selected, relations: [{ kind: 'link', key: 'Todo.Registry' }] }))
+    const monitors = drawn(
+      viewOf(seats, { ...selected, relations: [{ kind: 'monitor', key: 'dets todos' }] }),
+    )
+    expect(links.dashes).toContain('[6,4]')
+    expect(monitors.dashes).toContain('[2,4]')
+    expect(monitors.used.has('sky')).toBe(true)
+    expect(links.used.has('sky')).toBe(false)
+  })
+
+  it('writes only what is in the viewport, however many there are', () => {
+    const workers = Array.from({ length: 5_000 }, (_, order) =>
+      seat(`w${order}`, 'sup', { order, pid: `<0.${order}.0>` }),
+    )
+    const view = viewOf([seat('sup', null), ...workers])
+    const { texts, calls } = drawn(view)
+    expect(texts.length).toBeGreaterThan(20)
+    expect(texts.length).toBeLessThan(150)
+    expect(calls.filter(({ method }) => method === 'bezierCurveTo').length).toBeLessThan(150)
+  })
+
+  it('writes nothing that would be too small to read', () => {
+    expect(drawn(viewOf(seats, { transform: { x: 0, y: 0, k: 0.2 } })).texts).toEqual([])
+  })
+
+  it('draws in device pixels', () => {
+    expect(drawn(viewOf(seats)).calls[0]).toEqual({ method: 'setTransform', args: [2, 0, 0, 2, 0, 0] })
+  })
+
+  it('gives the same picture for the same scene, motion and time', () => {
+    const view = viewOf(changed('todo ada', { lives: 3 }))
+    expect(drawn(view).calls).toEqual(drawn(view).calls)
+  })
+
+  it('lets a dot carry its text when it is an exit, or when time is slow enough to read', () => {
+    const flight = (kind: 'call' | 'exit', readable: boolean) => {
+      const view = viewOf(seats, { readable })
+      const picture = pictureOf(seats)
+      const signal = { kind, from: 'todo ada', to: 'TodoSupervisor', text: 'what it carries' }
+      view.motion.happened(picture, picture, [signal], view.scene, 10_000)
+      return drawn({ ...view, now: 10_200 }).texts.includes('what it carries')
+    }
+    expect(flight('exit', false)).toBe(true)
+    expect(flight('call', false)).toBe(false)
+    expect(flight('call', true)).toBe(true)
+  })
+})
