@@ -105,7 +105,7 @@ describe('writeDets', () => {
     expect(there.length).toBe(writeDets({ type: 'set', keypos: 1, objects: objects.reverse() }).length)
   })
 
-  it.each<[string, DetsContents, new (message?: string) => Error]>([
+  it.each<[string, DetsContents, new (message: string) => Error]>([
     ['an object without the key', { type: 'set', keypos: 2, objects: [tuple(1)] }, RangeError],
     ['what is no tuple', { type: 'set', keypos: 1, objects: ['x' as unknown as Tuple] }, RangeError],
     ['a key that is a pid', { type: 'set', keypos: 1, objects: [tuple(new Pid(1))] }, TermFormatError],
