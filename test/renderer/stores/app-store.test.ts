@@ -210,7 +210,8 @@ describe('foundSeats', () => {
       return keys && [...keys]
     }
     expect(found('  ')).toBeNull()
-    expect(found('TODO')).toEqual(['a', 'b'])
+    expect(found('Todo')).toEqual(['a', 'b'])
+    expect(found('ADA')).toEqual(['b'])
     expect(found('0.6')).toEqual(['b'])
     expect(found('registry')).toEqual(['a'])
     expect(found('nobody')).toEqual([])
