@@ -7,6 +7,7 @@ export {
 } from './dynamic-supervisor.ts'
 export type { CallResult, CastResult, From, InitResult, Next } from './gen-server.ts'
 export { GenServer, type GenServerModule, type GenServerOptions } from './gen-server.ts'
+export { Registry, type RegistryOptions, registryModule } from './registry.ts'
 export { type ServerName, type ServerRef, type ViaModule, viaName, whereisServer } from './server-name.ts'
 export { describeSupervisor } from './supervisor/describe.ts'
 export { type ChildSpec, Supervisor, type SupervisorModule, type SupervisorOptions } from './supervisor.ts'
