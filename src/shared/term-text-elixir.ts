@@ -68,10 +68,13 @@ function shape(term: Term, limit: number): Shape {
   throw new TypeError('not a term')
 }
 
+/** What Elixir's inspect leaves out of a struct. */
+const hiddenFields: readonly string[] = ['__struct__', '__exception__']
+
 function mapShape(pairs: [Term, Term][], record: { readonly [key: string]: Term }): Shape {
   const module = record.__struct__
   if (isAtom(module) && isModule(atomName(module))) {
-    const fields = pairs.filter(([key]) => atomName(key as Atom) !== '__struct__')
+    const fields = pairs.filter(([key]) => !hiddenFields.includes(atomName(key as Atom)))
     return { open: `%${elixirAtom(module)}{`, close: '}', items: fields.map(field), layout: 'block' }
   }
   const items = pairs.every(([key]) => isAtom(key) && !atomName(key).startsWith('Elixir.'))

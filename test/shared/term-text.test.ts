@@ -42,6 +42,11 @@ describe('formatTerm', () => {
       "#{'__struct__' => 'Elixir.Cart',items => [],total => 0}",
     ],
     [{ __struct__: atom('cart') }, '%{__struct__: :cart}', "#{'__struct__' => cart}"],
+    [
+      { __struct__: atom('Elixir.RuntimeError'), __exception__: true, message: 'x' },
+      '%RuntimeError{message: "x"}',
+      "#{'__exception__' => true,'__struct__' => 'Elixir.RuntimeError',message => <<\"x\">>}",
+    ],
     [function named(_: unknown) {}, '#Function<named/1>', '#Fun<named.1>'],
     [
       (
