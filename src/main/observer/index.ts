@@ -1,0 +1,2 @@
+/** What is to be seen of a running world, as plain data for windows. */
+export { type ExitListener, Observer, type ObserverOptions, type Watching } from './observer.ts'

@@ -1,0 +1,27 @@
+import type { Life, Seat } from './seat.ts'
+
+/** Lives of seats that are not drawn any more, for the case that somebody sits there again; the oldest are forgotten. */
+export class Memories {
+  private readonly kept = new Map<string, { readonly lives: number; readonly past: Life[] }>()
+
+  keep({ key, lives, past }: Seat): void {
+    this.kept.delete(key)
+    this.kept.set(key, { lives, past })
+    if (this.kept.size <= seatsRemembered) return
+    for (const oldest of this.kept.keys()) {
+      this.kept.delete(oldest)
+      break
+    }
+  }
+
+  /** Gives a new seat what is known of its key. */
+  recall(seat: Seat): void {
+    const known = this.kept.get(seat.key)
+    if (known === undefined) return
+    this.kept.delete(seat.key)
+    seat.lives = known.lives
+    seat.past = known.past
+  }
+}
+
+const seatsRemembered = 500

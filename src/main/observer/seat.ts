@@ -1,0 +1,86 @@
+import { limits } from '../../shared/limits.ts'
+import type { TreeNode } from '../../shared/protocol/events.ts'
+import type { Pid, Term } from '../../shared/term.ts'
+import type { Process } from '../runtime/index.ts'
+
+/** A process that sat in a seat before; its terms are printed when somebody wants to read them. */
+export type Life = {
+  readonly life: number
+  readonly pid: Pid
+  readonly startedAtMs: number
+  readonly endedAtMs: number
+  readonly reason: Term
+  /** Its last state; undefined when it had none to show. */
+  readonly state: Term | undefined
+}
+
+/** What is known of a supervisor besides its children. */
+export type SupervisorFacts = Omit<NonNullable<TreeNode['supervisor']>, 'children'>
+
+/**
+ * A place in the tree. Processes come and go in it: a restarted process takes the seat of the dead one, and with it
+ * its history.
+ */
+export class Seat {
+  key: string
+  readonly parent: Seat | null
+  readonly children = new Set<Seat>()
+  /** Seats of the children of this supervisor by the text of their ids; of those without ids, by their order. */
+  readonly byId = new Map<string, Seat>()
+  readonly byOrder = new Map<number, Seat>()
+  /** The child's id; undefined where it has none. */
+  id: Term | undefined
+  order: number
+  /** Whether it is the seat of a supervisor's child. */
+  supervised = false
+  restart: TreeNode['restart'] = null
+  /** Its child specification says that it is a supervisor. */
+  isSupervisor = false
+  process: Process | null = null
+  /** Who sits here, or sat here last. */
+  last: Process | null = null
+  /** What the last one here was called, when it was called something. */
+  name: string | null = null
+  /** What an empty seat waits for. */
+  empty: 'restarting' | 'dead' | 'undefined' = 'restarting'
+  /** Ms of wall time that a dead seat is still drawn. */
+  ghostMs = 0
+  lives = 0
+  /** Newest first; at most `limits.livesKept`. */
+  past: Life[] = []
+  facts: SupervisorFacts | null = null
+  /** Wall time at which its children were last read. */
+  readAt = Number.NEGATIVE_INFINITY
+
+  constructor(key: string, parent: Seat | null, order: number) {
+    this.key = key
+    this.parent = parent
+    this.order = order
+    parent?.children.add(this)
+  }
+
+  /** `process` sits down. */
+  sit(process: Process): void {
+    this.process = process
+    this.last = process
+    this.lives++
+  }
+
+  /** The process that sat here has exited with `reason`. */
+  leave(reason: Term, nowMs: number): void {
+    const process = this.process
+    if (process === null) return
+    this.process = null
+    this.facts = null
+    this.byOrder.clear()
+    this.past.unshift({
+      life: this.lives,
+      pid: process.pid,
+      startedAtMs: process.startedAtMs,
+      endedAtMs: nowMs,
+      reason,
+      state: process.program.shownState,
+    })
+    if (this.past.length > limits.livesKept) this.past.pop()
+  }
+}

@@ -1,0 +1,76 @@
+import { DOWN, EXIT, gen_call, gen_cast } from '../../shared/atoms.ts'
+import type { SignalFlash } from '../../shared/protocol/events.ts'
+import { atom, ImproperList, type Pid, Ref, type Term, Tuple } from '../../shared/term.ts'
+import { formatTerm } from '../../shared/term-text.ts'
+import type { WorldEvent } from '../runtime/index.ts'
+import type { Seat } from './seat.ts'
+
+type End = { readonly seat: Seat | undefined; readonly pid: Pid | null }
+type Caught = {
+  readonly kind: SignalFlash['kind']
+  readonly from: End
+  readonly to: End
+  readonly what: Term
+}
+
+/** Signals of one frame for one window, at most `signalsPerFrame`; the rest is counted. */
+export class Signals {
+  private caught: Caught[] = []
+  private dropped = 0
+
+  get any(): boolean {
+    return this.caught.length > 0 || this.dropped > 0
+  }
+
+  /** Takes `event` if it is a message or exit signal that is drawn. */
+  take(event: WorldEvent, seatOf: (pid: Pid) => Seat | undefined): void {
+    if (event.type !== 'send' && event.type !== 'signal') return
+    if (this.caught.length >= signalsPerFrame) {
+      this.dropped++
+      return
+    }
+    const seen = event.type === 'signal' ? { kind: 'exit' as const, what: event.reason } : read(event.message)
+    if (seen === null) return
+    const end = (pid: Pid | null): End => ({ pid, seat: pid === null ? undefined : seatOf(pid) })
+    this.caught.push({ ...seen, from: end(event.from), to: end(event.to) })
+  }
+
+  /** All since the last time; those whose ends are both nowhere in the tree are left out. */
+  flush(keyOf: (end: End) => string | null): { signals: SignalFlash[]; signalsDropped: number } {
+    const signals: SignalFlash[] = []
+    for (const { kind, from, to, what } of this.caught) {
+      const ends = { from: keyOf(from), to: keyOf(to) }
+      if (ends.from === null && ends.to === null) continue
+      signals.push({ kind, ...ends, text: formatTerm(what, 'elixir', { limitChars: signalChars }) })
+    }
+    const signalsDropped = this.dropped
+    this.caught = []
+    this.dropped = 0
+    return { signals, signalsDropped }
+  }
+}
+
+/** What a message is, and what of it is worth reading; null for what the behaviours tell each other in passing. */
+function read(message: Term): { kind: SignalFlash['kind']; what: Term } | null {
+  if (!(message instanceof Tuple)) return { kind: 'info', what: message }
+  const [tag, second, third] = message.items
+  if (tag === gen_call && message.size === 3) return { kind: 'call', what: third as Term }
+  if (tag === gen_cast && message.size === 2) return { kind: 'cast', what: second as Term }
+  if (tag === atom('system') && message.size === 3) return { kind: 'call', what: third as Term }
+  if (tag === DOWN && message.size === 5) return { kind: 'down', what: message.items[4] as Term }
+  // The dot of the exit signal has shown it; here it only turns into an envelope.
+  if (tag === EXIT && message.size === 3) return null
+  if (tag === atom('ack') && message.size === 3) return null
+  if (message.size === 2 && (tag instanceof Ref || isAliasTag(tag)))
+    return { kind: 'reply', what: second as Term }
+  return { kind: 'info', what: message }
+}
+
+/** `[alias | Ref]` */
+function isAliasTag(tag: Term | undefined): boolean {
+  return tag instanceof ImproperList && tag.tail instanceof Ref
+}
+
+/** More dots than this at once cannot be told apart. */
+export const signalsPerFrame = 100
+const signalChars = 80

@@ -1,0 +1,430 @@
+import type { Pid, Term } from '../../shared/term.ts'
+import { atomName } from '../../shared/term.ts'
+import type { ChildView } from '../otp/index.ts'
+import type { Process, World } from '../runtime/index.ts'
+import { Memories } from './memories.ts'
+import { Seat } from './seat.ts'
+import { childKey, idText, isMakeshift, otherKey } from './seat-keys.ts'
+import {
+  childOf,
+  factsOf,
+  hasNamelessChildren,
+  isNameless,
+  supervises,
+  supervisorView,
+} from './supervisors.ts'
+import { isOrderly, ownName } from './words.ts'
+
+/** A process that has no seat yet, and the wall time at which it was first looked for one. */
+type Newcomer = { readonly process: Process; since: number | null }
+
+/**
+ * Who sits where. Told of spawns, exits and what supervisors do as they happen, in a time that does not grow with the
+ * tree; `settle`, called once a frame, finds seats for newcomers and reads again the supervisors that did something.
+ *
+ * A supervisor's state is read, never asked for, and it is as of the last message it has handled: while it restarts a
+ * child, the state still has the dead one.
+ */
+export class Tree {
+  /** By key. */
+  readonly seats = new Map<string, Seat>()
+  /** Seats whose picture may be out of date, and keys of seats that are gone; whoever draws empties them. */
+  readonly changed = new Set<Seat>()
+  readonly removed = new Set<string>()
+  private readonly world: World
+  private readonly byPid = new Map<number, Seat>()
+  private readonly newcomers = new Map<number, Newcomer>()
+  /** Supervisors to read again. */
+  private readonly stale = new Set<Seat>()
+  /** Supervisors whose restarts will grow old. */
+  private readonly draining = new Set<Seat>()
+  /** Children that supervisors without a seat have told of. */
+  private readonly told = new Map<number, { readonly id: Term; readonly pid: Pid }[]>()
+  private readonly ghosts = new Set<Seat>()
+  private readonly memories = new Memories()
+  private settledAt = 0
+
+  constructor(world: World) {
+    this.world = world
+    for (const process of world.processes.values()) this.spawned(process)
+  }
+
+  /** The seat in which the process `pid` sits. */
+  seatOf(pid: Pid): Seat | undefined {
+    return this.byPid.get(pid.id)
+  }
+
+  spawned(process: Process): void {
+    this.newcomers.set(process.pid.id, { process, since: null })
+  }
+
+  /** Something about the process `pid` changed that its seat shows. */
+  touch(pid: Pid): void {
+    const seat = this.byPid.get(pid.id)
+    if (seat !== undefined) this.changed.add(seat)
+  }
+
+  /** A supervisor has started the child `id` as `pid`, for the first time or again. */
+  childStarted(supervisor: Pid, id: Term, pid: Pid): void {
+    const process = this.world.process(supervisor)
+    if (process === undefined || hasNamelessChildren(process) === true) return
+    const seat = this.byPid.get(supervisor.id)
+    if (seat !== undefined) {
+      this.seatTold(seat, id, pid)
+      return
+    }
+    const told = this.told.get(supervisor.id)
+    if (told === undefined) this.told.set(supervisor.id, [{ id, pid }])
+    else told.push({ id, pid })
+  }
+
+  /** A supervisor did something with its children. */
+  supervisorActed(supervisor: Pid): void {
+    const seat = this.byPid.get(supervisor.id)
+    if (seat !== undefined) this.stale.add(seat)
+  }
+
+  /**
+   * `pid` has exited. @returns its seat, which is empty now, or null when it never had one; and its process, when it was
+   * known.
+   */
+  exited(pid: Pid, reason: Term): { readonly seat: Seat | null; readonly process: Process | null } {
+    const newcomer = this.newcomers.get(pid.id)?.process ?? null
+    this.newcomers.delete(pid.id)
+    this.told.delete(pid.id)
+    if (newcomer !== null && newcomer.parent !== null) {
+      // Who lived so short a life is known only if his supervisor counted him among its children.
+      this.settle(this.settledAt)
+      this.seatByState(newcomer)
+    }
+    const seat = this.byPid.get(pid.id)
+    if (seat === undefined) return { seat: null, process: newcomer }
+    const process = seat.process
+    seat.name = process === null ? null : ownName(process)
+    this.byPid.delete(pid.id)
+    seat.leave(reason, this.world.now)
+    this.changed.add(seat)
+    this.draining.delete(seat)
+    for (const child of seat.children) if (child.process === null) this.bury(child)
+    this.emptied(seat, reason)
+    return { seat, process }
+  }
+
+  /** Finds seats and reads supervisors. `nowMs`: the host's wall clock. */
+  settle(nowMs: number): void {
+    this.settledAt = nowMs
+    let seated: number
+    do {
+      seated = this.byPid.size
+      for (const newcomer of this.newcomers.values()) this.place(newcomer, nowMs)
+      const again: Seat[] = []
+      for (const seat of this.stale) if (!this.read(seat, nowMs)) again.push(seat)
+      this.stale.clear()
+      for (const seat of again) this.stale.add(seat)
+    } while (this.byPid.size !== seated && this.newcomers.size > 0)
+  }
+
+  /** Lets `ms` of wall time pass for the seats of the dead, and the world's time for restart windows. */
+  age(ms: number): void {
+    for (const seat of this.ghosts) {
+      seat.ghostMs -= ms
+      if (seat.ghostMs <= 0) this.remove(seat)
+    }
+    for (const seat of this.draining) this.readFacts(seat)
+  }
+
+  /** Puts every seat down as changed. */
+  touchAll(): void {
+    for (const seat of this.seats.values()) this.changed.add(seat)
+  }
+
+  /** Gives a seat with a makeshift key the name its process has by now. @returns whether the key is another */
+  rename(seat: Seat): boolean {
+    const { process, parent } = seat
+    if (process === null || !isMakeshift(seat)) return false
+    const name = ownName(process)
+    if (name === null) return false
+    const key = seat.supervised ? `${(parent as Seat).key}/${name}` : otherKey(parent, process)
+    const holder = this.seats.get(key)
+    if (holder !== undefined) {
+      // Who has the name now goes on with the lives of who had it before.
+      if (holder.process !== null || !this.remove(holder)) return false
+      seat.lives += holder.lives
+      seat.past.push(...holder.past)
+    }
+    this.rekey(seat, key)
+    return true
+  }
+
+  private place(newcomer: Newcomer, nowMs: number): void {
+    const { process } = newcomer
+    newcomer.since ??= nowMs
+    const patient = nowMs - newcomer.since < patienceMs
+    // Before its first step a process has not said yet what it is called.
+    if (!process.started && patient) return
+    const starter = process.parent === null ? undefined : this.world.process(process.parent)
+    if (starter !== undefined && supervises(starter)) {
+      if (this.seatByState(process)) return
+      const above = this.byPid.get(starter.pid.id)
+      const known = above !== undefined && hasNamelessChildren(starter) === false
+      const waiting = known ? [...above.children].filter(isBeingRestarted) : []
+      // Its supervisor restarts one child only, so this is who it starts, though its init is not done.
+      if (waiting.length === 1) this.sit(waiting[0] as Seat, process)
+      else if (above !== undefined && !patient) this.sit(this.make(above, process), process)
+      return
+    }
+    const above = this.ancestorOf(process)
+    if (above !== 'unseated') this.sit(this.make(above, process), process)
+    else if (!patient) this.sit(this.make(null, process), process)
+  }
+
+  /** The seat under which a process stands that is nobody's child: its nearest ancestor's. */
+  private ancestorOf(process: Process): Seat | null | 'unseated' {
+    const ancestors = process.ancestors ?? (process.parent === null ? [] : [process.parent])
+    for (const ancestor of ancestors) {
+      const above =
+        typeof ancestor === 'symbol' ? this.world.names.get(ancestor) : this.world.process(ancestor as Pid)
+      if (above === undefined) continue
+      return this.byPid.get(above.pid.id) ?? 'unseated'
+    }
+    return null
+  }
+
+  /** A seat for a process that is nobody's child, or whose supervisor has not told yet that it is one. */
+  private make(above: Seat | null, process: Process): Seat {
+    return this.create(otherKey(above, process), above, lastOrder + process.pid.id)
+  }
+
+  /** Seats a child that its supervisor counts among its children. @returns false where it does not (yet) */
+  private seatByState(process: Process): boolean {
+    if (process.parent === null) return false
+    const above = this.byPid.get(process.parent.id)
+    const supervisor = above?.process ?? null
+    if (above === undefined || supervisor === null) return false
+    const child = childOf(supervisor, process.pid)
+    if (child === null || child.pid === null) return false
+    this.seatChild(above, child, process)
+    return true
+  }
+
+  /** Seats a child that its supervisor has told of by its id. */
+  private seatTold(above: Seat, id: Term, pid: Pid): void {
+    this.stale.add(above)
+    const process = this.world.process(pid)
+    if (process === undefined) return
+    const text = idText(id)
+    const known = above.byId.get(text)
+    const seat = this.claim(known, process, () => `${above.key}/${text}`, above)
+    if (known === undefined) {
+      seat.id = id
+      seat.order = above.byId.size + 1
+      seat.supervised = true
+      above.byId.set(text, seat)
+    }
+    this.sit(seat, process)
+  }
+
+  /** Brings the seat of `child` up to date, and `process`, when there is one, into it. */
+  private seatChild(above: Seat, child: ChildView, process: Process | null): Seat {
+    const nameless = isNameless(child)
+    const known = nameless ? above.byOrder.get(child.order) : above.byId.get(idText(child.id))
+    const seat = this.claim(known, process, () => childKey(above, child, process), above)
+    if (nameless) above.byOrder.set(child.order, seat)
+    else above.byId.set(idText(child.id), seat)
+    const restart = atomName(child.restart) as Seat['restart']
+    const isSupervisor = atomName(child.type) === 'supervisor'
+    if (seat.order !== child.order || seat.restart !== restart || seat.isSupervisor !== isSupervisor)
+      this.changed.add(seat)
+    seat.id = nameless ? undefined : child.id
+    seat.supervised = true
+    seat.order = child.order
+    seat.restart = restart
+    seat.isSupervisor = isSupervisor
+    if (process !== null) this.sit(seat, process)
+    else if (seat.process === null && child.pid === null) {
+      const empty = child.restarting ? 'restarting' : 'undefined'
+      if (seat.empty !== empty) this.changed.add(seat)
+      seat.empty = empty
+      this.ghosts.delete(seat)
+    }
+    return seat
+  }
+
+  /** The seat to use: the known one, the makeshift one that `process` has so far, or a new one. */
+  private claim(known: Seat | undefined, process: Process | null, key: () => string, above: Seat): Seat {
+    const current = process === null ? undefined : this.byPid.get(process.pid.id)
+    if (known === undefined && current !== undefined && current.parent === above && !current.supervised) {
+      const wanted = key()
+      const taken = this.seats.get(wanted)
+      if (taken === undefined) this.rekey(current, wanted)
+      if (taken === undefined || taken === current) return current
+    }
+    if (current !== undefined && current !== known) this.dissolve(current)
+    return known ?? this.create(key(), above, lastOrder)
+  }
+
+  private sit(seat: Seat, process: Process): void {
+    this.newcomers.delete(process.pid.id)
+    if (seat.process === process) return
+    seat.sit(process)
+    this.byPid.set(process.pid.id, seat)
+    this.ghosts.delete(seat)
+    this.changed.add(seat)
+    if (seat.parent !== null) this.changed.add(seat.parent)
+    if (!supervises(process)) return
+    this.stale.add(seat)
+    const told = this.told.get(process.pid.id)
+    this.told.delete(process.pid.id)
+    for (const { id, pid } of told ?? []) this.seatTold(seat, id, pid)
+  }
+
+  /** @returns whether there is nothing more to read for now */
+  private read(seat: Seat, nowMs: number): boolean {
+    const { process } = seat
+    if (process === null) return true
+    const view = supervisorView(process)
+    if (view === null) return false
+    this.readFacts(seat)
+    // A supervisor of many is read whole less often; its children come and go by what is told of them.
+    if (nowMs - seat.readAt < seat.children.size / childrenReadPerMs) return false
+    seat.readAt = nowMs
+    const seen = new Set<Seat>()
+    for (const child of view.describe(this.world.now).children) {
+      const sitting = child.pid === null ? undefined : this.world.process(child.pid)
+      const known = isNameless(child) ? seat.byOrder.has(child.order) : seat.byId.has(idText(child.id))
+      // Dead, but its supervisor does not know yet: nothing is known of its seat that was not told.
+      if (sitting === undefined && child.pid !== null && !known) continue
+      seen.add(this.seatChild(seat, child, sitting ?? null))
+    }
+    for (const child of seat.children)
+      if (child.supervised && child.process === null && !seen.has(child)) this.bury(child)
+    return process.coroutine === null
+  }
+
+  private readFacts(seat: Seat): void {
+    const view = seat.process === null ? null : supervisorView(seat.process)
+    if (view === null) return
+    const before = seat.facts
+    const facts = factsOf(seat.process as Process, view)
+    seat.facts = facts
+    if (facts.restartsInWindow > 0) this.draining.add(seat)
+    else this.draining.delete(seat)
+    if (before?.restartsInWindow !== facts.restartsInWindow || before.intensity !== facts.intensity)
+      this.changed.add(seat)
+  }
+
+  /** What an empty seat waits for, as far as can be said before its supervisor has done something. */
+  private emptied(seat: Seat, reason: Term): void {
+    const above = seat.parent
+    if (!seat.supervised || above === null || above.process === null) {
+      this.bury(seat)
+      return
+    }
+    this.stale.add(above)
+    this.changed.add(above)
+    const nameless = seat.id === undefined
+    if (seat.restart === 'temporary') this.bury(seat)
+    else if (seat.restart === 'transient' && isOrderly(reason)) {
+      if (nameless) this.bury(seat)
+      else seat.empty = 'undefined'
+    } else seat.empty = 'restarting'
+  }
+
+  /** Nobody will sit here again; it is drawn for a while. */
+  private bury(seat: Seat): void {
+    if (this.ghosts.has(seat)) return
+    seat.empty = 'dead'
+    seat.ghostMs = ghostMs
+    this.ghosts.add(seat)
+    this.changed.add(seat)
+    if (seat.parent !== null) this.changed.add(seat.parent)
+    if (this.ghosts.size <= ghostsMax) return
+    for (const oldest of this.ghosts) {
+      this.remove(oldest)
+      break
+    }
+  }
+
+  /** Takes an empty seat away, and those under it. @returns false while somebody sits under it */
+  private remove(seat: Seat): boolean {
+    for (const child of seat.children) if (child.process === null) this.remove(child)
+    if (seat.children.size > 0) return false
+    this.memories.keep(seat)
+    this.forget(seat)
+    return true
+  }
+
+  /** Takes a makeshift seat away with all under it; who sits there is a newcomer again. */
+  private dissolve(seat: Seat): void {
+    for (const child of seat.children) this.dissolve(child)
+    if (seat.process !== null) {
+      this.byPid.delete(seat.process.pid.id)
+      this.spawned(seat.process)
+    }
+    this.forget(seat)
+  }
+
+  private forget(seat: Seat): void {
+    this.ghosts.delete(seat)
+    this.stale.delete(seat)
+    this.draining.delete(seat)
+    this.changed.delete(seat)
+    if (this.seats.get(seat.key) === seat) {
+      this.seats.delete(seat.key)
+      this.removed.add(seat.key)
+    }
+    const { parent } = seat
+    if (parent === null) return
+    parent.children.delete(seat)
+    if (seat.id !== undefined) parent.byId.delete(idText(seat.id))
+    if (parent.byOrder.get(seat.order) === seat) parent.byOrder.delete(seat.order)
+    this.changed.add(parent)
+  }
+
+  /** The empty seat of this key, or a new one; a key that somebody has gets a number. */
+  private create(wanted: string, parent: Seat | null, order: number): Seat {
+    let key = wanted
+    for (let n = 2; ; n++) {
+      const taken = this.seats.get(key)
+      if (taken === undefined) break
+      if (taken.process === null && taken.parent === parent) {
+        taken.order = order
+        return taken
+      }
+      key = `${wanted} (${n})`
+    }
+    const seat = new Seat(key, parent, order)
+    this.memories.recall(seat)
+    this.seats.set(key, seat)
+    this.removed.delete(key)
+    this.changed.add(seat)
+    if (parent !== null) this.changed.add(parent)
+    return seat
+  }
+
+  /** Gives `seat` another key, and those under it keys that begin with that. */
+  private rekey(seat: Seat, key: string): void {
+    this.seats.delete(seat.key)
+    this.removed.add(seat.key)
+    for (const child of seat.children) this.rekey(child, key + child.key.slice(seat.key.length))
+    seat.key = key
+    this.seats.set(key, seat)
+    this.removed.delete(key)
+    this.changed.add(seat)
+  }
+}
+
+function isBeingRestarted(seat: Seat): boolean {
+  return seat.supervised && seat.process === null && seat.empty === 'restarting'
+}
+
+/** Wall time that a process may be in its init before it is shown on a seat of its own. */
+const patienceMs = 300
+/** Wall time for which the seat of the dead is drawn. */
+export const ghostMs = 4_000
+/** Seats of the dead that are kept when nobody looks, and so no time passes for them. */
+const ghostsMax = 2_000
+/** Children of a supervisor that may be read for each ms that passes. */
+const childrenReadPerMs = 20
+/** Processes that are nobody's child stand after those that are. */
+const lastOrder = 1_000_000
