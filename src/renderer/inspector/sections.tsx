@@ -45,7 +45,9 @@ function Peers({ name, peers }: { name: string; peers: readonly Peer[] }) {
     <div>
       <dt>{name}</dt>
       <dd className="peers">
-        {peers.length === 0 ? '–' : peers.map(peer => <ProcessLink key={peer.pid} peer={peer} />)}
+        {peers.length === 0
+          ? '–'
+          : peers.map(peer => <ProcessLink key={`${peer.pid} ${peer.name}`} peer={peer} />)}
       </dd>
     </div>
   )

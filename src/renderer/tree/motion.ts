@@ -20,8 +20,9 @@ export const durationMs = {
   /** The highlighted row that stands for every motion where motion is reduced. */
   highlight: 1_600,
   fade: 420,
-  /** Between two signals of one delta, so that their order can be seen. */
+  /** Between two signals of one delta, so that their order can be seen; less where there are many. */
   stagger: 45,
+  staggerAll: 450,
 } as const
 
 /** Dots on their way at once; more are left out, the oldest first to come. */
@@ -146,8 +147,9 @@ export function createMotion(): Motion {
           if (before) seatHappened(was, node, shownAs(node.key, after, scene) ?? node.key, now)
         }
       }
+      const apart = reduced ? 0 : Math.min(durationMs.stagger, durationMs.staggerAll / signals.length)
       signals.forEach((signal, index) => {
-        signalled(signal, now + (reduced ? 0 : index * durationMs.stagger), after, scene)
+        signalled(signal, now + index * apart, after, scene)
       })
       if (dots.length > dotsMax) dots = dots.slice(-dotsMax)
     },

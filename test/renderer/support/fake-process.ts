@@ -59,7 +59,7 @@ export function processInfo(
       { key: ':"$initial_call"', value: `{${node.module}, :init, 1}` },
       { key: ':"$ancestors"', value: `[${parent.map(({ pid }) => `#PID${pid}`).join(', ')}]` },
     ],
-    ancestors: parent,
+    ancestors: [...parent, { pid: '', name: 'an ancestor long gone', key: null }],
     behaviour: node.kind === 'supervisor' ? 'supervisor' : 'gen_server',
     state,
     stateBefore: node.lives > 1 ? state.replace('next_id: 3', 'next_id: 4') : null,

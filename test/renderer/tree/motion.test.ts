@@ -86,6 +86,7 @@ describe('motion', () => {
     const motion = motionAfter(seats, many)
     expect(motion.dots).toHaveLength(150)
     expect(motion.dots.at(-1)?.text).toBe('399')
+    for (const { at } of motion.dots) expect(at).toBeLessThanOrEqual(1_000 + durationMs.staggerAll)
   })
 
   it('counts the restarts in the window, forgets the oldest first, and all when it is empty', () => {
