@@ -1,4 +1,5 @@
 import { limits } from '../../shared/limits.ts'
+import { Doomed } from './errors.ts'
 import type { Process } from './process.ts'
 
 /** An effect that raised; kept among the answers so that it raises again when a fork rebuilds the coroutine. */
@@ -31,6 +32,7 @@ export function remember(self: Process, answer: unknown): void {
  * coroutine its answer is kept; while a fork rebuilds the coroutine the kept answer is given and nothing is done.
  */
 export function effect<T>(self: Process, run: () => T): T {
+  if (self.doom !== undefined && self.world.current === self) throw new Doomed()
   const answers = self.answers
   if (answers === null) return run()
   if (self.answered < answers.length) {

@@ -37,6 +37,17 @@ export class ErlangThrow extends Error {
   }
 }
 
+/**
+ * Leaves the code of a process that an exit signal of its own has hit. Whoever catches it gets no further: every
+ * effect throws it again, and the process exits with the reason of the signal.
+ */
+export class Doomed extends Error {
+  constructor() {
+    super('the process was hit by an exit signal')
+    this.name = 'Doomed'
+  }
+}
+
 /** A broken promise of our own code: stops the world, and is never an exit reason that a supervisor could heal. */
 export class Bug extends Error {
   constructor(message: string) {

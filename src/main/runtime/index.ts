@@ -10,6 +10,7 @@ export { effect } from './effects.ts'
 export {
   assert,
   Bug,
+  Doomed,
   ErlangError,
   ErlangExit,
   ErlangThrow,

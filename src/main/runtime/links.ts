@@ -1,19 +1,23 @@
+import { noproc } from '../../shared/atoms.ts'
 import type { Pid } from '../../shared/term.ts'
 import { effect } from './effects.ts'
+import { raise } from './errors.ts'
 import type { Process } from './process.ts'
 import { signalNoproc } from './signals.ts'
 
 /**
  * Links `self` and `other`: when one exits, the other gets an exit signal. One link at most lies between two
- * processes. When `other` does not exist, the exit signal `noproc` comes from it.
+ * processes. When `other` does not exist, the exit signal `noproc` comes from it to a process that traps exits.
+ * @throws error `noproc` when `other` does not exist and the process does not trap exits.
  * @see erlang:link/1
  */
 export function link(self: Process, other: Pid): true {
   return effect(self, () => {
     const target = self.world.process(other)
     if (target === self) return true
-    if (target === undefined || target.doom !== undefined) signalNoproc(self.world, self, other)
-    else addLink(self, target)
+    if (target !== undefined && target.doom === undefined) addLink(self, target)
+    else if (self.trapExit) signalNoproc(self.world, self, other)
+    else raise(noproc)
     return true
   })
 }

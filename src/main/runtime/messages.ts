@@ -15,7 +15,7 @@ import { deliver, resolve, signalExit } from './signals.ts'
  * @see erlang:send/2
  */
 export function send<T extends Term>(self: Process, to: Destination, message: T): T {
-  if (self.answers !== null) return effect(self, () => sendNow(self, to, message))
+  if (self.answers !== null || self.doom !== undefined) return effect(self, () => sendNow(self, to, message))
   return sendNow(self, to, message)
 }
 

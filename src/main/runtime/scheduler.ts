@@ -63,9 +63,9 @@ export function takeMessage(world: World, process: Process, index: number): Term
   return message
 }
 
-/** Ends the running process with `reason`. */
+/** Ends the running process with `reason`, or with that of an exit signal that has hit it meanwhile. */
 export function endRunning(process: Process, reason: Term): void {
-  if (!process.dead) endProcess(process.world, process, reason)
+  if (!process.dead) endProcess(process.world, process, process.doom ?? reason)
 }
 
 /**
@@ -114,6 +114,7 @@ function drive(self: Process, value: unknown): void {
       result = coroutine.next(answer)
     } catch (thrown) {
       finish(self)
+      if (self.doom !== undefined) throw thrown
       self.program.threw(self, thrown)
       return
     }

@@ -1,5 +1,6 @@
 import { DOWN, EXIT, kill, killed, noproc, normal, process as processAtom } from '../../shared/atoms.ts'
 import { ImproperList, Pid, Ref, type Term, Tuple, tuple } from '../../shared/term.ts'
+import { Doomed } from './errors.ts'
 import type { Destination } from './journal.ts'
 import { Mailbox } from './mailbox.ts'
 import type { Monitor, Process } from './process.ts'
@@ -93,9 +94,13 @@ export function signalExit(
   else if (reason !== normal || (!link && from === target)) doom(world, target, reason)
 }
 
-/** Marks `target` to exit with `reason` when it runs next. */
+/**
+ * Marks `target` to exit with `reason` when it runs next.
+ * @throws Doomed when it is the running process, which gets no further.
+ */
 export function doom(world: World, target: Process, reason: Term): void {
   target.doom = reason
+  if (target === world.current) throw new Doomed()
   world.schedule(target)
 }
 
@@ -158,12 +163,11 @@ export function downMessage(ref: Ref, object: Term, reason: Term): Term {
   return tuple(DOWN, ref, processAtom, object, reason)
 }
 
-/** The exit signal of a link to nobody. */
+/** The exit signal of a link to nobody, which reaches a process that traps exits. */
 export function signalNoproc(world: World, self: Process, other: Pid): void {
   if (world.tap !== null)
     world.emit({ type: 'signal', from: other, to: self.pid, reason: noproc, link: true })
-  if (self.trapExit) deliver(world, null, self, tuple(EXIT, other, noproc))
-  else doom(world, self, noproc)
+  deliver(world, null, self, tuple(EXIT, other, noproc))
 }
 
 /** Whether `message` answers what `ref` stands for: `{[alias | ref], …}`, `{ref, …}` or its DOWN. */
