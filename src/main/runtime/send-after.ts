@@ -1,5 +1,5 @@
 import { timeout } from '../../shared/atoms.ts'
-import { type Atom, type Pid, type Ref, type Term, tuple } from '../../shared/term.ts'
+import { type Atom, Pid, type Ref, type Term, tuple } from '../../shared/term.ts'
 import { effect } from './effects.ts'
 import { freeze } from './freeze.ts'
 import type { Process } from './process.ts'
@@ -67,6 +67,9 @@ function setMessageTimer(self: Process, ms: number, to: Pid | Atom, message: (re
 }
 
 function msLeft(self: Process, ref: Ref): number | false {
-  const timer = self.world.messageTimers.get(ref.id)?.timer
+  const entry = self.world.messageTimers.get(ref.id)
+  // A timer for a process ends with it.
+  if (entry?.to instanceof Pid && self.world.process(entry.to) === undefined) return false
+  const timer = entry?.timer
   return timer === undefined || timer === null ? false : Math.max(0, timer.due - self.world.now)
 }
