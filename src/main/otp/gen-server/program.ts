@@ -16,18 +16,7 @@ import {
   stop,
   timeout,
 } from '../../../shared/atoms.ts'
-import {
-  atom,
-  Bits,
-  Float,
-  ImproperList,
-  Opaque,
-  Pid,
-  Ref,
-  type Term,
-  Tuple,
-  tuple,
-} from '../../../shared/term.ts'
+import { atom, ImproperList, Pid, type Ref, type Term, Tuple, tuple } from '../../../shared/term.ts'
 import {
   type Awaitable,
   begin,
@@ -48,6 +37,9 @@ import { reportCrash, reportServerTerminating, reportUnexpected } from '../repor
 import { registerServer, type ServerName, unregisterServer, whereisServer } from '../server-name.ts'
 import { handleSystem, receiveSystem } from '../sys/handle.ts'
 import type { From, GenServerModule } from './module.ts'
+import { freezeState, isTermState } from './state-term.ts'
+
+export { isTermState } from './state-term.ts'
 
 const system = atom('system')
 
@@ -100,6 +92,8 @@ export class GenServerProgram implements Program {
   module: GenServerModule<Term, Term>
   private readonly args: Term
   private readonly starter: Pid
+  /** Whether the process that started it is its parent: one started without a link has none. */
+  private readonly linked: boolean
   private frame: Frame = { kind: 'init' }
   private acknowledged = false
   /** What the last callback said may come instead of a message: a timeout, or hibernation. */
@@ -112,11 +106,18 @@ export class GenServerProgram implements Program {
   /** Shown by a test or an instructor: the next callback raises this instead of running. */
   raiseNext: string | null = null
 
-  constructor(module: GenServerModule<never, never>, args: Term, name: ServerName | undefined, starter: Pid) {
+  constructor(
+    module: GenServerModule<never, never>,
+    args: Term,
+    name: ServerName | undefined,
+    starter: Pid,
+    linked = true,
+  ) {
     this.module = module as unknown as GenServerModule<Term, Term>
     this.args = args
     this.name = name
     this.starter = starter
+    this.linked = linked
   }
 
   get behaviour(): string {
@@ -131,6 +132,11 @@ export class GenServerProgram implements Program {
   /** The state, or what stands for it where it is no term: the runtime's own behaviours keep values of their own. */
   get stateTerm(): Term {
     return isTermState(this.state) ? this.state : (this.shownState ?? null)
+  }
+
+  /** Whether `pid` is the parent, whose exit ends this process. @see OTP stdlib, gen: init_it/6 */
+  isParent(self: Process, pid: Term): boolean {
+    return this.linked && pid instanceof Pid && self.parent !== null && pid.id === self.parent.id
   }
 
   currentFunction(): string {
@@ -179,7 +185,7 @@ export class GenServerProgram implements Program {
         this.system(self, items[1] as From, items[2] as Term)
         return
       }
-      if (tag === EXIT && items.length === 3 && isParent(self, items[1] as Term)) {
+      if (tag === EXIT && items.length === 3 && this.isParent(self, items[1] as Term)) {
         this.parentExited(self, message)
         return
       }
@@ -243,6 +249,7 @@ export class GenServerProgram implements Program {
       if (this.raiseNext !== null && frame.kind !== 'terminate') this.raisePlanted()
       value = run(this, self)
     } catch (thrown) {
+      if (self.doom !== undefined) throw thrown
       this.threw(self, thrown)
       return
     }
@@ -398,10 +405,6 @@ export function reply(self: Process, from: From, value: Term): void {
   send(self, to as Pid | Ref, Tuple.sealed(tag, freeze(value)))
 }
 
-function isParent(self: Process, pid: Term): boolean {
-  return pid instanceof Pid && self.parent !== null && pid.id === self.parent.id
-}
-
 function isNext(next: Term | undefined): next is Term {
   if (next === infinity || next === hibernate) return true
   if (typeof next === 'number') return Number.isInteger(next) && next >= 0
@@ -422,20 +425,6 @@ function endServer(self: Process, reason: Term): void {
 function isCrash(reason: Term): boolean {
   if (reason === normal || reason === atom('shutdown')) return false
   return !(reason instanceof Tuple && reason.items[0] === atom('shutdown') && reason.size === 2)
-}
-
-/** States of the runtime's own behaviours are class instances that keep themselves unchanged. */
-function freezeState(state: Term): Term {
-  return isTermState(state) ? freeze(state) : state
-}
-
-/** Whether a state is data that can be sent. */
-export function isTermState(state: Term): boolean {
-  if (typeof state !== 'object' || state === null || state instanceof Tuple || state instanceof Map)
-    return true
-  const proto: unknown = Object.getPrototypeOf(state)
-  if (proto === null || proto === Object.prototype || Array.isArray(state)) return true
-  return [Pid, Ref, ImproperList, Bits, Float, Opaque].some(termClass => state instanceof termClass)
 }
 
 function unhandled(self: Process, callback: string): never {

@@ -24,6 +24,6 @@ export function* startServer(
     const holder = whereisServer(self, options.name)
     if (holder !== undefined) return tuple(error, tuple(already_started, holder))
   }
-  const program = new GenServerProgram(module, freeze(args), options.name, self.pid)
+  const program = new GenServerProgram(module, freeze(args), options.name, self.pid, link)
   return yield* start(self, program, `${module.name}.init/1`, { link, timeoutMs: options.timeoutMs ?? null })
 }
