@@ -16,6 +16,10 @@ export const limits = {
   mailboxShown: 50,
   /** Observer: requests of one window that wait for an answer from the world at once. */
   pendingRequests: 64,
+  /** Bridge: screens that one window may have open at once. */
+  viewsPerWindow: 16,
+  /** Bridge: windows and browser tabs that may be connected at once. */
+  windows: 32,
   /** Bridge: bytes of one request. */
   requestBytes: 65_536,
   /** Todo: characters of a title. */

@@ -40,4 +40,15 @@ export class Host {
     if (process === undefined) throw new Error(`the entry ${entry} was started from inside a step`)
     return process.pid
   }
+
+  /**
+   * Makes the next callback of the behaviour that `process` runs raise an error with `message`.
+   * @returns false when it runs none that can
+   */
+  raiseNext(process: Process, message: string): boolean {
+    const program = process.program as { raiseNext?: string | null }
+    if (!('raiseNext' in program)) return false
+    program.raiseNext = message
+    return true
+  }
 }

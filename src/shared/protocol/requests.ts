@@ -16,6 +16,8 @@ const key = v.pipe(
   v.regex(/^[\p{L}\p{N}][\p{L}\p{N}_.@-]*$/u, 'letters, digits and _ . @ - only'),
   v.maxLength(limits.keyChars),
 )
+/** Numbers of a form; what they may be is for the application to say. */
+const finite = v.pipe(v.number(), v.finite())
 const viewId = v.pipe(v.number(), v.integer(), v.minValue(1))
 
 /** Speeds of the world that the slider offers; 1 is the wall clock's. */
@@ -53,15 +55,15 @@ export const requestSchemas = {
     view: viewId,
     event: v.variant('name', [
       v.strictObject({ name: v.literal('todo.add'), title: v.string() }),
-      v.strictObject({ name: v.literal('todo.toggle'), id: v.number() }),
-      v.strictObject({ name: v.literal('todo.remove'), id: v.number() }),
+      v.strictObject({ name: v.literal('todo.toggle'), id: finite }),
+      v.strictObject({ name: v.literal('todo.remove'), id: finite }),
       v.strictObject({ name: v.literal('todo.clear_completed') }),
       v.strictObject({ name: v.literal('todo.filter'), filter: v.picklist(['all', 'active', 'completed']) }),
       v.strictObject({ name: v.literal('shop.select_item'), sku: v.string() }),
       v.strictObject({ name: v.literal('shop.remove_item'), sku: v.string() }),
-      v.strictObject({ name: v.literal('shop.change_item'), sku: v.string(), quantity: v.number() }),
+      v.strictObject({ name: v.literal('shop.change_item'), sku: v.string(), quantity: finite }),
       /** The tampered request of the demo: an item whose price came from the client. */
-      v.strictObject({ name: v.literal('shop.select_tampered'), sku: v.string(), price: v.number() }),
+      v.strictObject({ name: v.literal('shop.select_tampered'), sku: v.string(), price: finite }),
     ]),
   }),
   'view.close': v.strictObject({ view: viewId }),

@@ -587,7 +587,9 @@ describe('a supervisor of ten thousand', () => {
     system.pass(2_000)
     const window = new TestWindow(system)
     expect(window.nodes.size).toBe(10_009)
-    const pool = system.host.world.process(system.pid('pool'))?.program as { state: { describe: unknown } }
+    const pool = system.host.world.process(system.pid('pool'))?.program as unknown as {
+      state: { describe: unknown }
+    }
     let read = 0
     const { describe: original } = pool.state as { describe: (now: number) => unknown }
     const prototype = Object.getPrototypeOf(pool.state) as { describe: (now: number) => unknown }

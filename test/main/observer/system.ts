@@ -11,6 +11,7 @@ import {
   exit,
   FunctionProgram,
   type Process,
+  type Program,
   perform,
   receive,
   setLabel,
@@ -88,11 +89,8 @@ export class TestSystem {
 
   constructor(
     boot: (self: Process) => Coroutine<Term> = demo,
-    body: Record<string, (self: Process) => unknown> = {},
+    more: Readonly<Record<string, (args: readonly Term[]) => Program>> = {},
   ) {
-    const entries = Object.fromEntries(
-      Object.entries(body).map(([name, fn]) => [name, () => new FunctionProgram(fn as never)]),
-    )
     this.host = new Host({
       clock: this.clock,
       device: { request: (_id, request, answer) => void this.asked.push({ request, answer }) },
@@ -104,7 +102,7 @@ export class TestSystem {
             yield* boot(self)
             yield* receive(self, message => isTagged(message, atom('EXIT'), 3))
           }),
-        ...entries,
+        ...more,
       },
     })
     this.application = new Application(this.host)

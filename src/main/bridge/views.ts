@@ -1,0 +1,223 @@
+import { shutdown } from '../../shared/atoms.ts'
+import { limits } from '../../shared/limits.ts'
+import type { ViewUpdate } from '../../shared/protocol/events.ts'
+import type { RequestArgs, ViewEvent } from '../../shared/protocol/requests.ts'
+import { atom, isRecord, Pid, type Term, type TermRecord, tuple } from '../../shared/term.ts'
+import type { Application, Host } from '../host/index.ts'
+import type { Observer } from '../observer/index.ts'
+import { Refusal } from './check.ts'
+import { plain } from './plain.ts'
+
+/** Who has a screen open: takes its updates. */
+export type ViewOwner = { viewUpdated(update: ViewUpdate): void }
+
+type View = {
+  readonly id: number
+  readonly owner: ViewOwner
+  readonly screen: string
+  readonly params: TermRecord
+  /** The process in the world that stands for the screen; null until it has shown something. */
+  pid: Pid | null
+  /** The process that starts it. */
+  starter: Pid | null
+  shown: ViewUpdate
+  /** Times it was opened since it last showed something. */
+  attempts: number
+  cancelRetry: (() => void) | null
+}
+
+/**
+ * The screens that windows have open. Each is served by a process of the world, which is started by the entry
+ * `view.open`, shows itself on the channel `view` and takes what the user does as messages. While a window has a
+ * screen open, its process is started again whenever it exits, in the host's time, as a browser mounts a live view again.
+ */
+export class Views {
+  private readonly host: Host
+  private readonly application: Application
+  private readonly observer: Observer
+  private readonly views = new Map<number, View>()
+  private nextId = 1
+  private wasRunning = false
+  /** Views whose owner has not heard of the last change. */
+  private readonly dirty = new Set<View>()
+  private flushing = false
+  private closed = false
+  private readonly stopListening: () => void
+
+  constructor(host: Host, application: Application, observer: Observer) {
+    this.host = host
+    this.application = application
+    this.observer = observer
+    this.wasRunning = application.running
+    host.world.output = (_pid, channel, value) => {
+      if (channel === 'view' && isRecord(value)) this.showed(value)
+    }
+    this.stopListening = observer.onExit((pid, reason) => this.exited(pid, reason))
+  }
+
+  /** @returns the new view's number. @throws Refusal `too_many` */
+  open(owner: ViewOwner, args: RequestArgs<'view.open'>): number {
+    let open = 0
+    for (const view of this.views.values()) if (view.owner === owner) open++
+    if (open >= limits.viewsPerWindow)
+      throw new Refusal('too_many', `a window has ${limits.viewsPerWindow} screens open at most`)
+    const { screen, ...params } = args
+    const id = this.nextId++
+    const shown: ViewUpdate = {
+      type: 'view',
+      view: id,
+      status: 'mounting',
+      message: null,
+      server: null,
+      content: null,
+    }
+    const view: View = {
+      id,
+      owner,
+      screen,
+      params: params as TermRecord,
+      pid: null,
+      starter: null,
+      shown,
+      attempts: 0,
+      cancelRetry: null,
+    }
+    this.views.set(id, view)
+    this.start(view)
+    // A screen that cannot be served now says so at once.
+    if (!this.application.running) this.tell(view)
+    return id
+  }
+
+  /** Hands what the user did to the screen's process. @throws Refusal `not_found`, `unavailable`, `too_many` */
+  event(owner: ViewOwner, id: number, event: ViewEvent): void {
+    const view = this.find(owner, id)
+    if (!this.application.running) throw new Refusal('unavailable', stoppedText)
+    const process = view.pid === null ? undefined : this.host.alive(view.pid)
+    if (process === undefined) throw new Refusal('unavailable', 'the screen is being opened; try again')
+    if ((process.mailbox?.length ?? 0) >= limits.pendingRequests)
+      throw new Refusal('too_many', `${limits.pendingRequests} requests wait for this screen already`)
+    this.host.inject({ type: 'send', to: process.pid, message: tuple(atom('view_event'), { ...event }) })
+  }
+
+  /** @throws Refusal `not_found` */
+  close(owner: ViewOwner, id: number): void {
+    this.end(this.find(owner, id))
+  }
+
+  closeAll(owner: ViewOwner): void {
+    for (const view of this.views.values()) if (view.owner === owner) this.end(view)
+  }
+
+  /** Whether the application runs may have changed. */
+  applicationChanged(): void {
+    const running = this.application.running
+    if (running === this.wasRunning) return
+    this.wasRunning = running
+    for (const view of this.views.values()) this.tell(view)
+  }
+
+  /** Lets go of the world. */
+  stop(): void {
+    this.closed = true
+    this.stopListening()
+    this.host.world.output = null
+    for (const view of this.views.values()) view.cancelRetry?.()
+    this.views.clear()
+  }
+
+  private find(owner: ViewOwner, id: number): View {
+    const view = this.views.get(id)
+    if (view === undefined || view.owner !== owner)
+      throw new Refusal('not_found', `this window has no screen ${id} open`)
+    return view
+  }
+
+  private start(view: View): void {
+    view.cancelRetry = null
+    view.attempts++
+    view.starter = this.host.spawn('view.open', [view.id, view.screen, view.params])
+  }
+
+  private end(view: View): void {
+    this.views.delete(view.id)
+    this.dirty.delete(view)
+    view.cancelRetry?.()
+    if (view.pid !== null) this.host.inject({ type: 'signal', to: view.pid, reason: shutdown })
+  }
+
+  /** A process shows what its screen is to look like; called from inside the world. */
+  private showed(value: TermRecord): void {
+    const { view: id, pid, status, message = null, server = null, content = null } = value
+    const view = this.views.get(id as number)
+    if (!(pid instanceof Pid)) return
+    if (view === undefined) {
+      // Its window closed before it was there.
+      this.host.inject({ type: 'signal', to: pid, reason: shutdown })
+      return
+    }
+    if (view.pid !== null && view.pid.id !== pid.id)
+      this.host.inject({ type: 'signal', to: view.pid, reason: shutdown })
+    view.pid = pid
+    if (status === 'live') view.attempts = 0
+    view.shown = {
+      type: 'view',
+      view: view.id,
+      status: status as ViewUpdate['status'],
+      message: plain(message) as ViewUpdate['message'],
+      // The seat is looked up when the update is sent: while the world runs nobody may have one yet.
+      server: server instanceof Pid ? { pid: String(server), key: null } : null,
+      content: (plain(content) as ViewUpdate['content']) ?? view.shown.content,
+    }
+    this.tell(view)
+  }
+
+  /** Called from inside the world. */
+  private exited(pid: Pid, reason: Term): void {
+    for (const view of this.views.values()) {
+      const served = view.pid?.id === pid.id
+      // That the starter is done is as it should be.
+      const starting = view.pid === null && view.starter?.id === pid.id && reason !== atom('normal')
+      if (served || starting) this.lost(view)
+    }
+    this.applicationChanged()
+  }
+
+  private lost(view: View): void {
+    view.pid = null
+    const { content } = view.shown
+    const status = content === null ? 'mounting' : 'reconnecting'
+    view.shown = { ...view.shown, status, message: null, server: null }
+    this.tell(view)
+    view.cancelRetry?.()
+    view.cancelRetry = this.host.clock.later(() => this.start(view), retryMs(view.attempts))
+  }
+
+  /** Tells the owner how the view looks, once the world has stopped for a moment. */
+  private tell(view: View): void {
+    this.dirty.add(view)
+    if (this.flushing || this.closed) return
+    this.flushing = true
+    this.host.clock.soon(() => {
+      this.flushing = false
+      const views = [...this.dirty]
+      this.dirty.clear()
+      for (const dirty of views) dirty.owner.viewUpdated(this.update(dirty))
+    })
+  }
+
+  private update({ shown }: View): ViewUpdate {
+    if (shown.status !== 'live' && !this.application.running)
+      return { ...shown, status: 'closed', server: null, message: { level: 'error', text: stoppedText } }
+    if (shown.server === null) return shown
+    const pid = new Pid(Number(/^<0\.(\d+)\.0>$/.exec(shown.server.pid)?.[1]))
+    return { ...shown, server: { ...shown.server, key: this.observer.keyOf(pid) } }
+  }
+}
+
+/** Wait before a screen's process is started again: 100 ms, then twice as long each time, 5 s at most. */
+export function retryMs(attempts: number): number {
+  return Math.min(100 * 2 ** Math.max(0, attempts - 1), 5_000)
+}
+
+export const stoppedText = 'The application is stopped. Start it again to go on.'
