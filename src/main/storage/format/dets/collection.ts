@@ -76,7 +76,7 @@ export function readCollection(
   slotSize?: number,
 ): CollectionReading {
   const reading: CollectionReading = { size: 0, status: 0, groups: [], problems: [] }
-  if (at < layout.blocksAt || at + collectionHeaderBytes > file.length) {
+  if (at + collectionHeaderBytes > file.length) {
     reading.problems.push({ at, what: 'a collection outside the file' })
     return reading
   }

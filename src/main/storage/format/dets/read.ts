@@ -1,27 +1,13 @@
-/** Opens DETS files as real DETS does with repair off, and reads all that is in them. */
+/** Reads all that is in a DETS file. */
 import type { Tuple } from '../../../../shared/term.ts'
 import type { FreeBlocks } from './allocator.ts'
 import { type KeyGroup, type Problem, readCollection } from './collection.ts'
-import { readFreeLists } from './free-lists.ts'
-import { type Header, type HeaderError, hasSoundSlots, readHeader } from './header.ts'
+import { type Header, hasSoundSlots } from './header.ts'
 import { hashOf } from './keys.ts'
-import type { DetsType } from './layout.ts'
 import * as layout from './layout.ts'
 import { checkCover, mapDets } from './map.ts'
+import { type Expected, type OpenError, openDets } from './open.ts'
 import { partPointerAt, type SlotEntry, SlotTable, slotOf } from './slots.ts'
-
-/** What the one who opens a table takes it for; what is left out is not checked. */
-export type Expected = { type?: DetsType; keypos?: number }
-
-/**
- * Why a file is not opened with repair off, in the words of DETS. `needs_repair`: it was not closed properly, or its
- * free lists do not read; `repairDets` may help.
- */
-export type OpenError = HeaderError | 'bad_hash_bif' | 'needs_repair' | 'type_mismatch' | 'keypos_mismatch'
-
-export type Opening =
-  | { ok: true; header: Header; free: FreeBlocks }
-  | { ok: false; error: OpenError; header?: Header }
 
 export type DetsReading =
   | {
@@ -34,32 +20,6 @@ export type DetsReading =
       problems: Problem[]
     }
   | { ok: false; error: OpenError; header?: Header }
-
-/**
- * Whether `file` may be used as it is. The checks come in the order of DETS, and the first that fails wins.
- * Differs: where its free lists do not read, DETS repairs at once, even when told not to; here that is an error.
- */
-export function openDets(file: Uint8Array, expected: Expected = {}): Opening {
-  const { header, error } = readHeader(file)
-  if (!header) return { ok: false, error: error ?? 'not_a_dets_file' }
-  const refused = (why: OpenError): Opening => ({ ok: false, error: why, header })
-  if (error) return refused(error)
-  if (!isTrailerRight(file, header)) return refused('needs_repair')
-  if (header.hashCode > 1) return refused('bad_hash_bif')
-  if (header.closed > 1) return refused('not_a_dets_file')
-  if (header.closed === 0) return refused('needs_repair')
-  const lists = readFreeLists(file, header.freeListsAt)
-  if (!lists) return refused('needs_repair')
-  if (expected.type !== undefined && expected.type !== header.type) return refused('type_mismatch')
-  if (expected.keypos !== undefined && expected.keypos !== header.keypos) return refused('keypos_mismatch')
-  return { ok: true, header, free: lists.free }
-}
-
-/** The last four bytes of a closed file are its size, less the base. */
-function isTrailerRight(file: Uint8Array, { base }: Header): boolean {
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
-  return view.getUint32(file.length - 4) + base === file.length
-}
 
 /** All objects of a properly closed file. Real DETS trusts such a file; here whatever can be checked is. */
 export function readDets(file: Uint8Array, expected: Expected = {}): DetsReading {
@@ -119,6 +79,10 @@ export function* walkSlots(file: Uint8Array, header: Header): Generator<SlotRead
     bytesLeft -= entry.size
     if (before > 1 || bytesLeft < 0) {
       yield emptyReading(slot, entry, { at: entryAt, what: `slot ${slot} leads where other slots lead` })
+      continue
+    }
+    if (entry.at < layout.blocksAt) {
+      yield emptyReading(slot, entry, { at: entryAt, what: `slot ${slot} leads into the header` })
       continue
     }
     yield readSlot(file, header, slot, entry)

@@ -17,7 +17,8 @@ import { type Header, type HeaderError, hasSoundSlots, readHeader } from './head
 import { objectsOfKey, TermMap } from './keys.ts'
 import type { DetsType } from './layout.ts'
 import * as layout from './layout.ts'
-import { type Expected, walkSlots } from './read.ts'
+import type { Expected } from './open.ts'
+import { walkSlots } from './read.ts'
 import { type Found, scanCollections } from './scan.ts'
 
 /** Why there is nothing to repair: the file is none of DETS's, or another table than was expected. */

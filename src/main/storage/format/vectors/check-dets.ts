@@ -1,7 +1,8 @@
 /** Judges how our reader and our repair do on one DETS file of a vector folder. */
 import type { Term } from '../../../../shared/term.ts'
 import type { Header } from '../dets/header.ts'
-import { type DetsReading, type Expected, readDets } from '../dets/read.ts'
+import type { Expected } from '../dets/open.ts'
+import { type DetsReading, readDets } from '../dets/read.ts'
 import { type RepairReading, repairDets } from '../dets/repair.ts'
 import { differenceByKey, missingFrom, short } from './compare.ts'
 import { type Entry, type Manifest, outcomeTerms, termsOf } from './manifest.ts'
