@@ -5,10 +5,11 @@
 export {
   type Awaitable,
   type Coroutine,
+  demonitor,
   ErlangError,
   ErlangExit,
   FunctionProgram,
-  isAlive,
+  isCoroutine,
   monitor,
   output,
   type Process,
@@ -19,6 +20,7 @@ export {
   sendAfter,
   setLabel,
   systemTime,
+  timedOut,
   trapExit,
   uniform,
 } from '../runtime/index.ts'

@@ -1,0 +1,40 @@
+import { atom, type Term, tuple } from '../../../shared/term.ts'
+import type { Coroutine, Process } from '../../otp/process.ts'
+import { Dets } from '../../storage/index.ts'
+import { elixirModule } from '../kernel/elixir-module.ts'
+import { TableHolder } from '../kernel/table-holder.ts'
+import { emptyList, isTodoList, type TodoList } from './todo.ts'
+
+const name = elixirModule('Todo.Db')
+const table = atom('todos')
+
+/** The table `todos`, one object `{Token, List}` a list, and the process that holds it open. */
+export const TodoDb = {
+  startLink(self: Process): Coroutine<Term> {
+    return TableHolder.startLink(self, { name, module: 'Todo.Db', table })
+  },
+
+  /** @returns `ok`, or `{error, Reason}` when the table is not open */
+  ready(self: Process): Coroutine<Term> {
+    return TableHolder.ready(self, name)
+  },
+
+  /**
+   * The list kept under `token`, empty when there is none; null when what is there is no list.
+   * @throws error `badarg` when the table is not open.
+   */
+  *load(self: Process, token: string): Coroutine<TodoList | null> {
+    const [object] = yield* Dets.lookup(self, table, token)
+    if (object === undefined) return emptyList
+    const list = object.items[1]
+    return isTodoList(list) ? list : null
+  },
+
+  /**
+   * Keeps `list` under `token`. @returns `ok` once it is on the disk, or `{error, Reason}`
+   * @throws error `badarg` when the table is not open.
+   */
+  save(self: Process, token: string, { next_id, todos }: TodoList): Coroutine<Term> {
+    return Dets.insert(self, table, tuple(token, { next_id, todos }))
+  },
+} as const

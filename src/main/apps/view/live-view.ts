@@ -1,0 +1,184 @@
+import { continue_, DOWN, noreply, normal, ok, stop } from '../../../shared/atoms.ts'
+import type { ViewEvent } from '../../../shared/protocol/requests.ts'
+import { atom, isTagged, type Pid, type Term, type TermRecord, tuple } from '../../../shared/term.ts'
+import { type CastResult, GenServer, type GenServerModule } from '../../otp/index.ts'
+import { type Coroutine, monitor, type Process, send, sendAfter, setLabel } from '../../otp/process.ts'
+import { backoff } from '../kernel/backoff.ts'
+import { catchExit } from '../kernel/catch-exit.ts'
+import { exitProblem } from '../kernel/problem-text.ts'
+import { type Mounted, putFlash, type Socket } from './socket.ts'
+
+/** What `mount` found: the server that the screen relies on and what to show of it, or why it is not to be had. */
+export type Mount<A> = { readonly server: Pid; readonly assigns: A } | { readonly unavailable: string }
+
+/**
+ * A screen served by a process. All callbacks may call servers: a call that exits does not end the view, which tells
+ * the user and goes on; what it was waiting for is looked after by others.
+ * @see Phoenix.LiveView
+ */
+export type LiveView<A extends TermRecord> = {
+  /** Module name, as it is shown: "TodoLive". */
+  readonly name: string
+  /** What the process is called: "view todo ada". */
+  label(params: TermRecord): string
+  /** Makes sure that the server runs and fetches what is to be shown; again after the server was gone. */
+  mount(params: TermRecord, self: Process): Coroutine<Mount<A>>
+  /** Does what the user asked for. */
+  handleEvent(event: ViewEvent, socket: Mounted<A>, self: Process): Coroutine<Mounted<A>>
+  /** Takes any other message: news of the server. */
+  handleInfo(message: Term, socket: Mounted<A>, self: Process): Coroutine<Mounted<A>>
+  /** What the window draws. */
+  render(assigns: A): TermRecord
+}
+
+/** How a view is started: `window` is the process that its pictures go to. */
+export type ViewArgs = { readonly view: number; readonly window: Pid; readonly params: TermRecord }
+
+/** The message by which a view tells itself to mount. */
+const mount = atom('mount')
+
+/** Message `{view_event, Event}`: something that the user did. */
+export const view_event = atom('view_event')
+
+/** Message `{view_push, Picture}` from a view to its window. */
+export const view_push = atom('view_push')
+
+/** What a view pushes to its window whenever it has changed. */
+export type Picture = {
+  readonly params: TermRecord
+  readonly status: 'mounting' | 'live' | 'reconnecting'
+  readonly message: TermRecord | null
+  readonly server: Pid | null
+  readonly content: TermRecord | null
+}
+
+/**
+ * The generic part of a view: mounts, takes what the user does, watches the server behind the screen, and pushes what
+ * has changed to the window. While the server is gone the last content stays, and the view asks for it again.
+ */
+export const LiveView = {
+  startLink<A extends TermRecord>(self: Process, live: LiveView<A>, args: ViewArgs): Coroutine<Term> {
+    return GenServer.startLink(self, server(live), args)
+  },
+} as const
+
+function server<A extends TermRecord>(live: LiveView<A>): GenServerModule<Socket<A>, ViewArgs> {
+  return {
+    name: live.name,
+
+    init({ view, window, params }, self) {
+      setLabel(self, live.label(params))
+      const socket: Socket<A> = {
+        view,
+        window,
+        window_monitor: monitor(self, window),
+        params,
+        status: 'mounting',
+        flash: null,
+        trouble: null,
+        server: null,
+        server_monitor: null,
+        retry_ms: backoff.firstMs,
+        assigns: null,
+      }
+      return tuple(ok, socket, tuple(continue_, mount))
+    },
+
+    *handleContinue(_mount, socket, self): Coroutine<CastResult<Socket<A>>> {
+      return push(self, live, socket, yield* connect(self, live, socket))
+    },
+
+    *handleInfo(message, socket, self): Coroutine<CastResult<Socket<A>>> {
+      if (message === mount) {
+        // The server may have been found meanwhile.
+        if (socket.server !== null) return tuple(noreply, socket)
+        return push(self, live, socket, yield* connect(self, live, socket))
+      }
+      if (isTagged(message, DOWN, 5)) {
+        const ref = message.items[1]
+        if (ref === socket.window_monitor) return tuple(stop, normal, socket)
+        if (ref === socket.server_monitor) return push(self, live, socket, disconnected(self, socket))
+        return tuple(noreply, socket)
+      }
+      return push(self, live, socket, yield* handle(self, live, message, socket))
+    },
+  }
+}
+
+/** Looks for the server; when it is not to be had, tries again later. */
+function* connect<A extends TermRecord>(
+  self: Process,
+  live: LiveView<A>,
+  socket: Socket<A>,
+): Coroutine<Socket<A>> {
+  const mounted = yield* catchExit(live.mount(socket.params, self))
+  if ('exit' in mounted) return tryAgain(self, socket, exitProblem(mounted.exit))
+  if ('unavailable' in mounted.value) return tryAgain(self, socket, mounted.value.unavailable)
+  const { server, assigns } = mounted.value
+  return {
+    ...socket,
+    status: 'live',
+    trouble: null,
+    server,
+    server_monitor: monitor(self, server),
+    retry_ms: backoff.firstMs,
+    assigns,
+  }
+}
+
+function disconnected<A>(self: Process, socket: Socket<A>): Socket<A> {
+  sendAfter(self, socket.retry_ms, self.pid, mount)
+  return { ...socket, status: 'reconnecting', server: null, server_monitor: null }
+}
+
+function tryAgain<A>(self: Process, socket: Socket<A>, trouble: string): Socket<A> {
+  sendAfter(self, socket.retry_ms, self.pid, mount)
+  const status = socket.assigns === null ? 'mounting' : 'reconnecting'
+  return { ...socket, status, trouble, retry_ms: backoff.next(socket.retry_ms) }
+}
+
+/** Hands an event or other message to the screen's own callbacks. */
+function* handle<A extends TermRecord>(
+  self: Process,
+  live: LiveView<A>,
+  message: Term,
+  socket: Socket<A>,
+): Coroutine<Socket<A>> {
+  const event = isTagged(message, view_event, 2) ? (message.items[1] as ViewEvent) : null
+  const quiet = event === null ? socket : { ...socket, flash: null }
+  if (!isMounted(quiet))
+    return event === null ? quiet : putFlash(quiet, 'error', 'Not done: nothing is here yet.')
+  const handled = yield* catchExit(
+    event === null ? live.handleInfo(message, quiet, self) : live.handleEvent(event, quiet, self),
+  )
+  if ('value' in handled) return handled.value
+  // What was asked for without an event is asked for again when the server is back.
+  if (event === null) return quiet
+  return putFlash(quiet, 'error', `No answer, it may or may not be done: ${exitProblem(handled.exit)}.`)
+}
+
+function isMounted<A>(socket: Socket<A>): socket is Mounted<A> {
+  return socket.assigns !== null
+}
+
+/** Shows `after` in the window when it looks different from `before`, or for the first time. */
+function push<A extends TermRecord>(
+  self: Process,
+  live: LiveView<A>,
+  before: Socket<A>,
+  after: Socket<A>,
+): CastResult<Socket<A>> {
+  if (after !== before) send(self, after.window, tuple(view_push, picture(live, after)))
+  return tuple(noreply, after)
+}
+
+function picture<A extends TermRecord>(live: LiveView<A>, socket: Socket<A>): Picture {
+  const { params, status, flash, trouble, server, assigns } = socket
+  return {
+    params,
+    status,
+    message: trouble === null ? flash : { level: 'error', text: `Not there now: ${trouble}. Trying again.` },
+    server,
+    content: assigns === null ? null : live.render(assigns),
+  }
+}

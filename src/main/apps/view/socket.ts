@@ -1,0 +1,46 @@
+import type { Pid, Ref, Term, TermRecord } from '../../../shared/term.ts'
+
+/** Something to tell the user beside the form. */
+export type Flash = { readonly level: 'info' | 'error'; readonly text: string }
+
+/**
+ * The state of a view, as Phoenix.LiveView's socket: `params` is what stands in the address of the page, and so lives
+ * longer than the view; `assigns` is what the view shows.
+ */
+export type Socket<Assigns> = {
+  /** Number of the window's screen, and the process that stands for the window. */
+  readonly view: number
+  readonly window: Pid
+  readonly window_monitor: Ref
+  readonly params: TermRecord
+  readonly status: 'mounting' | 'live' | 'reconnecting'
+  /** Answer to the last thing the user did; nil when there is nothing to say. */
+  readonly flash: Flash | null
+  /** Why the server is not there; nil while it is. */
+  readonly trouble: string | null
+  /** The server behind the screen, and its monitor; nil while it is looked for. */
+  readonly server: Pid | null
+  readonly server_monitor: Ref | null
+  /** Ms until it is looked for again. */
+  readonly retry_ms: number
+  /** nil before the first mount. */
+  readonly assigns: Assigns | null
+}
+
+/** A socket that has been mounted at least once. */
+export type Mounted<Assigns> = Socket<Assigns> & { readonly assigns: Assigns }
+
+/** With `assigns` changed as said. */
+export function assign<A extends TermRecord>(socket: Mounted<A>, changes: Partial<A>): Mounted<A> {
+  return { ...socket, assigns: { ...socket.assigns, ...changes } }
+}
+
+/** With a message for the user, which stays until he does the next thing. */
+export function putFlash<S extends Socket<Term>>(socket: S, level: Flash['level'], text: string): S {
+  return { ...socket, flash: { level, text } }
+}
+
+/** With `changes` in the address, from where the next mount takes them. */
+export function pushPatch<S extends Socket<Term>>(socket: S, changes: TermRecord): S {
+  return { ...socket, params: { ...socket.params, ...changes } }
+}

@@ -1,0 +1,134 @@
+import { continue_, DOWN, noreply, ok } from '../../../shared/atoms.ts'
+import {
+  atom,
+  isTagged,
+  type Pid,
+  type Ref,
+  type Term,
+  type TermRecord,
+  type Tuple,
+  tuple,
+} from '../../../shared/term.ts'
+import { serverEntry } from '../../otp/gen-server/entry.ts'
+import type { CastResult, GenServerModule } from '../../otp/index.ts'
+import {
+  type Coroutine,
+  monitor,
+  output,
+  type Process,
+  type Program,
+  send,
+  sendAfter,
+  setLabel,
+} from '../../otp/process.ts'
+import { backoff } from '../kernel/backoff.ts'
+import { catchExit } from '../kernel/catch-exit.ts'
+import { exitProblem, inspect } from '../kernel/problem-text.ts'
+import { type Picture, view_event, view_push } from './live-view.ts'
+import { type ScreenName, ViewSupervisor } from './view-supervisor.ts'
+
+/** One open screen: its number, what it shows, and the address it was opened with. */
+export type Opened = { readonly view: number; readonly screen: ScreenName; readonly params: TermRecord }
+
+/** State of a window's process; the view is nil while there is none. */
+type State = Opened & {
+  readonly mounted: Pid | null
+  readonly monitor: Ref | null
+  readonly retry_ms: number
+  /** What the view pushed last. */
+  readonly picture: Picture
+}
+
+const mount = atom('mount')
+
+/**
+ * The process that stands for a window's open screen, as the transport does in Phoenix: it asks for a view, carries what
+ * the user does to it and what it shows to the outside, and asks for another, at the same address, when the view dies.
+ * It belongs to no application, so that it outlives theirs. It ends, and its view with it, by any exit signal.
+ *
+ * Takes `{view_event, Event}`. Shows on the channel `view` a map of `view` (its number), `pid` (its own), `status`, `message`, `server` (a pid or nil) and `content`, as the protocol's ViewUpdate has them.
+ */
+export const Window = {
+  /** What the process of a window's screen runs; it asks for its view by itself. */
+  program(opened: Opened): Program {
+    return serverEntry(window, opened)
+  },
+} as const
+
+const window: GenServerModule<State, Opened> = {
+  name: 'Window',
+
+  init(opened, self) {
+    setLabel(self, `window ${opened.view}`)
+    const picture: Picture = {
+      params: opened.params,
+      status: 'mounting',
+      message: null,
+      server: null,
+      content: null,
+    }
+    const state = { ...opened, mounted: null, monitor: null, retry_ms: backoff.firstMs, picture }
+    return tuple(ok, state, tuple(continue_, mount))
+  },
+
+  handleContinue(_mount, state, self) {
+    return askForView(self, show(self, state, state.picture))
+  },
+
+  *handleInfo(message, state, self): Coroutine<CastResult<State>> {
+    if (message === mount) return yield* askForView(self, state)
+    if (isTagged(message, view_event, 2)) return tuple(noreply, forward(self, state, message))
+    if (isTagged(message, view_push, 2)) {
+      const picture = message.items[1] as Picture
+      return tuple(noreply, show(self, { ...state, params: picture.params }, picture))
+    }
+    if (isTagged(message, DOWN, 5) && message.items[1] === state.monitor)
+      return tuple(noreply, viewDown(self, state, message.items[4] as Term))
+    return tuple(noreply, state)
+  },
+}
+
+function* askForView(self: Process, state: State): Coroutine<CastResult<State>> {
+  const { view, screen, params } = state
+  const started = yield* catchExit(ViewSupervisor.startView(self, screen, { view, window: self.pid, params }))
+  if (!('value' in started && isTagged(started.value, ok, 2))) {
+    const why = 'exit' in started ? exitProblem(started.exit) : inspect(started.value)
+    sendAfter(self, state.retry_ms, self.pid, mount)
+    const waiting = { ...state, retry_ms: backoff.next(state.retry_ms) }
+    return tuple(noreply, reconnecting(self, waiting, `No view: ${why}. Trying again.`))
+  }
+  const mounted = started.value.items[1] as Pid
+  return tuple(noreply, {
+    ...state,
+    mounted,
+    monitor: monitor(self, mounted),
+    retry_ms: backoff.firstMs,
+  })
+}
+
+function viewDown(self: Process, state: State, reason: Term): State {
+  sendAfter(self, state.retry_ms, self.pid, mount)
+  const left = { ...state, mounted: null, monitor: null }
+  return reconnecting(self, left, `The view is gone: ${exitProblem(reason)}. Trying again.`)
+}
+
+/** Hands what the user did to the view, or says that there is none. */
+function forward(self: Process, state: State, message: Tuple): State {
+  if (state.mounted === null)
+    return reconnecting(self, state, 'Not done: there is no view now. Trying again.')
+  send(self, state.mounted, message)
+  return state
+}
+
+/** Shows the last picture, greyed out, and why. */
+function reconnecting(self: Process, state: State, text: string): State {
+  const { picture } = state
+  const status = picture.content === null ? 'mounting' : 'reconnecting'
+  return show(self, state, { ...picture, status, server: null, message: { level: 'error', text } })
+}
+
+function show(self: Process, state: State, picture: Picture): State {
+  const { status, message, server, content } = picture
+  output(self, 'view', { view: state.view, pid: self.pid, status, message, server, content })
+  return { ...state, picture }
+}
