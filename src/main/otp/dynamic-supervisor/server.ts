@@ -91,7 +91,7 @@ export const dynamicServer: GenServerModule<State, DynamicArgs> = {
 
   terminate: (_reason, state, self) => terminateEntries(self, state, state.entries()),
 
-  formatStatus: state => state.shown(),
+  showState: state => state.shown(),
 }
 
 function* startChild(self: Process, state: DynamicState, child: Child): Coroutine<CallResult<State>> {

@@ -8,7 +8,7 @@ import type {
   reply,
   stop,
 } from '../../../shared/atoms.ts'
-import type { Term, Tuple } from '../../../shared/term.ts'
+import type { Term, TermRecord, Tuple } from '../../../shared/term.ts'
 import type { Awaitable, Process } from '../../runtime/index.ts'
 
 /**
@@ -58,6 +58,11 @@ export type GenServerModule<S = Term, A = Term> = {
   terminate?(reason: Term, state: S, self: Process): Awaitable<unknown>
   /** A new state for new code: `{ok, State}`, or anything else to refuse. */
   codeChange?(oldVersion: Term, state: S, extra: Term, self: Process): Awaitable<Term>
-  /** The state as observers, `sys:get_status` and reports show it; default: itself. */
-  formatStatus?(state: S): Term
+  /**
+   * Says how a status is shown by `sys:get_status`, observers and reports: given `{state, log}`, and for the report of
+   * its end also `{message, reason}`, returns the same keys with what may be seen. Default: all as it is.
+   */
+  formatStatus?(status: TermRecord): Term
+  /** For a state that is no term: the term that stands for it wherever it is shown. */
+  showState?(state: S): Term
 }

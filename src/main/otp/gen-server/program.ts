@@ -1,8 +1,6 @@
 import {
-  already_started,
   bad_return_value,
   continue_,
-  EXIT,
   error,
   gen_call,
   gen_cast,
@@ -16,32 +14,31 @@ import {
   stop,
   timeout,
 } from '../../../shared/atoms.ts'
-import { atom, ImproperList, Pid, type Ref, type Term, Tuple, tuple } from '../../../shared/term.ts'
+import { atom, type Pid, type Term, Tuple, tuple } from '../../../shared/term.ts'
 import {
   type Awaitable,
-  begin,
-  type Coroutine,
   cancelOwnTimer,
+  ErlangExit,
   ErlangThrow,
   endRunning,
   exitReason,
   freeze,
-  isCoroutine,
   type Process,
   type Program,
-  send,
   setOwnTimer,
+  stackOf,
 } from '../../runtime/index.ts'
 import { initAck } from '../proc-lib.ts'
 import { reportCrash, reportServerTerminating, reportUnexpected } from '../reports.ts'
-import { registerServer, type ServerName, unregisterServer, whereisServer } from '../server-name.ts'
-import { handleSystem, receiveSystem } from '../sys/handle.ts'
+import { type ServerName, unregisterServer } from '../server-name.ts'
+import { BehaviourProgram, isCrash, isExitOf, system } from '../sys/behaviour.ts'
+import { printServerEvent } from './events.ts'
 import type { From, GenServerModule } from './module.ts'
+import { reply } from './reply.ts'
 import { freezeState, isTermState } from './state-term.ts'
+import { serverStatus, shownServerState } from './status.ts'
 
 export { isTermState } from './state-term.ts'
-
-const system = atom('system')
 
 /** Which callback runs or ran last, and what it was given. */
 type Frame =
@@ -49,10 +46,6 @@ type Frame =
   | { readonly kind: 'handle_call'; readonly message: Term; readonly from: From }
   | { readonly kind: 'handle_cast' | 'handle_info' | 'handle_continue'; readonly message: Term }
   | { readonly kind: 'terminate'; readonly ending: Ending }
-  | { readonly kind: 'sys' }
-
-/** A callback begun: on `server`, which in a fork is the copy. */
-type Run = (server: GenServerProgram, self: Process) => Awaitable<unknown>
 
 /** How the server is ending: the reason it was given, and the reply it still owes. */
 type Ending = {
@@ -60,18 +53,21 @@ type Ending = {
   readonly reason: Term
   /** It is an error of the server's, not a stop it chose. */
   readonly crashed: boolean
+  /** The reason as the report gives it: with the stack of an exit, too. Default: `reason`. */
+  readonly reported?: Term
   readonly lastMessage: Term | undefined
   readonly reply: { readonly from: From; readonly value: Term } | null
 }
 
-const arity = {
-  init: 1,
-  handle_call: 3,
-  handle_cast: 2,
-  handle_info: 2,
-  handle_continue: 2,
-  terminate: 2,
-  sys: 3,
+const arity = { init: 1, handle_call: 3, handle_cast: 2, handle_info: 2, handle_continue: 2, terminate: 2 }
+
+const in_ = atom('in')
+
+/** What a server may be given besides its module and arguments. */
+export type ServerSettings = {
+  readonly debug?: readonly Term[] | undefined
+  /** Ms without a message after which it hibernates; undefined: never. */
+  readonly hibernateAfterMs?: number | undefined
 }
 
 /**
@@ -86,38 +82,31 @@ const arity = {
  *
  * @see OTP stdlib, gen_server
  */
-export class GenServerProgram implements Program {
-  readonly name: ServerName | undefined
+export class GenServerProgram extends BehaviourProgram<Frame> {
+  readonly kind = 'gen_server'
+  protected readonly formatEvent = printServerEvent
   /** Changed by sys:change_code/4 only. */
   module: GenServerModule<Term, Term>
   private readonly args: Term
-  private readonly starter: Pid
-  /** Whether the process that started it is its parent: one started without a link has none. */
-  private readonly linked: boolean
-  private frame: Frame = { kind: 'init' }
+  private readonly hibernateAfterMs: number | undefined
   private acknowledged = false
   /** What the last callback said may come instead of a message: a timeout, or hibernation. */
   private waitingFor: number | typeof infinity | typeof hibernate = infinity
   state: Term = null
-  /** It hibernates until the next message. */
-  hibernating = false
-  /** sys:suspend/1 holds it: messages wait. */
-  sysSuspended = false
-  /** Shown by a test or an instructor: the next callback raises this instead of running. */
-  raiseNext: string | null = null
 
+  /** `linked`: whether the process that started it is its parent; one started without a link has none. */
   constructor(
     module: GenServerModule<never, never>,
     args: Term,
     name: ServerName | undefined,
     starter: Pid,
     linked = true,
+    settings: ServerSettings = {},
   ) {
+    super({ name, starter, link: linked, debug: settings.debug }, { kind: 'init' })
     this.module = module as unknown as GenServerModule<Term, Term>
     this.args = args
-    this.name = name
-    this.starter = starter
-    this.linked = linked
+    this.hibernateAfterMs = settings.hibernateAfterMs
   }
 
   get behaviour(): string {
@@ -125,8 +114,7 @@ export class GenServerProgram implements Program {
   }
 
   get shownState(): Term | undefined {
-    if (!this.acknowledged) return undefined
-    return this.module.formatStatus === undefined ? this.state : this.module.formatStatus(this.state)
+    return this.acknowledged ? shownServerState(this.module, this.state) : undefined
   }
 
   /** The state, or what stands for it where it is no term: the runtime's own behaviours keep values of their own. */
@@ -134,26 +122,12 @@ export class GenServerProgram implements Program {
     return isTermState(this.state) ? this.state : (this.shownState ?? null)
   }
 
-  /** Whether `pid` is the parent, whose exit ends this process. @see OTP stdlib, gen: init_it/6 */
-  isParent(self: Process, pid: Term): boolean {
-    return this.linked && pid instanceof Pid && self.parent !== null && pid.id === self.parent.id
-  }
-
-  currentFunction(): string {
-    return `${this.module.name}.${this.frame.kind}/${arity[this.frame.kind]}`
-  }
-
   fork(): Program {
     return Object.assign(Object.create(GenServerProgram.prototype) as GenServerProgram, this)
   }
 
   start(self: Process): void {
-    if (this.name !== undefined && !registerServer(self, this.name)) {
-      const holder = whereisServer(self, this.name)
-      initAck(self, this.starter, tuple(error, tuple(already_started, holder ?? null)))
-      endRunning(self, normal)
-      return
-    }
+    if (!this.claimName(self)) return
     this.call(self, { kind: 'init' }, (server, process) => server.module.init(server.args, process))
   }
 
@@ -164,6 +138,7 @@ export class GenServerProgram implements Program {
       const items = message.items
       const tag = items[0]
       if (tag === gen_call && items.length === 3) {
+        if (this.debug.length > 0) this.tell(self, tuple(in_, message))
         const [, from, request] = items as [Term, From, Term]
         this.call(self, { kind: 'handle_call', message: request, from }, (server, process) =>
           server.module.handleCall === undefined
@@ -173,6 +148,7 @@ export class GenServerProgram implements Program {
         return
       }
       if (tag === gen_cast && items.length === 2) {
+        if (this.debug.length > 0) this.tell(self, tuple(in_, message))
         const request = items[1] as Term
         this.call(self, { kind: 'handle_cast', message: request }, (server, process) =>
           server.module.handleCast === undefined
@@ -185,7 +161,7 @@ export class GenServerProgram implements Program {
         this.system(self, items[1] as From, items[2] as Term)
         return
       }
-      if (tag === EXIT && items.length === 3 && this.isParent(self, items[1] as Term)) {
+      if (isExitOf(this.parent, message)) {
         this.parentExited(self, message)
         return
       }
@@ -194,40 +170,8 @@ export class GenServerProgram implements Program {
   }
 
   timeout(self: Process): void {
-    this.hibernating = false
-    this.info(self, timeout)
-  }
-
-  returned(self: Process, value: unknown): void {
-    const frame = this.frame
-    switch (frame.kind) {
-      case 'init':
-        this.initReturned(self, value as Term)
-        break
-      case 'terminate':
-        this.ended(self, frame.ending)
-        break
-      case 'sys':
-        this.sysReturned(self, value as Tuple)
-        break
-      default:
-        this.callbackReturned(self, frame, value as Term)
-    }
-  }
-
-  threw(self: Process, thrown: unknown): void {
-    const frame = this.frame
-    // In a callback a throw is a return value: Erlang's gen_server catches it as one.
-    if (thrown instanceof ErlangThrow) {
-      this.returned(self, thrown.value)
-      return
-    }
-    const reason = freeze(exitReason(thrown))
-    if (frame.kind === 'init') this.initFailed(self, reason, tuple(error, reason))
-    else if (frame.kind === 'terminate') {
-      reportServerTerminating(self, this, reason, frame.ending.lastMessage)
-      endServer(self, reason)
-    } else this.terminate(self, { reason, crashed: true, lastMessage: messageOf(frame), reply: null })
+    if (this.waitingFor === infinity) this.hibernating = true
+    else this.info(self, timeout)
   }
 
   /** Ends the server from inside its own callback handling; sys:terminate/2 does so. */
@@ -241,31 +185,87 @@ export class GenServerProgram implements Program {
     }
   }
 
-  /** Runs a callback; what it returns or throws is dealt with at once, or when it has stopped waiting. */
-  private call(self: Process, frame: Frame, run: Run): void {
-    this.frame = frame
-    let value: unknown
-    try {
-      if (this.raiseNext !== null && frame.kind !== 'terminate') this.raisePlanted()
-      value = run(this, self)
-    } catch (thrown) {
-      if (self.doom !== undefined) throw thrown
-      this.threw(self, thrown)
-      return
-    }
-    if (!(value instanceof Tuple) && isCoroutine(value)) {
-      // In a fork it is the copy of this program that runs it again.
-      begin(self, value, process => run(process.program as GenServerProgram, process) as Coroutine<unknown>)
-    } else this.returned(self, value)
+  replaceState(self: Process, fun: (state: Term) => unknown): Term {
+    // A state that is no term can be replaced by the code that it belongs to only.
+    if (!isTermState(this.state)) throw new TypeError('the state of this behaviour is its own')
+    this.setState(self, freeze(fun(this.state) as Term))
+    return this.state
   }
 
-  private raisePlanted(): never {
-    const message = this.raiseNext as string
-    this.raiseNext = null
-    throw new Error(message)
+  status(self: Process): Term {
+    return serverStatus(this.module, this.shownName(self), this, this.parent ?? self.pid)
+  }
+
+  changeCode(self: Process, vsn: Term, extra: Term): Awaitable<unknown> {
+    const loaded = self.world.modules.get(atom(this.module.name)) as GenServerModule<Term, Term> | undefined
+    if (typeof loaded?.init === 'function') this.module = loaded
+    // As in Elixir, a module without one keeps its state.
+    return this.module.codeChange?.(vsn, this.state, extra, self) ?? tuple(ok, this.state)
+  }
+
+  codeChanged(self: Process, value: Term): Term {
+    const { items } = value as Tuple
+    if (items.length !== 2) return tuple(error, value)
+    this.setState(self, items[1] as Term)
+    return ok
+  }
+
+  setState(self: Process, state: Term): void {
+    if (state === this.state) return
+    this.state = freezeState(state)
+    if (self.world.tap !== null)
+      self.world.emit({ type: 'state', pid: self.pid, state: this.shownState as Term })
+  }
+
+  protected callbackName(frame: Frame): string {
+    return `${this.module.name}.${frame.kind}/${arity[frame.kind]}`
+  }
+
+  protected callbackReturned(self: Process, frame: Frame, value: unknown): void {
+    switch (frame.kind) {
+      case 'init':
+        this.initReturned(self, value as Term)
+        break
+      case 'terminate':
+        this.ended(self, frame.ending)
+        break
+      default:
+        if (frame.kind === 'handle_continue' && this.debug.length > 0)
+          this.tell(self, tuple(continue_, frame.message))
+        this.messageHandled(self, frame, value as Term)
+    }
+  }
+
+  protected callbackThrew(self: Process, frame: Frame, thrown: unknown): void {
+    // In a callback a throw is a return value: Erlang's gen_server catches it as one.
+    if (thrown instanceof ErlangThrow) {
+      this.callbackReturned(self, frame, thrown.value)
+      return
+    }
+    const reason = freeze(exitReason(thrown))
+    const reported = thrown instanceof ErlangExit ? freeze(tuple(reason, stackOf(thrown))) : reason
+    if (frame.kind === 'init') this.initFailed(self, reason, tuple(error, reason))
+    else if (frame.kind === 'terminate') {
+      const { ending } = frame
+      reportServerTerminating(self, this, reported, ending.lastMessage)
+      this.payReply(self, ending)
+      endServer(self, reason)
+    } else {
+      const lastMessage = messageOf(frame)
+      this.terminate(self, { reason, crashed: true, reported, lastMessage, reply: null })
+    }
+  }
+
+  protected goOn(self: Process): void {
+    this.next(self, this.waitingFor)
+  }
+
+  protected terminateBySystem(self: Process, reason: Term): void {
+    this.terminate(self, { reason, crashed: isCrash(reason), lastMessage: undefined, reply: null })
   }
 
   private info(self: Process, message: Term): void {
+    if (this.debug.length > 0) this.tell(self, tuple(in_, message))
     this.call(self, { kind: 'handle_info', message }, (server, process) => {
       if (server.module.handleInfo !== undefined)
         return server.module.handleInfo(message, server.state, process)
@@ -310,7 +310,7 @@ export class GenServerProgram implements Program {
     endServer(self, reason)
   }
 
-  private callbackReturned(self: Process, frame: Frame, value: Term): void {
+  private messageHandled(self: Process, frame: Exclude<Frame, { kind: 'terminate' }>, value: Term): void {
     if (value instanceof Tuple) {
       const items = value.items
       const size = items.length
@@ -318,6 +318,7 @@ export class GenServerProgram implements Program {
         case noreply:
           if (size === 2 || (size === 3 && isNext(items[2]))) {
             this.setState(self, items[1] as Term)
+            if (this.debug.length > 0) this.tell(self, tuple(noreply, this.stateTerm))
             this.next(self, size === 3 ? (items[2] as Term) : infinity)
             return
           }
@@ -326,6 +327,7 @@ export class GenServerProgram implements Program {
           if (frame.kind === 'handle_call' && (size === 3 || (size === 4 && isNext(items[3])))) {
             reply(self, frame.from, items[1] as Term)
             this.setState(self, items[2] as Term)
+            if (this.debug.length > 0) this.tellReply(self, frame.from, items[1] as Term)
             this.next(self, size === 4 ? (items[3] as Term) : infinity)
             return
           }
@@ -352,37 +354,29 @@ export class GenServerProgram implements Program {
     this.terminate(self, { reason, crashed: true, lastMessage: messageOf(frame), reply: null })
   }
 
-  /** Does what a system message asks; while it is suspended the server takes nothing else. */
-  private system(self: Process, from: From, request: Term): void {
-    const ending = handleSystem(self, this, from, request)
-    if (ending !== null) {
-      this.terminate(self, { reason: ending, crashed: isCrash(ending), lastMessage: undefined, reply: null })
-    } else if (this.sysSuspended)
-      this.call(self, { kind: 'sys' }, (_server, process) => receiveSystem(process))
-    else this.next(self, this.waitingFor)
-  }
-
-  private sysReturned(self: Process, message: Tuple): void {
-    if (message.items[0] === system) this.system(self, message.items[1] as From, message.items[2] as Term)
-    else this.parentExited(self, message)
-  }
-
   private ended(self: Process, ending: Ending): void {
-    if (ending.crashed) reportServerTerminating(self, this, ending.reason, ending.lastMessage)
-    if (ending.reply !== null) reply(self, ending.reply.from, ending.reply.value)
+    if (ending.crashed)
+      reportServerTerminating(self, this, ending.reported ?? ending.reason, ending.lastMessage)
+    this.payReply(self, ending)
     endServer(self, ending.reason)
   }
 
-  setState(self: Process, state: Term): void {
-    if (state === this.state) return
-    this.state = freezeState(state)
-    if (self.world.tap !== null)
-      self.world.emit({ type: 'state', pid: self.pid, state: this.shownState as Term })
+  private payReply(self: Process, { reply: owed }: Ending): void {
+    if (owed === null) return
+    reply(self, owed.from, owed.value)
+    if (this.debug.length > 0) this.tellReply(self, owed.from, owed.value)
+  }
+
+  private tellReply(self: Process, from: From, value: Term): void {
+    this.tell(self, tuple(atom('out'), value, from, this.stateTerm))
   }
 
   private next(self: Process, next: Term): void {
     this.waitingFor = infinity
-    if (next === infinity) return
+    if (next === infinity) {
+      if (this.hibernateAfterMs !== undefined) setOwnTimer(self, this.hibernateAfterMs)
+      return
+    }
     if (typeof next === 'number') this.waitingFor = next
     else if (next === hibernate) this.waitingFor = hibernate
     if (typeof next === 'number') setOwnTimer(self, next)
@@ -398,33 +392,24 @@ export class GenServerProgram implements Program {
   }
 }
 
-/** Answers the call of `from`; a caller that has stopped waiting gets nothing. @see gen_server:reply/2 */
-export function reply(self: Process, from: From, value: Term): void {
-  const tag = from.items[1] as Term
-  const to = tag instanceof ImproperList ? (tag.tail as Ref) : from.items[0]
-  send(self, to as Pid | Ref, Tuple.sealed(tag, freeze(value)))
-}
-
 function isNext(next: Term | undefined): next is Term {
   if (next === infinity || next === hibernate) return true
   if (typeof next === 'number') return Number.isInteger(next) && next >= 0
   return next instanceof Tuple && next.items[0] === continue_ && next.size === 2
 }
 
+/** The message of `frame` as a report gives it: a cast and a continue in their envelopes. */
 function messageOf(frame: Frame): Term | undefined {
-  return 'message' in frame ? frame.message : undefined
+  if (!('message' in frame)) return undefined
+  if (frame.kind === 'handle_cast') return tuple(gen_cast, frame.message)
+  if (frame.kind === 'handle_continue') return tuple(continue_, frame.message)
+  return frame.message
 }
 
 /** Ends the process as proc_lib does: with a crash report unless it is an orderly end. */
 function endServer(self: Process, reason: Term): void {
   if (isCrash(reason)) reportCrash(self, reason)
   endRunning(self, reason)
-}
-
-/** An end that OTP writes a report of: any but normal, shutdown and {shutdown, Term}. */
-function isCrash(reason: Term): boolean {
-  if (reason === normal || reason === atom('shutdown')) return false
-  return !(reason instanceof Tuple && reason.items[0] === atom('shutdown') && reason.size === 2)
 }
 
 function unhandled(self: Process, callback: string): never {

@@ -11,6 +11,10 @@ export type GenServerOptions = {
   name?: ServerName | undefined
   /** Ms that `init` may take; null (default) for ever. */
   timeoutMs?: number | null
+  /** What `sys` does to it from the start on: `trace`, `log`, `{log, N}`, `statistics`, `{install, Spec}`. */
+  debug?: readonly Term[]
+  /** Ms without a message after which it hibernates; default: never. */
+  hibernateAfterMs?: number
 }
 
 export function* startServer(
@@ -24,6 +28,6 @@ export function* startServer(
     const holder = whereisServer(self, options.name)
     if (holder !== undefined) return tuple(error, tuple(already_started, holder))
   }
-  const program = new GenServerProgram(module, freeze(args), options.name, self.pid, link)
+  const program = new GenServerProgram(module, freeze(args), options.name, self.pid, link, options)
   return yield* start(self, program, `${module.name}.init/1`, { link, timeoutMs: options.timeoutMs ?? null })
 }

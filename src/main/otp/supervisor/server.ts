@@ -85,7 +85,7 @@ export function supervisorServer(module: SupervisorModule): GenServerModule<Supe
       return changeCode(state, yield* callInit(self, module, state.args)) as Term
     },
 
-    formatStatus: state => state.shown(),
+    showState: state => state.shown(),
   }
 }
 

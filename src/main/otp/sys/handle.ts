@@ -1,4 +1,4 @@
-import { badarg, EXIT, error, ok } from '../../../shared/atoms.ts'
+import { error, ok } from '../../../shared/atoms.ts'
 import {
   type Atom,
   atom,
@@ -9,82 +9,96 @@ import {
   Tuple,
   tuple,
 } from '../../../shared/term.ts'
-import { type Coroutine, exitReason, freeze, type Process, receive } from '../../runtime/index.ts'
+import { type Coroutine, dictionaryOf, type Process, receive } from '../../runtime/index.ts'
 import type { From } from '../gen-server/module.ts'
-import { type GenServerProgram, isTermState, reply } from '../gen-server/program.ts'
+import { reply } from '../gen-server/reply.ts'
+import { type BehaviourProgram, isExitOf, system } from './behaviour.ts'
+import { catchValue, caught } from './caught.ts'
+import { debugCommand, shownDebug } from './debug.ts'
+
+/** What a process does after a system message. */
+export type AfterSystem =
+  | 'go on'
+  | { readonly terminate: Term }
+  | { readonly vsn: Term; readonly extra: Term }
+
+type Program = Pick<
+  BehaviourProgram,
+  'kind' | 'parent' | 'stateTerm' | 'replaceState' | 'status' | 'codeChanged' | 'sysSuspended' | 'debug'
+>
 
 /**
- * Does what a system message asks of `server` and answers it.
- * @returns the reason it is to terminate with, or null.
+ * Does what the system message `request` asks of `program` and answers it; a code change is answered when it is done.
  * @see OTP stdlib, sys: handle_system_msg/6
  */
-export function handleSystem(
-  self: Process,
-  server: GenServerProgram,
-  from: From,
-  request: Term,
-): Term | null {
-  if (request instanceof Tuple) {
-    const [what, argument] = request.items as [Atom, Term]
-    switch (what) {
-      case atom('replace_state'):
-        reply(self, from, replaceState(self, server, argument as Fun))
-        return null
-      case atom('terminate'):
-        reply(self, from, ok)
-        return argument
-    }
-  }
-  switch (request) {
+export function answerSystem(self: Process, program: Program, from: From, request: Term): AfterSystem {
+  const [what, argument] = request instanceof Tuple ? (request.items as [Atom, Term]) : [request as Atom]
+  switch (what) {
     case atom('suspend'):
     case atom('resume'):
-      server.sysSuspended = request === atom('suspend')
+      program.sysSuspended = what === atom('suspend')
       reply(self, from, ok)
-      break
+      return 'go on'
     case atom('get_state'):
-      reply(self, from, tuple(ok, server.stateTerm))
-      break
+      reply(self, from, program.stateTerm)
+      return 'go on'
     case atom('get_status'):
-      reply(self, from, status(self, server))
-      break
-    default:
-      reply(self, from, tuple(error, tuple(atom('unknown_system_msg'), request)))
+      reply(self, from, status(self, program))
+      return 'go on'
+    case atom('replace_state'):
+      reply(self, from, replaceState(self, program, argument as Fun))
+      return 'go on'
+    case atom('debug'): {
+      const { answer, debug } = debugCommand(self, program.debug, argument as Term)
+      program.debug = debug
+      reply(self, from, answer)
+      return 'go on'
+    }
+    case atom('terminate'):
+      reply(self, from, ok)
+      return { terminate: argument as Term }
+    case atom('change_code'):
+      if (program.sysSuspended && request instanceof Tuple && request.size === 4) {
+        const [, , vsn, extra] = request.items as readonly Term[]
+        return { vsn: vsn as Term, extra: extra as Term }
+      }
   }
-  return null
+  reply(self, from, tuple(error, tuple(atom('unknown_system_msg'), request)))
+  return 'go on'
+}
+
+/** Answers a code change for which the module, or what it raised, said `value`. */
+export function replyCodeChanged(self: Process, program: Program, from: From, value: Term): void {
+  let answer: Term
+  try {
+    answer = isTagged(value, ok) ? program.codeChanged(self, value) : tuple(error, value)
+  } catch (thrown) {
+    answer = tuple(error, catchValue(thrown))
+  }
+  reply(self, from, answer)
 }
 
 /** Waits for what a suspended process takes: a system message, or the EXIT of its parent. */
-export function* receiveSystem(self: Process): Coroutine<Term> {
-  const parent = self.parent
-  return (yield* receive(
-    self,
-    message =>
-      isTagged(message, atom('system'), 3) ||
-      (isTagged(message, EXIT, 3) && parent !== null && (message.items[1] as Pid)?.id === parent.id),
-  )) as Term
+export function* receiveSystem(self: Process, parent: Pid | null): Coroutine<Term> {
+  const taken = (message: Term): boolean => isTagged(message, system, 3) || isExitOf(parent, message)
+  return (yield* receive(self, taken)) as Term
 }
 
-function replaceState(self: Process, server: GenServerProgram, fun: Fun): Term {
-  if (!isTermState(server.state)) return tuple(error, tuple(atom('callback_failed'), badarg))
-  let state: Term
+function replaceState(self: Process, program: Program, fun: Fun): Term {
   try {
-    state = freeze(fun(server.state) as Term)
+    return program.replaceState(self, fun)
   } catch (thrown) {
-    return tuple(error, tuple(atom('callback_failed'), exitReason(thrown)))
+    const where = tuple(atom(program.kind), atom('system_replace_state'))
+    return tuple(error, tuple(atom('callback_failed'), where, caught(thrown)))
   }
-  server.setState(self, state)
-  return tuple(ok, state)
 }
 
-function status(self: Process, server: GenServerProgram): Term {
-  const held = atom(server.sysSuspended ? 'suspended' : 'running')
-  const dictionary = [...(self.dictionary ?? [])].map(([key, value]) => tuple(key, value))
-  const shown = [tuple(atom('data'), [tuple('State', server.shownState ?? null)])]
-  return tuple(atom('status'), self.pid, tuple(atom('module'), atom('gen_server')), [
-    dictionary,
-    held,
-    self.parent,
-    [],
-    shown,
+function status(self: Process, program: Program): Term {
+  return tuple(atom('status'), self.pid, tuple(atom('module'), atom(program.kind)), [
+    dictionaryOf(self).map(([key, value]) => tuple(key, value)),
+    atom(program.sysSuspended ? 'suspended' : 'running'),
+    program.parent ?? self.pid,
+    shownDebug(program.debug),
+    program.status(self),
   ])
 }

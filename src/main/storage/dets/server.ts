@@ -80,7 +80,7 @@ export const detsServerModule: GenServerModule<Tables, Term> = {
     return tuple(noreply, tables)
   },
 
-  formatStatus(tables) {
+  showState(tables) {
     return [...tables].map(([name, entry]) => tuple(name, entry.pid, entry.users))
   },
 }

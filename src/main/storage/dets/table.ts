@@ -84,7 +84,7 @@ export const tableModule: GenServerModule<Table, Pid> = {
     return next(table)
   },
 
-  formatStatus(table) {
+  showState(table) {
     return {
       name: table.name,
       file: table.options?.file ?? null,

@@ -1,0 +1,215 @@
+import { already_started, EXIT, error, normal } from '../../../shared/atoms.ts'
+import { type Atom, atom, isTagged, Pid, type Term, Tuple, tuple } from '../../../shared/term.ts'
+import {
+  type Awaitable,
+  begin,
+  type Coroutine,
+  endRunning,
+  isCoroutine,
+  type Process,
+  type Program,
+} from '../../runtime/index.ts'
+import type { From } from '../gen-server/module.ts'
+import { initAck } from '../proc-lib.ts'
+import { registerServer, type ServerName, whereisServer } from '../server-name.ts'
+import { catchValue } from './caught.ts'
+import { type Debug, debugOptions, type FormatEvent, handleDebug, noDebug } from './debug.ts'
+import { answerSystem, receiveSystem, replyCodeChanged } from './handle.ts'
+
+/** What runs when it is no callback: a suspended process waits, or changes its code. */
+export type SysFrame = { readonly kind: 'suspended' } | { readonly kind: 'code_change'; readonly from: From }
+
+/** How a behaviour was started. */
+export type Start = {
+  readonly name: ServerName | undefined
+  /** Who waits to hear how its `init` went. */
+  readonly starter: Pid
+  /** Whether it is linked to the starter. */
+  readonly link: boolean
+  /** What watches it from the start on: `trace`, `log`, `{log, N}`, `statistics`, `{install, Spec}`. */
+  readonly debug?: readonly Term[] | undefined
+}
+
+/** A callback begun: on `program`, which in a fork is the copy. */
+type Run<P> = (program: P, self: Process) => Awaitable<unknown>
+
+export const system = atom('system')
+
+/**
+ * What every OTP behaviour shares: it has a name, runs one callback at a time, which may wait, and answers system
+ * messages between two of them. `F`: its own callbacks, with what each was given.
+ * @see OTP Design Principles, "sys and proc_lib"
+ */
+export abstract class BehaviourProgram<F extends { readonly kind: string } = { readonly kind: string }>
+  implements Program
+{
+  readonly name: ServerName | undefined
+  protected readonly starter: Pid
+  /** Who it was started by with a link: its exit ends this process too. null: nobody, and it counts as its own. */
+  readonly parent: Pid | null
+  protected frame: F | SysFrame
+  /** It hibernates until the next message. */
+  hibernating = false
+  /** sys:suspend/1 holds it: messages wait. */
+  sysSuspended = false
+  /** What watches it by sys:trace/2, log/2, statistics/2 or install/2. */
+  debug: Debug = noDebug
+  private readonly debugOptions: readonly Term[]
+  /** Planted by a test or an instructor: the next callback raises this instead of running. */
+  raiseNext: string | null = null
+
+  protected constructor(start: Start, frame: F) {
+    this.name = start.name
+    this.starter = start.starter
+    this.parent = start.link ? start.starter : null
+    this.debugOptions = start.debug ?? []
+    this.frame = frame
+  }
+
+  abstract readonly behaviour: string
+  abstract readonly shownState: Term | undefined
+  /** The module that `sys:get_status` names: "gen_server", "gen_statem". */
+  abstract readonly kind: string
+  /** What `sys:get_state` answers. */
+  abstract readonly stateTerm: Term
+
+  /** Puts what `fun` makes of the state in its place. @returns the new state. Throws what `fun` throws. */
+  abstract replaceState(self: Process, fun: (state: Term) => unknown): Term
+  /** What follows the debug options in `sys:get_status`. */
+  abstract status(self: Process): Term
+  /** Runs `code_change` of the module. */
+  abstract changeCode(self: Process, vsn: Term, extra: Term): Awaitable<unknown>
+  /** Takes the state that it returned. @returns `ok` or `{error, Reason}` */
+  abstract codeChanged(self: Process, value: Term): Term
+
+  abstract start(self: Process): void
+  abstract message(self: Process, message: Term): void
+  abstract timeout(self: Process): void
+  abstract fork(): Program
+  /** The module and arity of the callback that runs or ran last. */
+  protected abstract callbackName(frame: F): string
+  /** A callback of the module returned, or threw. */
+  protected abstract callbackReturned(self: Process, frame: F, value: unknown): void
+  protected abstract callbackThrew(self: Process, frame: F, thrown: unknown): void
+  /** Goes on after a system message, with the timeout or hibernation it had. */
+  protected abstract goOn(self: Process): void
+  /** Ends with `reason`: a system message said so, or the parent exited while it was suspended. */
+  protected abstract terminateBySystem(self: Process, reason: Term): void
+
+  /** The name that reports and traces use: without `via`. @see OTP stdlib, gen: name/1 */
+  shownName(self: Process): Term {
+    if (this.name === undefined) return self.pid
+    return this.name instanceof Tuple ? (this.name.items[2] as Term) : this.name
+  }
+
+  currentFunction(_self: Process): string {
+    if (this.hibernating) return 'erlang.hibernate/3'
+    const frame = this.frame
+    if (isSysFrame(frame))
+      return frame.kind === 'suspended' ? 'sys.suspend_loop/6' : `${this.kind}.system_code_change/4`
+    return this.callbackName(frame)
+  }
+
+  returned(self: Process, value: unknown): void {
+    const frame = this.frame
+    if (!isSysFrame(frame)) this.callbackReturned(self, frame, value)
+    else if (frame.kind === 'code_change') this.codeReturned(self, frame.from, value as Term)
+    else {
+      const items = (value as Tuple).items
+      if (items[0] === system) this.system(self, items[1] as From, items[2] as Term)
+      else this.terminateBySystem(self, items[2] as Term)
+    }
+  }
+
+  threw(self: Process, thrown: unknown): void {
+    const frame = this.frame
+    if (!isSysFrame(frame)) this.callbackThrew(self, frame, thrown)
+    else if (frame.kind === 'code_change') this.codeReturned(self, frame.from, catchValue(thrown))
+    else throw thrown
+  }
+
+  /** Registers the name it was given. When that is taken, tells the starter, ends, and returns false. */
+  protected claimName(self: Process): boolean {
+    this.debug = debugOptions(self, this.debugOptions)
+    if (this.name === undefined || registerServer(self, this.name)) return true
+    const holder = whereisServer(self, this.name)
+    initAck(self, this.starter, tuple(error, tuple(already_started, holder ?? null)))
+    endRunning(self, normal)
+    return false
+  }
+
+  /** Runs a callback; what it returns or throws is dealt with at once, or when it has stopped waiting. */
+  protected call(self: Process, frame: F | SysFrame, run: Run<this>): void {
+    this.frame = frame
+    let value: unknown
+    try {
+      if (this.raiseNext !== null && frame.kind !== 'terminate') this.raisePlanted()
+      value = run(this, self)
+    } catch (thrown) {
+      // Hit by an exit signal of its own: none of its code runs any more.
+      if (self.doom !== undefined) throw thrown
+      this.threw(self, thrown)
+      return
+    }
+    if (!(value instanceof Tuple) && isCoroutine(value)) {
+      // In a fork it is the copy of this program that runs it again.
+      begin(self, value, process => run(process.program as unknown as this, process) as Coroutine<unknown>)
+    } else this.returned(self, value)
+  }
+
+  /** Does what a system message asks; while it is suspended the process takes nothing else. */
+  protected system(self: Process, from: From, request: Term): void {
+    const next = answerSystem(self, this, from, request)
+    if (next === 'go on') this.afterSystem(self)
+    else if ('terminate' in next) this.terminateBySystem(self, next.terminate)
+    else {
+      const { vsn, extra } = next
+      this.call(self, { kind: 'code_change', from }, (program, process) =>
+        program.changeCode(process, vsn, extra),
+      )
+    }
+  }
+
+  /** Shows `event` to what watches this process. Callers look first whether anything does. */
+  protected tell(self: Process, event: Term): void {
+    this.debug = handleDebug(self, this.debug, this.formatEvent, this.shownName(self), event)
+  }
+
+  /** How its events are printed. */
+  protected abstract readonly formatEvent: FormatEvent
+
+  private afterSystem(self: Process): void {
+    if (this.sysSuspended)
+      this.call(self, { kind: 'suspended' }, (program, process) => receiveSystem(process, program.parent))
+    else this.goOn(self)
+  }
+
+  private codeReturned(self: Process, from: From, value: Term): void {
+    replyCodeChanged(self, this, from, value)
+    this.afterSystem(self)
+  }
+
+  private raisePlanted(): never {
+    const message = this.raiseNext as string
+    this.raiseNext = null
+    throw new Error(message)
+  }
+}
+
+/** Whether `message` is the EXIT of `parent`. */
+export function isExitOf(parent: Pid | null, message: Term): boolean {
+  if (parent === null || !isTagged(message, EXIT, 3)) return false
+  const from = message.items[1]
+  return from instanceof Pid && from.id === parent.id
+}
+
+/** An end that OTP writes a report of: any but normal, shutdown and `{shutdown, Term}`. */
+export function isCrash(reason: Term): boolean {
+  const shutdown = atom('shutdown') as Atom
+  if (reason === normal || reason === shutdown) return false
+  return !(reason instanceof Tuple && reason.items[0] === shutdown && reason.size === 2)
+}
+
+function isSysFrame(frame: { readonly kind: string }): frame is SysFrame {
+  return frame.kind === 'suspended' || frame.kind === 'code_change'
+}
