@@ -88,6 +88,36 @@ describe.each([
     },
   )
 
+  it('loses nothing that was acknowledged on a disk that takes its time, whichever part is killed meanwhile', () => {
+    for (const victim of ['todo ada', 'cart ada', 'dets todos', 'dets carts', 'dets_server', 'dets_sup']) {
+      for (let done = 0; done <= 8; done++) {
+        const disk = new SlowDisk()
+        const host = new Host(new Map(), null, {}, disk)
+        host.boot()
+        disk.finish(host)
+        story.open(host)
+        host.openTodo(2, 'ada')
+        host.openShop(3, 'ada')
+        disk.finish(host)
+        const before = contentOf(host)
+        host.click(1, story.events[0] as ViewEvent)
+        host.pass(0)
+        for (let i = 0; i < done; i++) disk.next(host)
+        const acknowledged = contentOf(host)
+        host.kill(victim)
+        const where = `${victim} killed after ${done} operations`
+        for (let i = 0; i < 200; i++) {
+          host.pass(50)
+          disk.next(host)
+        }
+        expect(host.last(1).status, where).toBe('live')
+        expect([before, expected[1]], where).toContain(contentOf(host))
+        if (acknowledged !== before) expect(contentOf(host), where).toBe(acknowledged)
+        expect(host.reported('application'), where).toEqual([])
+      }
+    }
+  })
+
   it.each(['todo ada', 'cart ada', 'dets todos', 'dets carts', 'Todo.Db', 'Shop.Registry', 'dets_server'])(
     'loses nothing that was acknowledged, at whatever step %s is killed, and goes on',
     victim => {
@@ -155,4 +185,25 @@ function states(world: World): unknown {
     reductions,
     program.shownState,
   ])
+}
+
+/** A disk that does one operation when it is told to, in the order they came. */
+class SlowDisk extends MemoryDevice {
+  private readonly waiting: (() => void)[] = []
+
+  override request(id: number, request: unknown, complete: (result: unknown) => void): void {
+    this.waiting.push(() => super.request(id, request, complete))
+  }
+
+  /** Does what has waited longest, and lets the world do what follows. @returns whether something waited */
+  next(host: Host): boolean {
+    const operation = this.waiting.shift()
+    operation?.()
+    host.pass(0)
+    return operation !== undefined
+  }
+
+  finish(host: Host): void {
+    while (this.next(host)) host.pass(0)
+  }
 }

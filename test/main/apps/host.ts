@@ -22,13 +22,14 @@ export class Host {
   readonly shown: Shown[] = []
   readonly reports: LogReport[] = []
 
-  /** `others`: entries of the world besides those of the applications. */
+  /** `others`: entries of the world besides those of the applications. `device`: in place of one with `files`. */
   constructor(
     files: ReadonlyMap<string, Uint8Array> = new Map(),
     fault: Fault | null = null,
     others: WorldOptions['entries'] = {},
+    device = new MemoryDevice(files, fault),
   ) {
-    this.device = new MemoryDevice(files, fault)
+    this.device = device
     this.world = new World({
       seed: 7,
       epochMs: 1_700_000_000_000,
