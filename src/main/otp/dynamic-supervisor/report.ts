@@ -10,10 +10,10 @@ type Action = Extract<EventBody, { type: 'child' }>['action']
 
 /** Tells the tap what the supervisor `self` did with a child. `reason`: why, or `normal`. */
 export function tellChild(self: Process, action: Action, pid: Pid | null, reason: Term): void {
-  if (self.world.tap === null) return
-  effect(self, () =>
-    self.world.emit({ type: 'child', supervisor: self.pid, action, id: undefined_, pid, reason }),
-  )
+  effect(self, () => {
+    if (self.world.tap !== null)
+      self.world.emit({ type: 'child', supervisor: self.pid, action, id: undefined_, pid, reason })
+  })
 }
 
 /** Writes a supervisor report. `at`: the child's pid, or what stands for it. */
@@ -25,8 +25,9 @@ export function reportChild(
   entry: Entry,
   state: DynamicState,
 ): void {
-  if (self.world.tap === null) return
-  effect(self, () => reportSupervisor(self, context, reason, offender(at, entry.child, state)))
+  effect(self, () => {
+    if (self.world.tap !== null) reportSupervisor(self, context, reason, offender(at, entry.child, state))
+  })
 }
 
 /** A child as reports show it. Its start function stands as `apply/2` of the fun. @see Elixir, DynamicSupervisor: extract_child */
@@ -45,7 +46,9 @@ function offender(at: Term, child: Child, state: DynamicState): Term {
 
 /** @see Elixir, DynamicSupervisor: handle_info/2, format_report/1 */
 export function reportUnexpected(self: Process, message: Term): void {
-  if (self.world.tap === null) return
-  const text = `DynamicSupervisor received unexpected message: ${formatTerm(message, 'erlang')}`
-  effect(self, () => report(self, 'error', 'message', message, text))
+  effect(self, () => {
+    if (self.world.tap === null) return
+    const text = `DynamicSupervisor received unexpected message: ${formatTerm(message, 'erlang')}`
+    report(self, 'error', 'message', message, text)
+  })
 }
