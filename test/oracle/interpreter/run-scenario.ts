@@ -32,6 +32,8 @@ export class Run {
   readonly world: World
   readonly store: Store
   private readonly gate: Gate
+  /** Called after each step of the world; a step is one message, one wait ended or one exit. */
+  afterStep: (() => void) | null = null
 
   private constructor(world: World, store: Store, gate: Gate) {
     this.world = world
@@ -49,6 +51,12 @@ export class Run {
     const run = new Run(world, new Store(scenario), gate)
     world.spawn('driver')
     return run
+  }
+
+  /** A second run that goes on from here by itself. */
+  fork(): Run {
+    const gate = new Gate()
+    return new Run(this.world.fork({ device: gate }), this.store.clone(), gate)
   }
 
   /** Goes on to the end of the next phase. @returns false when the scenario is over. */
@@ -75,6 +83,7 @@ export class Run {
   /** Lets all run until nothing can, and fires what is due at this moment. */
   private quiet(): void {
     for (;;) {
+      if (this.afterStep !== null) while (this.world.run(1) > 0) this.afterStep()
       if (this.world.run(stepsMax) >= stepsMax) throw new ScenarioError('the scenario never comes to rest')
       const due = this.world.nextDue()
       if (due === null || due > this.world.now) return
