@@ -8,7 +8,14 @@ import type { Observer, Watching } from '../observer/index.ts'
 import { type Checked, checkEnvelope, checkRequest, idOf, Refusal } from './check.ts'
 import { Views } from './views.ts'
 
-export type BridgeOptions = { host: Host; application: Application; observer: Observer; info: AppInfo }
+export type BridgeOptions = {
+  host: Host
+  application: Application
+  observer: Observer
+  info: AppInfo
+  /** Hears of a bug of ours that a request has met; the window is told that it failed. Default: it is thrown. */
+  onBug?: (bug: unknown) => void
+}
 
 /**
  * Where windows meet the running system: every request is checked here and always answered; one that is refused changes
@@ -20,14 +27,20 @@ export class Bridge {
   readonly observer: Observer
   readonly info: AppInfo
   readonly views: Views
+  readonly onBug: (bug: unknown) => void
   private readonly sessions = new Set<Session>()
 
-  constructor({ host, application, observer, info }: BridgeOptions) {
+  constructor({ host, application, observer, info, onBug }: BridgeOptions) {
     this.host = host
     this.application = application
     this.observer = observer
     this.info = info
     this.views = new Views(host, application, observer)
+    this.onBug =
+      onBug ??
+      (bug => {
+        throw bug
+      })
   }
 
   /** @returns null when there are too many windows already */
@@ -66,8 +79,10 @@ export class Session {
       const request = checkEnvelope(message)
       return { id: request.id, ok: true, value: this.answer(checkRequest(request)) }
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      return { id: idOf(message), ok: false, error: error.data }
+      if (error instanceof Refusal) return { id: idOf(message), ok: false, error: error.data }
+      this.bridge.onBug(error)
+      const text = 'this failed inside Coppice, by a mistake of its own'
+      return { id: idOf(message), ok: false, error: { code: 'unavailable', message: text } }
     }
   }
 
