@@ -30,7 +30,10 @@ export class Seat {
   readonly byOrder = new Map<number, Seat>()
   /** The child's id; undefined where it has none. */
   id: Term | undefined
-  order: number
+  /** Place among its siblings; those that are nobody's child come last. */
+  order = 0
+  /** Seats made so far under this one for processes that are nobody's child. */
+  loose = 0
   /** Whether it is the seat of a supervisor's child. */
   supervised = false
   restart: TreeNode['restart'] = null
@@ -52,10 +55,9 @@ export class Seat {
   /** Wall time at which its children were last read. */
   readAt = Number.NEGATIVE_INFINITY
 
-  constructor(key: string, parent: Seat | null, order: number) {
+  constructor(key: string, parent: Seat | null) {
     this.key = key
     this.parent = parent
-    this.order = order
     parent?.children.add(this)
   }
 

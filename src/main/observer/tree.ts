@@ -43,6 +43,8 @@ export class Tree {
   private readonly ghosts = new Set<Seat>()
   private readonly memories = new Memories()
   private settledAt = 0
+  /** Seats made so far at the top. */
+  private loose = 0
 
   constructor(world: World) {
     this.world = world
@@ -192,7 +194,9 @@ export class Tree {
 
   /** A seat for a process that is nobody's child, or whose supervisor has not told yet that it is one. */
   private make(above: Seat | null, process: Process): Seat {
-    return this.create(otherKey(above, process), above, lastOrder + process.pid.id)
+    const seat = this.create(otherKey(above, process), above)
+    seat.order = 1 + (above === null ? this.loose++ : above.byId.size + above.byOrder.size + above.loose++)
+    return seat
   }
 
   /** Seats a child that its supervisor counts among its children. @returns false where it does not (yet) */
@@ -260,7 +264,7 @@ export class Tree {
       if (taken === undefined || taken === current) return current
     }
     if (current !== undefined && current !== known) this.dissolve(current)
-    return known ?? this.create(key(), above, lastOrder)
+    return known ?? this.create(key(), above)
   }
 
   private sit(seat: Seat, process: Process): void {
@@ -382,18 +386,15 @@ export class Tree {
   }
 
   /** The empty seat of this key, or a new one; a key that somebody has gets a number. */
-  private create(wanted: string, parent: Seat | null, order: number): Seat {
+  private create(wanted: string, parent: Seat | null): Seat {
     let key = wanted
     for (let n = 2; ; n++) {
       const taken = this.seats.get(key)
       if (taken === undefined) break
-      if (taken.process === null && taken.parent === parent) {
-        taken.order = order
-        return taken
-      }
+      if (taken.process === null && taken.parent === parent) return taken
       key = `${wanted} (${n})`
     }
-    const seat = new Seat(key, parent, order)
+    const seat = new Seat(key, parent)
     this.memories.recall(seat)
     this.seats.set(key, seat)
     this.removed.delete(key)
@@ -426,5 +427,3 @@ export const ghostMs = 4_000
 const ghostsMax = 2_000
 /** Children of a supervisor that may be read for each ms that passes. */
 const childrenReadPerMs = 20
-/** Processes that are nobody's child stand after those that are. */
-const lastOrder = 1_000_000
