@@ -1,0 +1,84 @@
+import { GenServer } from '../../src/main/otp/index.ts'
+import {
+  FunctionProgram,
+  receive,
+  register,
+  send,
+  spawn,
+  spawnLink,
+  World,
+  whereis,
+} from '../../src/main/runtime/index.ts'
+import { atom } from '../../src/shared/term.ts'
+import { type Case, timed } from '../case.ts'
+import { worker } from '../servers.ts'
+
+/** Processes that start and end: a thousand at a time, of which the last says that it is the last. */
+export const spawns: Case = timed(function* (_self, size) {
+  const done = atom('done')
+  return function* (me) {
+    for (let left = size; left > 0; left -= 1_000) {
+      for (let i = 1; i < 1_000; i++) spawn(me, () => undefined)
+      spawn(me, last => send(last, me.pid, done))
+      yield* receive(me)
+    }
+  }
+})
+
+/** Bytes of a process that waits for a message. */
+export const idle: Case = size =>
+  heapOf(
+    size,
+    new FunctionProgram(function* (self) {
+      for (let i = 0; i < size; i++) {
+        spawnLink(self, function* (me) {
+          yield* receive(me)
+        })
+      }
+      yield* receive(self)
+    }),
+  )
+
+/** Bytes of a server that waits for a message. */
+export const idleServer: Case = size =>
+  heapOf(
+    size,
+    new FunctionProgram(function* (self) {
+      for (let i = 0; i < size; i++) yield* GenServer.startLink(self, worker, null)
+      yield* receive(self)
+    }),
+  )
+
+/** Bytes of the heap for each of `count` processes that `program` starts. */
+function heapOf(count: number, program: FunctionProgram): number[] {
+  const collect = globalThis.gc
+  if (collect === undefined) throw new Error('run with --expose-gc')
+  const world = new World({ entries: { main: () => program } })
+  collect()
+  const before = process.memoryUsage().heapUsed
+  world.spawn('main')
+  world.run()
+  collect()
+  const after = process.memoryUsage().heapUsed
+  if (world.processes.size !== count + 1) throw new Error('some processes are gone')
+  return [(after - before) / count]
+}
+
+/** Looks names up, each three times, in an order that jumps about. */
+export const names: Case = timed(function* (self, size) {
+  const all = Array.from({ length: size }, (_, i) => atom(`name_${i + 1}`))
+  for (const name of all) {
+    const pid = spawnLink(self, function* (me) {
+      yield* receive(me)
+    })
+    register(self, name, pid)
+  }
+  // biome-ignore lint/correctness/useYield: a look-up does not wait.
+  return function* (me) {
+    let at = 0
+    for (let left = 3 * size; left > 0; left--) {
+      if (whereis(me, all[at] as symbol) === undefined) throw new Error('a name is gone')
+      at = (at + 7_919) % size
+    }
+  }
+})

@@ -1,0 +1,34 @@
+// Coppice's side of `npm run bench`. Reads lines "case size", does the work and answers with a line "ok number…", as
+// bench/erlang/coppice_bench.erl does for Erlang.
+import { createInterface } from 'node:readline'
+import type { Case } from './case.ts'
+import { call, cast, fan, ring } from './cases/messages.ts'
+import { idle, idleServer, names, spawns } from './cases/processes.ts'
+import { killAnswer, oneForAll, restart, treeStart, treeStop, via } from './cases/trees.ts'
+
+const cases: Readonly<Record<string, Case>> = {
+  ready: () => [],
+  call,
+  cast,
+  ring,
+  fan,
+  spawn: spawns,
+  idle,
+  idle_server: idleServer,
+  restart,
+  kill_answer: killAnswer,
+  tree_start: treeStart,
+  one_for_all: oneForAll,
+  tree_stop: treeStop,
+  names,
+  via,
+}
+
+for await (const line of createInterface(process.stdin)) {
+  const [name = '', size = ''] = line.split(' ')
+  const run = cases[name]
+  if (run === undefined) throw new Error(`there is no case ${name}`)
+  // What the case before left behind is not collected at the expense of this one.
+  globalThis.gc?.()
+  console.log(['ok', ...run(Number(size)).map(Math.round)].join(' '))
+}

@@ -1,0 +1,144 @@
+// npm run bench: measures Coppice beside the real Erlang, where `erl` is found, in one run and taking turns.
+//   --rounds N    rounds that count, after one that warms both up; default 7
+//   --only A,B    the cases named so, such as call,cast
+//   --write       puts the table into docs/performance.md
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { dirname, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { build } from 'vite'
+import { measureOf, rows } from '../bench/rows.mjs'
+import { startSide } from '../bench/side.mjs'
+import { tableOf } from '../bench/table.mjs'
+import { messageOf } from './support/run.mjs'
+import { projectRoot } from './support/when-needed.mjs'
+
+const page = join(projectRoot, 'docs/performance.md')
+const folder = join(projectRoot, 'out/bench')
+
+/** Bundles Coppice's side as one module for plain Node. */
+async function buildOurs() {
+  await build({
+    configFile: false,
+    root: projectRoot,
+    logLevel: 'warn',
+    publicDir: false,
+    build: {
+      ssr: join(projectRoot, 'bench/main.ts'),
+      outDir: folder,
+      target: 'node20',
+      minify: false,
+      rollupOptions: { output: { format: 'es', entryFileNames: 'bench.js', codeSplitting: false } },
+    },
+    ssr: { noExternal: true },
+  })
+}
+
+/**
+ * Compiles and starts the Erlang side with one scheduler.
+ *
+ * @returns {Promise<{ side: import('../bench/side.mjs').Side, version: string, hasRegistry: boolean } | null>} null where
+ *   there is no Erlang
+ */
+async function startErlang() {
+  try {
+    execFileSync('erlc', ['-o', folder, join(projectRoot, 'bench/erlang/coppice_bench.erl')], {
+      stdio: 'inherit',
+    })
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+  const elixir = elixirCode()
+  const paths = elixir === null ? [folder] : [folder, elixir]
+  const side = await startSide('erl', ['+S', '1', '-noshell', '-pa', ...paths, '-s', 'coppice_bench', 'main'])
+  const version = execFileSync('erl', ['-noshell', '-eval', versionProgram], { encoding: 'utf8' })
+  return { side, version, hasRegistry: elixir !== null }
+}
+
+const versionProgram =
+  'io:put_chars(["Erlang/OTP ", erlang:system_info(otp_release), ", erts ", erlang:system_info(version)]), halt().'
+
+/** The folder of Elixir's code, for its Registry; null where there is no Elixir. */
+function elixirCode() {
+  try {
+    return dirname(execFileSync('elixir', ['-e', 'IO.write(:code.which(Registry))'], { encoding: 'utf8' }))
+  } catch {
+    return null
+  }
+}
+
+/**
+ * @param {import('../bench/side.mjs').Side} ours
+ * @param {Awaited<ReturnType<typeof startErlang>>} erlang
+ * @param {number} rounds
+ * @param {readonly string[] | undefined} only
+ */
+async function measureAll(ours, erlang, rounds, only) {
+  const results = rows
+    .filter(row => only === undefined || only.includes(row.run))
+    .map(row => ({ row, ours: /** @type {number[]} */ ([]), erlang: /** @type {number[]} */ ([]) }))
+  for (let round = 0; round <= rounds; round++) {
+    process.stderr.write(round === 0 ? 'warming up' : `\rround ${round} of ${rounds} `)
+    /** What the row before measured, when this one reads the same numbers. @type {{ key: string, ours: number[], erlang: number[] }} */
+    let last = { key: '', ours: [], erlang: [] }
+    for (const { row, ours: own, erlang: other } of results) {
+      const key = `${row.run} ${row.size}`
+      if (last.key !== key) {
+        last = { key, ours: await ours.measure(row.run, row.size), erlang: [] }
+        if (erlang !== null && (row.run !== 'via' || erlang.hasRegistry))
+          last.erlang = await erlang.side.measure(row.run, row.size)
+      }
+      if (round === 0) continue
+      own.push(measureOf(row, last.ours))
+      if (last.erlang.length > 0) other.push(measureOf(row, last.erlang))
+    }
+  }
+  process.stderr.write('\r')
+  return results
+}
+
+/** Puts `text` between the marks of the page. @param {string} text */
+function writeToPage(text) {
+  const marks = /(<!-- npm run bench -- --write -->\n)[\s\S]*?(<!-- end -->)/
+  const before = readFileSync(page, 'utf8')
+  if (!marks.test(before)) throw new Error(`${page} has lost the marks between which the table stands`)
+  writeFileSync(
+    page,
+    before.replace(marks, (_, start, end) => `${start}\n${text}\n\n${end}`),
+  )
+}
+
+async function main() {
+  const { values } = parseArgs({
+    options: { rounds: { type: 'string' }, only: { type: 'string' }, write: { type: 'boolean' } },
+  })
+  const rounds = Number(values.rounds ?? 7)
+  if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds wants a whole number from 1 up')
+  const only = values.only?.split(',')
+  if (values.write && only !== undefined) throw new Error('--write wants all rows')
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  await buildOurs()
+  const erlang = await startErlang()
+  const ours = await startSide(process.execPath, ['--expose-gc', join(folder, 'bench.js')])
+  try {
+    const results = await measureAll(ours, erlang, rounds, only)
+    const table = tableOf(results)
+    const against = erlang === null ? 'without Erlang' : `${erlang.version} with +S 1`
+    const where = `Node ${process.version}, ${against}, ${rounds} rounds, ${cpus()[0]?.model.trim()}.`
+    console.log(`${where}\n\n${table}`)
+    if (values.write) writeToPage(`${where}\n\n${table}`)
+  } finally {
+    ours.stop()
+    erlang?.side.stop()
+  }
+}
+
+try {
+  await main()
+} catch (error) {
+  console.error(messageOf(error))
+  process.exitCode = 1
+}
