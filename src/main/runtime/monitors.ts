@@ -4,16 +4,26 @@ import { effect } from './effects.ts'
 import type { Process } from './process.ts'
 import { down, forgetMonitor } from './signals.ts'
 
+export type MonitorOptions = {
+  /** Whether messages can be sent to the reference too, as to an alias, until `demonitor`. Default false. */
+  alias?: boolean
+}
+
 /**
  * Watches `target`, a pid or a registered name: when it exits, or at once with reason `noproc` when it does not
  * exist, the message `{DOWN, Ref, process, Object, Reason}` comes. A monitor passes no exit on.
- * @see erlang:monitor/2
+ * @see erlang:monitor/2; `alias`: erlang:monitor/3, option {alias, demonitor}
  */
-export function monitor(self: Process, target: Pid | Atom): Ref {
+export function monitor(self: Process, target: Pid | Atom, options: MonitorOptions = {}): Ref {
   return effect(self, () => {
     const object: Term = target instanceof Pid ? target : tuple(target, nonode)
     const process = target instanceof Pid ? self.world.process(target) : self.world.names.get(target)
-    return addMonitor(self, process, object)
+    const ref = addMonitor(self, process, object)
+    if (options.alias === true && self.monitors?.has(ref.id)) {
+      self.aliases ??= new Map()
+      self.aliases.set(ref.id, false)
+    }
+    return ref
   })
 }
 
@@ -44,6 +54,7 @@ export type DemonitorOptions = {
 /** Ends the monitor `ref` of this process. @see erlang:demonitor/2 */
 export function demonitor(self: Process, ref: Ref, options: DemonitorOptions = {}): boolean {
   return effect(self, () => {
+    self.aliases?.delete(ref.id)
     const entry = self.monitors?.get(ref.id)
     if (entry !== undefined) {
       forgetMonitor(entry)

@@ -154,8 +154,9 @@ export function sendDown(world: World, watcher: Process, ref: Ref, object: Term)
   deliver(world, null, watcher, downMessage(ref, object, noproc))
 }
 
-/** The message that `monitor` promised. */
+/** The message that `monitor` promised; its reference is no alias any more. */
 export function down(world: World, monitor: Monitor, reason: Term, from: Process | null): void {
+  monitor.watcher.aliases?.delete(monitor.ref.id)
   deliver(world, from, monitor.watcher, downMessage(monitor.ref, monitor.object, reason))
 }
 
