@@ -1,5 +1,6 @@
 /** OTP: the behaviours and what holds them together, on the runtime. */
 
+export { Agent, type AgentFunction, type AgentInit } from './agent.ts'
 export {
   DynamicSupervisor,
   type DynamicSupervisorModule,
@@ -7,6 +8,8 @@ export {
 } from './dynamic-supervisor.ts'
 export type { CallResult, CastResult, From, InitResult, Next } from './gen-server.ts'
 export { GenServer, type GenServerModule, type GenServerOptions } from './gen-server.ts'
+export { PartitionSupervisor, type PartitionSupervisorOptions } from './partition-supervisor.ts'
+export { PubSub, type PubSubOptions } from './pubsub.ts'
 export { Registry, type RegistryOptions, registryModule } from './registry.ts'
 export { type ServerName, type ServerRef, type ViaModule, viaName, whereisServer } from './server-name.ts'
 export { describeSupervisor } from './supervisor/describe.ts'
@@ -19,3 +22,5 @@ export {
   type SupervisorView,
 } from './supervisor-view.ts'
 export { sys } from './sys.ts'
+export { type StreamFunction, type StreamOptions, Task, type TaskFunction, type TaskStruct } from './task.ts'
+export { type TaskOptions, TaskSupervisor, type TaskSupervisorOptions } from './task-supervisor.ts'

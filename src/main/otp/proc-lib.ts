@@ -55,6 +55,16 @@ export function* start(
   return answer.items[2] as Term
 }
 
+/** Starts a process with ancestors and waits for nothing. @see OTP stdlib, proc_lib: spawn/1, spawn_link/1 */
+export function spawnChild(
+  self: Process,
+  program: Program,
+  initialCall: string,
+  options: { link: boolean },
+): Pid {
+  return spawnProgram(self, program, initialCall, { ...options, ancestors: ancestorsOfChild(self) }).pid
+}
+
 /** Tells the starter how the start went. @see OTP stdlib, proc_lib: init_ack/2 */
 export function initAck(self: Process, starter: Pid, result: Term): void {
   send(self, starter, tuple(ack, self.pid, result))

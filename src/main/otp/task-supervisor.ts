@@ -1,0 +1,183 @@
+import { error, infinity, normal, ok, supervisor as supervisorAtom, temporary } from '../../shared/atoms.ts'
+import { type Atom, atom, type Fun, Pid, type Term, type Tuple, tuple } from '../../shared/term.ts'
+import { type Coroutine, link, monitor, type Process } from '../runtime/index.ts'
+import { callersOf } from './callers.ts'
+import { DynamicSupervisor, type DynamicSupervisorOptions } from './dynamic-supervisor.ts'
+import type { ServerName, ServerRef } from './server-name.ts'
+import type { ChildSpec } from './supervisor.ts'
+import { raiseTooManyTasks, runStream, type StreamFunction, type StreamOptions } from './task/stream.ts'
+import type { StartTask } from './task/stream-monitor.ts'
+import { type TaskStruct, taskStruct } from './task/struct.ts'
+import { sendOrder, spawnNoReply, spawnReply, type TaskFunction } from './task/supervised.ts'
+import { nameOf } from './task.ts'
+
+export type TaskSupervisorOptions = Pick<
+  DynamicSupervisorOptions,
+  'maxChildren' | 'maxRestarts' | 'maxSeconds'
+> & {
+  name?: ServerName | undefined
+}
+
+export type TaskOptions = {
+  /** Ms the task has to end before it is killed, `infinity` or `brutal_kill`. Default 5000. */
+  shutdown?: number | Atom
+}
+
+/**
+ * A dynamic supervisor of tasks. Where tasks are its children, they end in order with the application, and a task
+ * that fails need not take the process along that asked for it.
+ *
+ *     yield* TaskSupervisor.startLink(self, { name: atom('tasks') })
+ *     const task = yield* TaskSupervisor.asyncNolink(self, atom('tasks'), worker => fetch(worker, 'a'))
+ *     yield* Task.yield(self, task)      // {ok, Result} or {exit, Reason}
+ *
+ * All functions but `startLink` exit like `GenServer.call` when there is no such supervisor.
+ * @see Elixir, Task.Supervisor
+ */
+export const TaskSupervisor = {
+  /** Starts a supervisor linked to the running process. @returns as `DynamicSupervisor.startLink` */
+  startLink(self: Process, options: TaskSupervisorOptions = {}): Coroutine<Term> {
+    const { name, ...flags } = options
+    const module = { name: 'Elixir.Task.Supervisor', init: () => DynamicSupervisor.init(flags) }
+    return DynamicSupervisor.startLinkModule(self, module, null, { name })
+  },
+
+  /** How a supervisor starts a task supervisor. */
+  childSpec(options: TaskSupervisorOptions = {}): ChildSpec {
+    return {
+      id: options.name ?? atom('Elixir.Task.Supervisor'),
+      start: self => TaskSupervisor.startLink(self, options),
+      type: supervisorAtom,
+    }
+  },
+
+  /**
+   * Starts a task that is linked to the running process as well as to the supervisor.
+   * @throws RuntimeError when the supervisor has all the children that it may have; so does `asyncNolink`.
+   */
+  async(
+    self: Process,
+    supervisor: ServerRef,
+    fun: TaskFunction,
+    options: TaskOptions = {},
+  ): Coroutine<TaskStruct> {
+    return startAsync(self, supervisor, fun, options, true)
+  },
+
+  /** As `async`, linked to the supervisor alone: a crash is seen by `Task.yield` or as a DOWN, and hurts nobody. */
+  asyncNolink(
+    self: Process,
+    supervisor: ServerRef,
+    fun: TaskFunction,
+    options: TaskOptions = {},
+  ): Coroutine<TaskStruct> {
+    return startAsync(self, supervisor, fun, options, false)
+  },
+
+  /**
+   * Starts a task for what it does, not for its result. `restart`: `temporary` (default), `transient`, `permanent`; a
+   * task that is restarted begins again.
+   * @returns as `DynamicSupervisor.startChild`
+   */
+  startChild(
+    self: Process,
+    supervisor: ServerRef,
+    fun: TaskFunction,
+    options: TaskOptions & { restart?: Atom } = {},
+  ): Coroutine<Term> {
+    const callers = callersOf(self)
+    const starter = nameOf(self)
+    const start = (process: Process): Term =>
+      tuple(ok, spawnNoReply(process, callers, fun as Fun, { link: true, starter }))
+    return DynamicSupervisor.startChild(self, supervisor, taskSpec(start, options))
+  },
+
+  /** As `Task.asyncStream`, of tasks under the supervisor that are linked to the stream as well. */
+  asyncStream(
+    self: Process,
+    supervisor: ServerRef,
+    items: Iterable<Term>,
+    fun: StreamFunction,
+    options: StreamOptions & TaskOptions = {},
+  ): Coroutine<Term[]> {
+    return runStream(self, items, fun, options, streamStart(self, supervisor, options, true))
+  },
+
+  /** As `asyncStream`, of tasks that are linked to the supervisor alone. */
+  asyncStreamNolink(
+    self: Process,
+    supervisor: ServerRef,
+    items: Iterable<Term>,
+    fun: StreamFunction,
+    options: StreamOptions & TaskOptions = {},
+  ): Coroutine<Term[]> {
+    return runStream(self, items, fun, options, streamStart(self, supervisor, options, false))
+  },
+
+  /** Ends a task. @returns `ok`, or `{error, not_found}` */
+  terminateChild(self: Process, supervisor: ServerRef, pid: Pid): Coroutine<Term> {
+    return DynamicSupervisor.terminateChild(self, supervisor, pid)
+  },
+
+  /** The pids of the tasks that run. */
+  *children(self: Process, supervisor: ServerRef): Coroutine<Pid[]> {
+    const children = (yield* DynamicSupervisor.whichChildren(self, supervisor)) as readonly Tuple[]
+    return children.flatMap(({ items: [, pid] }) => (pid instanceof Pid ? [pid] : []))
+  },
+
+  /** As `GenServer.stop`. */
+  stop(
+    self: Process,
+    supervisor: ServerRef,
+    reason: Term = normal,
+    timeoutMs: number | typeof infinity = infinity,
+  ): Coroutine<void> {
+    return DynamicSupervisor.stop(self, supervisor, reason, timeoutMs)
+  },
+} as const
+
+function taskSpec(start: (process: Process) => Term, options: TaskOptions & { restart?: Atom }): Term {
+  const { restart = temporary, shutdown = 5_000 } = options
+  const modules = [atom('Elixir.Task.Supervised')]
+  return { id: atom('Elixir.Task.Supervised'), start, restart, shutdown, modules }
+}
+
+function* startAsync(
+  self: Process,
+  supervisor: ServerRef,
+  fun: TaskFunction,
+  options: TaskOptions,
+  linked: boolean,
+): Coroutine<TaskStruct> {
+  const pid = yield* startReply(self, supervisor, self.pid, nameOf(self), options)
+  if (pid === null) return raiseTooManyTasks()
+  if (linked) link(self, pid)
+  const ref = monitor(self, pid, { alias: true })
+  sendOrder(self, pid, { tag: ref, replyTo: ref, callers: callersOf(self), fun: fun as Fun })
+  return taskStruct(self.pid, pid, ref)
+}
+
+function streamStart(self: Process, supervisor: ServerRef, options: TaskOptions, linked: boolean): StartTask {
+  const owner = self.pid
+  const starter = nameOf(self)
+  return function* (process) {
+    const pid = yield* startReply(process, supervisor, owner, starter, options)
+    if (pid === null) return null
+    if (linked) link(process, pid)
+    return { pid, linked }
+  }
+}
+
+/** A task under `supervisor` that waits to hear from `owner`; null when the supervisor takes no more. */
+function* startReply(
+  self: Process,
+  supervisor: ServerRef,
+  owner: Pid,
+  starter: Term,
+  options: TaskOptions,
+): Coroutine<Pid | null> {
+  const start = (process: Process): Term => tuple(ok, spawnReply(process, owner, { watch: true, starter }))
+  const started = (yield* DynamicSupervisor.startChild(self, supervisor, taskSpec(start, options))) as Tuple
+  const [tag, pid] = started.items
+  return tag === error ? null : (pid as Pid)
+}
