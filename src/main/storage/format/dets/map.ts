@@ -28,7 +28,7 @@ export function mapDets(file: Uint8Array): Region[] {
   }
   const lists = header.closed === 1 ? readFreeLists(file, header.freeListsAt) : undefined
   if (lists) {
-    regions.push(...freeRegions(lists.free))
+    for (const region of freeRegions(lists.free)) regions.push(region)
     regions.push({ at: header.freeListsAt, size: file.length - header.freeListsAt, kind: 'free_lists' })
   }
   return regions.sort((a, b) => a.at - b.at || a.size - b.size)

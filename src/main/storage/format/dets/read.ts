@@ -35,7 +35,7 @@ export function readDets(file: Uint8Array, expected: Expected = {}): DetsReading
   }
   const counters = Array<number>(28).fill(0)
   for (const slot of walkSlots(file, header)) {
-    problems.push(...slot.problems)
+    for (const problem of slot.problems) problems.push(problem)
     if (slot.entry.size > 0) counters[layout.classOf(slot.entry.size) - layout.smallestClass]! += 1
     for (const group of slot.groups) {
       keys++
@@ -45,7 +45,7 @@ export function readDets(file: Uint8Array, expected: Expected = {}): DetsReading
   if (counters.some((count, i) => count !== header.counters[i])) {
     problems.push({ at: 56, what: 'the header counts other sizes of collections than there are' })
   }
-  problems.push(...checkCover(mapDets(file), header))
+  for (const problem of checkCover(mapDets(file), header)) problems.push(problem)
   if (objects.length !== header.objectCount || keys !== header.keyCount) {
     const counted = `${header.objectCount} objects of ${header.keyCount} keys`
     problems.push({ at: 32, what: `the header counts ${counted}, ${objects.length} of ${keys} were found` })

@@ -107,7 +107,7 @@ class Recovery {
   walk(file: Uint8Array): void {
     this.#walked = true
     for (const slot of walkSlots(file, this.#header)) {
-      this.#problems.push(...slot.problems)
+      for (const { at, what } of slot.problems) this.problem(at, what)
       const isWhole = slot.problems.length === 0 || (slot.strangers.length > 0 && slot.problems.length === 1)
       for (const group of slot.groups) this.#offer(group, isWhole ? slotWhole : slotDamaged)
       for (const group of slot.strangers) this.#offer(group, otherSlot)
@@ -152,7 +152,7 @@ class Recovery {
     const objects: Tuple[] = []
     let fromScan = 0
     for (const { value } of this.#keys.entries) {
-      objects.push(...value.objects)
+      for (const object of value.objects) objects.push(object)
       if (value.grade === scanned) fromScan += value.objects.length
     }
     const fromSlots = objects.length - fromScan

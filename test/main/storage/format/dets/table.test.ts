@@ -1,0 +1,416 @@
+import { describe, expect, it } from 'vitest'
+import type { DetsType } from '../../../../../src/main/storage/format/dets/layout.ts'
+import { readDets } from '../../../../../src/main/storage/format/dets/read.ts'
+import { repairDets } from '../../../../../src/main/storage/format/dets/repair.ts'
+import { DetsTable } from '../../../../../src/main/storage/format/dets/table.ts'
+import type { Change } from '../../../../../src/main/storage/format/dets/work.ts'
+import { writeDets } from '../../../../../src/main/storage/format/dets/write.ts'
+import { differenceByKey } from '../../../../../src/main/storage/format/vectors/compare.ts'
+import { float, type Term, type Tuple, tuple } from '../../../../../src/shared/term.ts'
+import { equalTerms } from '../../../../../src/shared/term-order.ts'
+import { FakeFile } from '../../../../support/fake-file.ts'
+import { Random, randomTerm } from '../../../../support/terms.ts'
+import { vectorBytes, vectorJson } from '../../../../support/vectors.ts'
+
+const types: DetsType[] = ['set', 'bag', 'duplicate_bag']
+
+/** What a table holds, by the plainest of means: objects by the text of their key. */
+class Model {
+  readonly type: DetsType
+  readonly byKey: Map<string, Tuple[]>
+
+  constructor(type: DetsType, byKey = new Map<string, Tuple[]>()) {
+    this.type = type
+    this.byKey = byKey
+  }
+
+  static keyOf(object: Tuple): string {
+    return `${typeof object.items[0]} ${String(object.items[0])}`
+  }
+
+  after(changes: readonly Change[]): Model {
+    const byKey = new Map(this.byKey)
+    for (const change of changes) {
+      if (change.op === 'insert') for (const object of change.objects) this.#insert(byKey, object)
+      else if (change.op === 'delete') byKey.delete(Model.keyOf(tuple(change.key)))
+      else this.#remove(byKey, change.object)
+    }
+    return new Model(this.type, byKey)
+  }
+
+  #insert(byKey: Map<string, Tuple[]>, object: Tuple): void {
+    const before = byKey.get(Model.keyOf(object)) ?? []
+    const others = this.type === 'bag' ? before.filter(other => !equalTerms(other, object)) : before
+    byKey.set(Model.keyOf(object), this.type === 'set' ? [object] : [...others, object])
+  }
+
+  #remove(byKey: Map<string, Tuple[]>, object: Tuple): void {
+    const rest = (byKey.get(Model.keyOf(object)) ?? []).filter(other => !equalTerms(other, object))
+    if (rest.length > 0) byKey.set(Model.keyOf(object), rest)
+    else byKey.delete(Model.keyOf(object))
+  }
+
+  get objects(): Tuple[] {
+    return [...this.byKey.values()].flat()
+  }
+}
+
+function opened(file: FakeFile): DetsTable {
+  const opening = DetsTable.open(file.pages)
+  if (!opening.ok) throw new Error(opening.error)
+  return opening.table
+}
+
+function emptyFile(type: DetsType): FakeFile {
+  return new FakeFile(writeDets({ type, keypos: 1, objects: [] }))
+}
+
+function change(table: DetsTable, file: FakeFile, changes: Change[]): void {
+  const plan = table.plan(changes)
+  for (const step of plan.steps) file.take(step)
+  table.apply(plan)
+}
+
+/** The objects of a closed file; throws when anything in it is out of order. */
+function contentsOf(bytes: Uint8Array): Tuple[] {
+  const reading = readDets(bytes)
+  if (!reading.ok) throw new Error(reading.error)
+  expect(reading.problems).toEqual([])
+  return reading.objects
+}
+
+/** A few changes about keys that come again and again, some values larger than what real DETS reads at once. */
+function randomChanges(random: Random, keys: number): Change[] {
+  return Array.from({ length: 1 + random.int(6) }, (): Change => {
+    const key = (): Term => (random.int(8) === 0 ? random.int(keys) + 0.5 : random.int(keys))
+    const object = () => tuple(key(), random.int(60) === 0 ? 'x'.repeat(random.int(30_000)) : random.int(4))
+    switch (random.int(8)) {
+      case 0:
+        return { op: 'delete', key: key() }
+      case 1:
+        return { op: 'delete_object', object: object() }
+      default:
+        return { op: 'insert', objects: Array.from({ length: 1 + random.int(12) }, object) }
+    }
+  })
+}
+
+describe('a table in its file', () => {
+  it.each(types)(
+    'that is a %s holds what a plain model holds, after every commit and when it is saved',
+    type => {
+      for (let seed = 1; seed <= 8; seed++) {
+        const random = new Random(seed)
+        const file = emptyFile(type)
+        let table = opened(file)
+        let model = new Model(type)
+        for (let round = 0; round < 60; round++) {
+          const changes = randomChanges(random, 900)
+          change(table, file, changes)
+          model = model.after(changes)
+          const [first] = model.objects
+          for (const object of [first, model.objects.at(random.int(1 + model.objects.length) - 1)]) {
+            if (object)
+              expect(table.lookup(object.items[0] as Term)).toEqual(model.byKey.get(Model.keyOf(object)))
+          }
+          expect(table.lookup('no such key')).toEqual([])
+          expect(table.header).toMatchObject({
+            objectCount: model.objects.length,
+            keyCount: model.byKey.size,
+          })
+          if (random.int(10) > 0) continue
+          for (const step of table.save()) file.take(step)
+          expect(differenceByKey(contentsOf(file.bytes), model.objects, 1), `seed ${seed}`).toBeUndefined()
+          if (random.int(2) === 0) table = opened(file)
+        }
+        for (const step of table.save()) file.take(step)
+        expect(differenceByKey(contentsOf(file.bytes), model.objects, 1), `seed ${seed}`).toBeUndefined()
+      }
+    },
+  )
+
+  it('grows with its keys, past several doublings, and stays in order', () => {
+    const file = emptyFile('set')
+    const table = opened(file)
+    const objects = Array.from({ length: 6_000 }, (_, at) => tuple(at, `value ${at}`))
+    for (let from = 0; from < objects.length; from += 150) {
+      change(table, file, [{ op: 'insert', objects: objects.slice(from, from + 150) }])
+    }
+    expect(table.header.next).toBe(6_144)
+    for (const object of objects) expect(table.lookup(object.items[0] as Term)).toEqual([object])
+    for (const step of table.save()) file.take(step)
+    expect(differenceByKey(contentsOf(file.bytes), objects, 1)).toBeUndefined()
+  })
+
+  it('grows by many segments at once, and into a second part', () => {
+    const file = new FakeFile(
+      writeDets({ type: 'set', keypos: 1, objects: [tuple('first')], slots: 131_072 }),
+    )
+    const table = opened(file)
+    const objects = Array.from({ length: 132_000 }, (_, at) => tuple(at))
+    change(table, file, [{ op: 'insert', objects }])
+    expect(table.header.next).toBe(132_096)
+    expect(table.lookup('first')).toEqual([tuple('first')])
+    for (const step of table.save()) file.take(step)
+    expect(contentsOf(file.bytes)).toHaveLength(132_001)
+  }, 60_000)
+
+  it('does not grow beyond its most slots', () => {
+    const file = new FakeFile(writeDets({ type: 'set', keypos: 1, objects: [], maxSlots: 512 }))
+    const table = opened(file)
+    change(table, file, [{ op: 'insert', objects: Array.from({ length: 3_000 }, (_, at) => tuple(at)) }])
+    expect(table.header.next).toBe(512)
+    for (const step of table.save()) file.take(step)
+    expect(contentsOf(file.bytes)).toHaveLength(3_000)
+  })
+
+  it('works on with the files that real Erlang made', () => {
+    type Entry = { file: string; kind: string; objects?: unknown[]; keypos: number }
+    const { files } = vectorJson<{ files: Entry[] }>('manifest.json')
+    const clean = files.filter(entry => entry.kind === 'dets' && entry.objects)
+    expect(clean.length).toBeGreaterThan(25)
+    for (const { file: name, keypos } of clean) {
+      const file = new FakeFile(vectorBytes(name))
+      const before = contentsOf(file.bytes)
+      const table = opened(file)
+      const added = Array.from({ length: 300 }, (_, at) => tuple(tuple('added', at), tuple('added', at)))
+      change(table, file, [{ op: 'insert', objects: added }])
+      for (const step of table.save()) file.take(step)
+      expect(differenceByKey(contentsOf(file.bytes), [...before, ...added], keypos), name).toBeUndefined()
+      change(
+        table,
+        file,
+        added.map((object): Change => ({ op: 'delete', key: object.items[0] as Term })),
+      )
+      for (const step of table.save()) file.take(step)
+      expect(differenceByKey(contentsOf(file.bytes), before, keypos), name).toBeUndefined()
+    }
+  })
+
+  it('keeps 1 and 1.0 apart, and 0.0 and -0.0 together', () => {
+    const file = emptyFile('set')
+    const table = opened(file)
+    change(table, file, [
+      { op: 'insert', objects: [tuple(1, 'i'), tuple(float(1), 'f'), tuple(float(0), 'p')] },
+    ])
+    change(table, file, [{ op: 'insert', objects: [tuple(float(-0), 'n')] }])
+    expect(table.lookup(1)).toEqual([tuple(1, 'i')])
+    expect(table.lookup(float(1))).toEqual([tuple(float(1), 'f')])
+    expect(table.lookup(float(0))).toHaveLength(1)
+    expect(table.header.keyCount).toBe(3)
+  })
+
+  it('gives blocks back: a table that is changed without end does not grow', () => {
+    const file = emptyFile('set')
+    const table = opened(file)
+    for (let round = 0; round < 2_000; round++) {
+      change(table, file, [{ op: 'insert', objects: [tuple(round % 7, 'x'.repeat(round % 400))] }])
+    }
+    expect(file.bytes.length).toBeLessThan(30_000)
+  })
+})
+
+describe('the steps of a commit', () => {
+  it('are none when nothing changes', () => {
+    const file = emptyFile('set')
+    const table = opened(file)
+    change(table, file, [{ op: 'insert', objects: [tuple(1, 'a')] }])
+    expect(table.plan([{ op: 'delete', key: 2 }]).steps).toEqual([])
+    expect(table.plan([{ op: 'insert', objects: [tuple(1, 'a')] }]).steps).toEqual([])
+  })
+
+  it('sync three times to replace, twice to insert into an empty slot, once to remove, however many changes', () => {
+    const file = emptyFile('set')
+    const table = opened(file)
+    const insert = (value: string): Change => ({
+      op: 'insert',
+      objects: Array.from({ length: 50 }, (_, at) => tuple(at, value)),
+    })
+    const fsyncsOf = (changes: Change[]) => {
+      const before = file.fsyncs
+      change(table, file, changes)
+      return file.fsyncs - before
+    }
+    // The first change of a closed file also marks it as in use.
+    expect(fsyncsOf([insert('a')])).toBe(3)
+    expect(fsyncsOf([{ op: 'insert', objects: [tuple('another')] }])).toBeLessThanOrEqual(3)
+    expect(fsyncsOf([insert('b')])).toBe(3)
+    expect(
+      fsyncsOf(Array.from({ length: 50 }, (_, key): Change => ({ op: 'delete', key }))),
+    ).toBeLessThanOrEqual(3)
+    expect(fsyncsOf([{ op: 'delete', key: 'another' }])).toBe(1)
+  })
+
+  it('count a collection that is larger than all before in the header first', () => {
+    const file = emptyFile('set')
+    const table = opened(file)
+    change(table, file, [{ op: 'insert', objects: [tuple('small')] }])
+    const [first, second] = table.plan([
+      { op: 'insert', objects: [tuple('large', 'x'.repeat(20_000))] },
+    ]).steps
+    expect(first).toMatchObject({ op: 'write', at: 0 })
+    expect(second).toEqual({ op: 'fsync' })
+  })
+
+  it('never write over a block that is in use', () => {
+    const random = new Random(5)
+    const file = emptyFile('bag')
+    const table = opened(file)
+    for (let round = 0; round < 60; round++) {
+      const used = new Map<number, number>()
+      for (let slot = 0; slot < table.header.next; slot++) {
+        for (const group of table.groupsOf(slot)) used.set(slot, group.objects.length)
+      }
+      const plan = table.plan(randomChanges(random, 300))
+      const before = new Map([...used.keys()].map(slot => [slot, table.groupsOf(slot)]))
+      for (const step of plan.steps) {
+        file.take(step)
+        // Until the plan is applied, every slot reads as it was.
+        const [slot] = [...used.keys()].slice(random.int(Math.max(1, used.size)))
+        if (slot !== undefined) expect(table.groupsOf(slot)).toEqual(before.get(slot))
+      }
+      table.apply(plan)
+    }
+  })
+
+  it('must be applied before the next are planned, and only once', () => {
+    const table = opened(emptyFile('set'))
+    const plan = table.plan([{ op: 'insert', objects: [tuple(1)] }])
+    expect(() => table.plan([])).toThrow('under way')
+    expect(() => table.save()).toThrow('under way')
+    table.apply(plan)
+    expect(() => table.apply(plan)).toThrow('not the one')
+  })
+
+  it('are none when a change is refused, and the table works on', () => {
+    const file = emptyFile('set')
+    const table = opened(file)
+    expect(() => table.plan([{ op: 'insert', objects: [tuple(1), tuple()] }])).toThrow(RangeError)
+    expect(() => table.plan([{ op: 'insert', objects: [tuple(1, () => 1)] }])).toThrow('fun')
+    change(table, file, [{ op: 'insert', objects: [tuple(1)] }])
+    expect(table.lookup(1)).toEqual([tuple(1)])
+  })
+})
+
+describe('DetsTable.open', () => {
+  it('refuses a file in use, and one whose free lists overlap', () => {
+    const file = emptyFile('set')
+    change(opened(file), file, [{ op: 'insert', objects: [tuple(1)] }])
+    expect(DetsTable.open(file.pages)).toEqual({ ok: false, error: 'needs_repair' })
+    const overlapping = writeDets({ type: 'set', keypos: 1, objects: [tuple(1)] })
+    const view = new DataView(overlapping.buffer)
+    const at = view.getUint32(0)
+    view.setUint32(at + 12, view.getUint32(at + 28))
+    expect(DetsTable.open(new FakeFile(overlapping).pages)).toEqual({ ok: false, error: 'needs_repair' })
+  })
+
+  it('reads no objects, and reports damage when they are asked for', () => {
+    const bytes = writeDets({ type: 'set', keypos: 1, objects: [tuple('k', 1)] })
+    const at = bytes.findIndex((byte, i) => byte === 0x12 && bytes[i + 1] === 0x34 && bytes[i + 2] === 0x56)
+    bytes[at + 9] = 200
+    const table = opened(new FakeFile(bytes))
+    expect(() => table.lookup('k')).toThrow(`at byte ${at + 8}`)
+  })
+})
+
+describe('a crash', () => {
+  /** The state each key may be in: as before the commit or as after it, whole. */
+  function expectEither(objects: readonly Tuple[], before: Model, after: Model, what: string): void {
+    const found = new Map<string, Tuple[]>()
+    for (const object of objects) {
+      const key = Model.keyOf(object)
+      found.set(key, [...(found.get(key) ?? []), object])
+    }
+    for (const key of new Set([...found.keys(), ...before.byKey.keys(), ...after.byKey.keys()])) {
+      const now = JSON.stringify(found.get(key) ?? [])
+      const allowed = [before, after].map(model => JSON.stringify(model.byKey.get(key) ?? []))
+      if (!allowed.includes(now))
+        expect.fail(`${what}: key ${key} is ${now.slice(0, 200)}, not ${allowed.join(' or ').slice(0, 400)}`)
+    }
+  }
+
+  it.each(types)(
+    'of a %s at any step, by kill or power cut, loses nothing that was acknowledged',
+    type => {
+      let images = 0
+      for (let seed = 1; seed <= 6; seed++) {
+        const random = new Random(seed * 1000)
+        const file = emptyFile(type)
+        const table = opened(file)
+        let model = new Model(type)
+        for (let round = 0; round < 30; round++) {
+          const changes = randomChanges(random, 700)
+          const plan = table.plan(changes)
+          const after = model.after(changes)
+          const interesting = new Set([
+            0,
+            plan.steps.length,
+            ...Array.from({ length: 5 }, () => random.int(plan.steps.length + 1)),
+          ])
+          plan.steps.forEach((step, at) => {
+            if (step.op === 'fsync') interesting.add(at).add(at + 1)
+          })
+          for (let at = 0; at <= plan.steps.length; at++) {
+            if (interesting.has(at)) {
+              const crashed = [
+                file.afterKill(random, plan.steps[at]),
+                file.afterPowerCut(random),
+                file.afterPowerCut(random),
+              ]
+              for (const [kind, image] of crashed.entries()) {
+                const recovered = objectsAfterCrash(image)
+                expectEither(
+                  recovered,
+                  model,
+                  after,
+                  `seed ${seed}, commit ${round}, step ${at}, ${kind === 0 ? 'kill' : 'power cut'}`,
+                )
+                images++
+              }
+            }
+            const step = plan.steps[at]
+            if (step) file.take(step)
+          }
+          table.apply(plan)
+          model = after
+          expectEither(objectsAfterCrash(file.bytes), model, model, `seed ${seed}, after commit ${round}`)
+          if (random.int(6) === 0) {
+            for (const step of table.save()) {
+              expectEither(
+                objectsAfterCrash(file.afterPowerCut(random)),
+                model,
+                model,
+                `seed ${seed}, save after ${round}`,
+              )
+              file.take(step)
+            }
+          }
+        }
+        expect(table.header.next).toBeGreaterThan(256)
+      }
+      expect(images).toBeGreaterThan(3_000)
+    },
+    120_000,
+  )
+
+  /** What our opening makes of the file a crash left: read it if it is closed, else repair it. */
+  function objectsAfterCrash(image: Uint8Array): Tuple[] {
+    const reading = readDets(image)
+    if (reading.ok) {
+      expect(reading.problems).toEqual([])
+      return reading.objects
+    }
+    const repair = repairDets(image)
+    if (!repair.ok) throw new Error(repair.error)
+    return repair.objects
+  }
+
+  it('leaves a file that repairs to itself', () => {
+    const file = emptyFile('set')
+    const table = opened(file)
+    const objects = Array.from({ length: 400 }, (_, at) => tuple(at, randomTerm(new Random(at), 6)))
+    change(table, file, [{ op: 'insert', objects }])
+    const repair = repairDets(file.bytes)
+    expect(repair).toMatchObject({ ok: true, report: { problems: [], leftOut: [], fromScan: 0 } })
+  })
+})

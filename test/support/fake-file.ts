@@ -1,0 +1,98 @@
+/** A file in memory that takes a table's steps, and the files that a crash could leave of it. */
+import type { Pages, Step } from '../../src/main/storage/format/dets/pages.ts'
+import type { Random } from './terms.ts'
+
+const sector = 512
+
+export class FakeFile {
+  #bytes: Uint8Array
+  #size: number
+  /** What is safe from a power cut, and what was done since. */
+  #durable: Uint8Array
+  #pending: Step[] = []
+  /** Times that the file was synced. */
+  fsyncs = 0
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes.slice()
+    this.#size = bytes.length
+    this.#durable = bytes.slice()
+  }
+
+  /** The file as the running system sees it. */
+  get pages(): Pages {
+    const file = this
+    return {
+      get size() {
+        return file.#size
+      },
+      read: (at, length) => file.#bytes.slice(Math.min(at, file.#size), Math.min(at + length, file.#size)),
+    }
+  }
+
+  get bytes(): Uint8Array {
+    return this.#bytes.slice(0, this.#size)
+  }
+
+  take(step: Step): void {
+    if (step.op === 'fsync') {
+      this.#durable = this.bytes
+      this.#pending = []
+      this.fsyncs++
+      return
+    }
+    this.#pending.push(step)
+    this.#size = step.op === 'truncate' ? step.size : Math.max(this.#size, step.at + step.bytes.length)
+    if (this.#size > this.#bytes.length) {
+      const larger = new Uint8Array(this.#size * 2)
+      larger.set(this.#bytes)
+      this.#bytes = larger
+    }
+    if (step.op === 'write') this.#bytes.set(step.bytes, step.at)
+    else this.#bytes.fill(0, step.size)
+  }
+
+  /** The file after a kill: everything was taken, and `next`, if one is given, in part. */
+  afterKill(random: Random, next?: Step): Uint8Array {
+    return next?.op === 'write' ? applied(this.bytes, part(next, random)) : this.bytes
+  }
+
+  /** The file after a power cut: any of the steps since the last sync are lost, others are torn between sectors. */
+  afterPowerCut(random: Random): Uint8Array {
+    let image = this.#durable
+    for (const step of this.#pending) {
+      if (random.int(2) === 0) continue
+      for (const piece of torn(step, random)) image = applied(image, piece)
+    }
+    return image
+  }
+}
+
+function applied(bytes: Uint8Array, step: Step): Uint8Array {
+  if (step.op === 'fsync') return bytes
+  const length = step.op === 'truncate' ? step.size : Math.max(bytes.length, step.at + step.bytes.length)
+  const after = new Uint8Array(length)
+  after.set(bytes.subarray(0, length))
+  if (step.op === 'write') after.set(step.bytes, step.at)
+  return after
+}
+
+/** The front of a write, cut at any byte of what is no single sector. */
+function part(step: Step & { op: 'write' }, random: Random): Step {
+  const isWhole = Math.floor(step.at / sector) === Math.floor((step.at + step.bytes.length - 1) / sector)
+  const length = isWhole ? step.bytes.length * random.int(2) : random.int(step.bytes.length)
+  return { ...step, bytes: step.bytes.subarray(0, length) }
+}
+
+/** The sectors of a write that reached the disk. */
+function* torn(step: Step, random: Random): Generator<Step> {
+  if (step.op !== 'write' || random.int(2) === 0) {
+    yield step
+    return
+  }
+  for (let from = 0; from < step.bytes.length; ) {
+    const to = Math.min(step.bytes.length, (Math.floor((step.at + from) / sector) + 1) * sector - step.at)
+    if (random.int(2) === 0) yield { op: 'write', at: step.at + from, bytes: step.bytes.subarray(from, to) }
+    from = to
+  }
+}
