@@ -10,7 +10,7 @@
  */
 import { EXIT } from './atoms.ts'
 import { type Context, compileExpression, type Expression } from './match-spec/expression.ts'
-import { compilePattern, isGround, type Pattern, Variables } from './match-spec/pattern.ts'
+import { type Bindings, compilePattern, isGround, type Pattern, Variables } from './match-spec/pattern.ts'
 import { type Pid, type Term, Tuple } from './term.ts'
 
 type Clause = {
@@ -21,6 +21,9 @@ type Clause = {
   /** The last part of the body: the others have no effect. */
   readonly result: Expression
 }
+
+/** The bindings of a pattern without variables. */
+const none: Bindings = []
 
 /** A match specification that has been found right. */
 export class MatchSpec {
@@ -35,13 +38,13 @@ export class MatchSpec {
    * `self`: the process that asks, for `{self}`.
    */
   run(object: Term, self: Pid): Term | undefined {
-    for (const clause of this.clauses) {
-      const context: Context = { object, bindings: new Array(clause.variables), self }
-      if (!clause.pattern(object, context.bindings)) continue
-      if (clause.guards.every(guard => guard(context) === true)) {
-        const result = clause.result(context)
-        return result === undefined ? EXIT : result
-      }
+    for (const { pattern, variables, guards, result } of this.clauses) {
+      const bindings: Bindings = variables === 0 ? none : new Array(variables)
+      if (!pattern(object, bindings)) continue
+      const context: Context = { object, bindings, self }
+      if (!guards.every(guard => guard(context) === true)) continue
+      const value = result(context)
+      return value === undefined ? EXIT : value
     }
     return undefined
   }

@@ -58,7 +58,7 @@ function broadcast(self: Process, pubsub: Atom, topic: Term, message: Term, but:
   return Registry.dispatch(self, pubsub, topic, entries => {
     for (const { items } of entries as readonly Tuple[]) {
       const pid = items[0] as Pid
-      if (pid !== but) send(self, pid, message)
+      if (pid.id !== but?.id) send(self, pid, message)
     }
   })
 }

@@ -1,4 +1,4 @@
-import { atomName, ImproperList, type Term, Tuple } from '../term.ts'
+import { atomName, ImproperList, Pid, type Term, Tuple } from '../term.ts'
 import { mapGet } from '../term-keys.ts'
 import { isMap, mapPairs, mapSize } from '../term-maps.ts'
 import { equalTerms } from '../term-order.ts'
@@ -97,6 +97,9 @@ function variablePattern(number: number, variables: Variables): Pattern {
 }
 
 function groundPattern(term: Term): Pattern {
+  // Outside of objects, what is identical in Erlang is the same value here.
+  if (typeof term !== 'object' || term === null) return other => other === term
+  if (term instanceof Pid) return other => other === term || (other instanceof Pid && other.id === term.id)
   return other => other === term || equalTerms(other, term)
 }
 
@@ -111,7 +114,9 @@ function compileAll(items: readonly Term[], variables: Variables): Pattern[] | u
 }
 
 function matchItems(patterns: readonly Pattern[], items: readonly Term[], bindings: Bindings): boolean {
-  return patterns.every((pattern, at) => pattern(items[at] as Term, bindings))
+  for (let at = 0; at < patterns.length; at++)
+    if (!(patterns[at] as Pattern)(items[at] as Term, bindings)) return false
+  return true
 }
 
 /** `[a, b | Tail]` also matches a proper list that begins so. */

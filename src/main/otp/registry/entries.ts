@@ -21,7 +21,7 @@ export function register(self: Process, registry: Atom, key: Term, value: Term):
     return tuple(ok, partition.server)
   }
   ets.deleteObject(self, partition.pidTable, row)
-  if (holder !== self.pid) unlinkIfUnregistered(self, partition)
+  if (holder.id !== self.pid.id) unlinkIfUnregistered(self, partition)
   return tuple(error, tuple(atom('already_registered'), holder))
 }
 
@@ -83,7 +83,7 @@ export function updateValue(
   const found = whileThere(() => ets.lookupElement(self, keyTable, key, 2), undefined)
   if (found === undefined) return error
   const [pid, old] = (found as Tuple).items as readonly [Pid, Term]
-  if (pid !== self.pid) return error
+  if (pid.id !== self.pid.id) return error
   const value = update(old)
   ets.insert(self, keyTable, tuple(key, tuple(self.pid, value)))
   return tuple(value, old)

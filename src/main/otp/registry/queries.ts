@@ -66,7 +66,9 @@ export function keysOf(self: Process, info: Info, pid: Pid): readonly Term[] {
 
 /** @see Elixir, Registry: values/3 */
 export function valuesOf(self: Process, info: Info, key: Term, pid: Pid): readonly Term[] {
-  return lookup(self, info, key).flatMap(({ items }) => (items[0] === pid ? [items[1] as Term] : []))
+  return lookup(self, info, key).flatMap(({ items }) =>
+    (items[0] as Pid).id === pid.id ? [items[1] as Term] : [],
+  )
 }
 
 /** @see Elixir, Registry: count/1 */
