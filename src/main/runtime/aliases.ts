@@ -9,8 +9,9 @@ import type { Process } from './process.ts'
 export function alias(self: Process, options: { reply?: boolean } = {}): Ref {
   return effect(self, () => {
     const ref = self.makeRef()
-    self.aliases ??= new Map()
-    self.aliases.set(ref.id, options.reply === true)
+    const { more } = self
+    more.aliases ??= new Map()
+    more.aliases.set(ref.id, options.reply === true)
     return ref
   })
 }

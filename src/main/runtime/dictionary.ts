@@ -18,9 +18,10 @@ export function get(self: Process, key: Term): Term {
 /** Sets `key` in the process dictionary; returns the old value or the atom `undefined`. @see erlang:put/2 */
 export function put(self: Process, key: Term, value: Term): Term {
   return effect(self, () => {
-    self.dictionary ??= new Map()
-    const old = self.dictionary.get(key) ?? undefined_
-    self.dictionary.set(freeze(key), freeze(value))
+    const { more } = self
+    more.dictionary ??= new Map()
+    const old = more.dictionary.get(key) ?? undefined_
+    more.dictionary.set(freeze(key), freeze(value))
     return old
   })
 }
@@ -28,7 +29,7 @@ export function put(self: Process, key: Term, value: Term): Term {
 /** Gives this process a label that observers show when it has no name. @see proc_lib:set_label/1 */
 export function setLabel(self: Process, label: Term): void {
   effect(self, () => {
-    self.label = freeze(label)
+    self.more.label = freeze(label)
   })
 }
 

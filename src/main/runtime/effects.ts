@@ -1,13 +1,44 @@
 import { limits } from '../../shared/limits.ts'
-import { Doomed } from './errors.ts'
+import { assert, Doomed } from './errors.ts'
 import type { Process } from './process.ts'
 
 /** An effect that raised; kept among the answers so that it raises again when a fork rebuilds the coroutine. */
-class Raised {
+export class Raised {
   readonly thrown: unknown
 
   constructor(thrown: unknown) {
     this.thrown = thrown
+  }
+}
+
+/** What a coroutine that has just begun has got. Never changed. */
+export const noAnswers: unknown[] = []
+
+/** A coroutine that is being brought to the wait at which its original stands: the answers that it is given. */
+export class Rebuild {
+  private readonly answers: readonly unknown[]
+  private at = 0
+
+  constructor(answers: readonly unknown[]) {
+    this.answers = answers
+  }
+
+  /** Answers not given yet. */
+  get left(): number {
+    return this.answers.length - this.at
+  }
+
+  /** The next answer, which is known to be one that is kept. */
+  peek(): unknown {
+    return this.answers[this.at]
+  }
+
+  /** Gives the next answer, or raises what was raised then. */
+  next(): unknown {
+    assert(this.left > 0, 'a fork took another course: a callback depends on more than its arguments')
+    const answer = this.answers[this.at++]
+    if (answer instanceof Raised) throw answer.thrown
+    return answer
   }
 }
 
@@ -18,35 +49,47 @@ class Raised {
 export function remember(self: Process, answer: unknown): void {
   const answers = self.answers
   if (answers === null) return
-  if (answers.length >= limits.answersKept) {
+  if (answers.length === 0) self.answers = [answer]
+  else if (answers.length < limits.answersKept) answers.push(answer)
+  else {
     self.answers = null
     self.rerun = null
-    return
   }
-  answers.push(answer)
-  self.answered++
 }
 
 /**
- * Does `run` for `self`: everything by which a process touches or reads its world goes through here. Inside a
- * coroutine its answer is kept; while a fork rebuilds the coroutine the kept answer is given and nothing is done.
+ * Does `run` for `self`: everything by which a process touches or reads its world goes through here, or through
+ * `act`. Inside a coroutine its answer is kept; while a fork rebuilds the coroutine the kept answer is given and
+ * nothing is done.
  */
 export function effect<T>(self: Process, run: () => T): T {
-  if (self.doom !== undefined && self.world.current === self) throw new Doomed()
+  if (self.doom !== undefined) stopDoomed(self)
   const answers = self.answers
   if (answers === null) return run()
-  if (self.answered < answers.length) {
-    const answer = answers[self.answered++]
-    if (answer instanceof Raised) throw answer.thrown
-    return answer as T
-  }
+  const { rebuild } = self.world
+  if (rebuild !== null) return rebuild.next() as T
+  // What it is made of is part of its one answer.
+  self.answers = null
   let answer: T
   try {
     answer = run()
   } catch (thrown) {
+    self.answers = answers
     remember(self, new Raised(thrown))
     throw thrown
   }
+  self.answers = answers
   remember(self, answer)
   return answer
+}
+
+/** Lets no code of a process go on that an exit signal of its own has hit. Callers see first that it has a `doom`. */
+export function stopDoomed(self: Process): void {
+  if (self.world.current === self) throw new Doomed()
+}
+
+/** As `effect`, for what never raises and always answers the same: nothing of it needs to be kept. */
+export function act(self: Process, run: () => void): void {
+  if (self.doom !== undefined) stopDoomed(self)
+  if (self.world.rebuild === null) run()
 }

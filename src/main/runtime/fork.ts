@@ -1,10 +1,12 @@
+import { CallWait } from './call-wait.ts'
 import type { Device } from './device.ts'
+import { noAnswers, Rebuild } from './effects.ts'
 import { assert, Bug } from './errors.ts'
 import type { JournalEntry } from './journal.ts'
 import { type Monitor, Process } from './process.ts'
-import type { Wait } from './program.ts'
 import { MessageTimer } from './send-after.ts'
 import type { TimerTarget } from './timers.ts'
+import type { Wait } from './wait.ts'
 import { World } from './world.ts'
 
 /** A world cannot be forked now: a bare process has looped in one function for too long to be begun again. */
@@ -50,12 +52,13 @@ export function forkWorld(world: World, options: ForkOptions): World {
   for (const process of world.queue) if (!process.dead) fork.schedule(copyOf(process))
   copyTimers(world, fork, copyOf)
   for (const [process, copy] of copies) if (process.coroutine !== null) rebuild(process, copy)
+  for (const [process, copy] of copies) copyCall(process, copy, copyOf)
   for (const [id, process] of world.requests) {
     if (process.dead) continue
     const copy = copyOf(process)
     fork.requests.set(id, copy)
     if (copy.wait?.kind === 'io')
-      fork.device?.request(id, copy.wait.request, result => fork.inject({ type: 'io', id, result }))
+      fork.device?.request(id, copy.wait.what, result => fork.inject({ type: 'io', id, result }))
   }
   return fork
 }
@@ -63,17 +66,8 @@ export function forkWorld(world: World, options: ForkOptions): World {
 function copyProcesses(world: World, fork: World): Map<Process, Process> {
   const copies = new Map<Process, Process>()
   for (const process of world.processes.values()) {
-    const copy: Process = Object.assign(Object.create(Process.prototype) as Process, process, {
-      world: fork,
-      program: process.program.fork(),
-      queued: false,
-      coroutine: null,
-      mailbox: process.mailbox?.clone() ?? null,
-      names: process.names === null ? null : [...process.names],
-      dictionary: process.dictionary === null ? null : new Map(process.dictionary),
-      aliases: process.aliases === null ? null : new Map(process.aliases),
-      answers: process.answers === null ? null : [...process.answers],
-    })
+    const copy = new Process(fork, process.pid, process.program.fork(), process.parent, process.initialCall)
+    copy.copyFrom(process)
     copies.set(process, copy)
     fork.processes.set(process.pid.id, copy)
   }
@@ -93,15 +87,27 @@ function copyRelations(world: World, copyOf: (process: Process) => Process): voi
   }
   for (const process of world.processes.values()) {
     const copy = copyOf(process)
-    for (const field of ['callee', 'firstCaller', 'nextCaller', 'previousCaller'] as const) {
-      const other = process[field]
-      if (other !== null) copy[field] = copyOf(other)
-    }
-    if (process.links !== null) copy.links = new Set([...process.links].map(copyOf))
-    if (process.monitors !== null)
-      copy.monitors = new Map([...process.monitors].map(([id, monitor]) => [id, copyMonitor(monitor)]))
-    if (process.monitoredBy !== null) copy.monitoredBy = new Set([...process.monitoredBy].map(copyMonitor))
+    const { linked, monitors, monitoredBy } = process
+    if (linked instanceof Set) copy.linked = new Set([...linked].map(copyOf))
+    else if (linked !== null) copy.linked = copyOf(linked)
+    if (monitors !== null)
+      copy.more.monitors = new Map([...monitors].map(([id, monitor]) => [id, copyMonitor(monitor)]))
+    if (monitoredBy !== null) copy.more.monitoredBy = new Set([...monitoredBy].map(copyMonitor))
   }
+}
+
+/** Puts the call that `copy` waits for, and the first that waits for it, into the lists in which their originals are. */
+function copyCall(process: Process, copy: Process, copyOf: (process: Process) => Process): void {
+  const callOf = (call: CallWait | null): CallWait | null =>
+    call === null ? null : (copyOf(call.self).wait as CallWait)
+  copy.firstCaller = callOf(process.firstCaller)
+  const { wait } = process
+  if (!(wait instanceof CallWait)) return
+  const call = copy.wait as CallWait
+  call.ref = wait.ref
+  call.callee = wait.callee === null ? null : copyOf(wait.callee)
+  call.nextCaller = callOf(wait.nextCaller)
+  call.previousCaller = callOf(wait.previousCaller)
 }
 
 function copyTimers(world: World, fork: World, copyOf: (process: Process) => Process): void {
@@ -120,18 +126,22 @@ function copyTimers(world: World, fork: World, copyOf: (process: Process) => Pro
 
 /** Brings the callback of `copy` to the wait at which that of `process` stands. */
 function rebuild(process: Process, copy: Process): void {
-  const { answers, rerun } = process
-  if (answers === null || rerun === null)
+  const { answers, rerun, wait } = process
+  if (answers === null || rerun === null || wait === null)
     throw new CannotFork(`${process.pid} has been in one callback for too long to be copied`)
+  const given = new Rebuild(answers)
+  copy.answers = answers.length === 0 ? noAnswers : answers.slice()
+  copy.rerun = rerun
+  copy.world.rebuild = given
   const coroutine = rerun(copy)
   copy.coroutine = coroutine
-  copy.answered = 0
   let result: IteratorResult<Wait, unknown> = coroutine.next()
-  while (result.done !== true && copy.answered < answers.length)
-    result = coroutine.next(answers[copy.answered++])
-  if (result.done === true || result.value.kind !== process.wait?.kind)
+  while (result.done !== true && given.left > 0) result = coroutine.next(given.next())
+  copy.world.rebuild = null
+  if (result.done === true || result.value.kind !== wait.kind)
     throw new Bug(
       `${process.pid} took another course in a fork: its callback depends on more than its arguments`,
     )
   copy.wait = result.value
+  copy.wait.found = wait.found
 }

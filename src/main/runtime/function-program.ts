@@ -20,8 +20,9 @@ export class FunctionProgram implements Program {
 
   start(self: Process): void {
     const result = this.fn(self)
-    if (isCoroutine(result)) begin(self, result, this.fn as (self: Process) => Coroutine<unknown>)
-    else this.returned(self)
+    if (result !== undefined && isCoroutine(result))
+      begin(self, result, this.fn as (self: Process) => Coroutine<unknown>)
+    else endRunning(self, normal)
   }
 
   message(): void {

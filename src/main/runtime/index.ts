@@ -3,10 +3,10 @@
  * running process as `self`, the way a shell prompt stands for it in Erlang.
  */
 export { alias, unalias } from './aliases.ts'
-export { callMonitor, endCallMonitor } from './call-monitor.ts'
+export { CallWait } from './call-wait.ts'
 export type { Device } from './device.ts'
 export { dictionaryOf, get, put, setLabel } from './dictionary.ts'
-export { effect } from './effects.ts'
+export { act, effect } from './effects.ts'
 export {
   assert,
   Bug,
@@ -27,7 +27,7 @@ export { freeze } from './freeze.ts'
 export { FunctionProgram, type ProcessFunction } from './function-program.ts'
 export type { Destination, Input, JournalEntry } from './journal.ts'
 export { link, unlink } from './links.ts'
-export { exitSignal, isAlive, receive, receiveRef, refWait, send, sleep, trapExit } from './messages.ts'
+export { exitSignal, isAlive, receive, receiveRef, send, sleep, trapExit } from './messages.ts'
 export { demonitor, monitor } from './monitors.ts'
 export { register, registerName, unregister, unregisterName, whereis } from './names.ts'
 export { cancelOwnTimer, setOwnTimer } from './own-timer.ts'

@@ -1,9 +1,9 @@
 import { noproc } from '../../shared/atoms.ts'
 import type { Pid } from '../../shared/term.ts'
-import { effect } from './effects.ts'
+import { act, effect } from './effects.ts'
 import { raise } from './errors.ts'
 import type { Process } from './process.ts'
-import { signalNoproc } from './signals.ts'
+import { disconnect, signalNoproc } from './signals.ts'
 
 /**
  * Links `self` and `other`: when one exits, the other gets an exit signal. One link at most lies between two
@@ -24,21 +24,28 @@ export function link(self: Process, other: Pid): true {
 
 /** Takes the link to `other` away; no exit signal comes by it any more. @see erlang:unlink/1 */
 export function unlink(self: Process, other: Pid): true {
-  return effect(self, () => {
+  act(self, () => {
     const target = self.world.process(other)
-    if (target !== undefined && self.links?.delete(target) === true) {
-      target.links?.delete(self)
-      if (self.world.tap !== null) self.world.emit({ type: 'unlink', pid: self.pid, other })
-    }
-    return true
+    if (target === undefined || !disconnect(self, target)) return
+    disconnect(target, self)
+    if (self.world.tap !== null) self.world.emit({ type: 'unlink', pid: self.pid, other })
   })
+  return true
 }
 
 export function addLink(one: Process, two: Process): void {
-  one.links ??= new Set()
-  if (one.links.has(two)) return
-  one.links.add(two)
-  two.links ??= new Set()
-  two.links.add(one)
+  if (!connect(one, two)) return
+  connect(two, one)
   if (one.world.tap !== null) one.world.emit({ type: 'link', pid: one.pid, other: two.pid })
+}
+
+/** Adds `other` to the links of `process`; false when it was there. Most processes have one link, and no set. */
+function connect(process: Process, other: Process): boolean {
+  const { linked } = process
+  if (linked === null) process.linked = other
+  else if (linked === other) return false
+  else if (!(linked instanceof Set)) process.linked = new Set([linked, other])
+  else if (linked.has(other)) return false
+  else linked.add(other)
+  return true
 }

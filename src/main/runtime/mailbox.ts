@@ -1,4 +1,5 @@
 import type { Term } from '../../shared/term.ts'
+import type { Wait } from './wait.ts'
 
 /**
  * The messages a process has been sent and not yet taken, oldest first, each with the number of the event that
@@ -50,6 +51,12 @@ export class Mailbox {
   /** Index of the first message from `from` on that `match` accepts, or −1. */
   find(match: (message: Term) => boolean, from = 0): number {
     for (let i = from; i < this.count; i++) if (match(this.at(i))) return i
+    return -1
+  }
+
+  /** Index of the first message that `wait` takes, or −1. */
+  first(wait: Wait): number {
+    for (let i = 0; i < this.count; i++) if (wait.takes(this.at(i))) return i
     return -1
   }
 

@@ -1,12 +1,13 @@
 import { badarg } from '../../shared/atoms.ts'
-import { isAtom, Pid, Ref, type Term } from '../../shared/term.ts'
-import { effect } from './effects.ts'
+import { type Atom, isAtom, Pid, Ref, type Term } from '../../shared/term.ts'
+import { act, effect, stopDoomed } from './effects.ts'
 import { raise } from './errors.ts'
 import { freeze } from './freeze.ts'
 import type { Destination } from './journal.ts'
 import type { Process } from './process.ts'
-import type { Coroutine, timedOut, Wait } from './program.ts'
+import type { Coroutine } from './program.ts'
 import { deliver, resolve, signalExit } from './signals.ts'
+import { type timedOut, Wait } from './wait.ts'
 
 /**
  * Sends `message` to a pid, a registered name or an alias, and returns it. To a process that is gone, or an alias
@@ -15,16 +16,22 @@ import { deliver, resolve, signalExit } from './signals.ts'
  * @see erlang:send/2
  */
 export function send<T extends Term>(self: Process, to: Destination, message: T): T {
-  if (self.answers !== null || self.doom !== undefined) return effect(self, () => sendNow(self, to, message))
-  return sendNow(self, to, message)
+  if (!(to instanceof Pid || to instanceof Ref)) return effect(self, () => sendToName(self, to, message))
+  const frozen = freeze(message)
+  // Sending to a pid never raises and answers what was sent: a fork needs nothing kept of it.
+  const { world } = self
+  if (self.doom !== undefined) stopDoomed(self)
+  if (world.rebuild !== null) return frozen
+  const target = resolve(world, to)
+  if (target !== undefined) deliver(world, self, target, frozen)
+  return frozen
 }
 
-function sendNow<T extends Term>(self: Process, to: Destination, message: T): T {
-  if (!(to instanceof Pid || to instanceof Ref || isAtom(to))) return raise(badarg)
-  const target = resolve(self.world, to)
+function sendToName<T extends Term>(self: Process, name: Atom, message: T): T {
+  const target = isAtom(name) ? resolve(self.world, name) : undefined
+  if (target === undefined) return raise(badarg)
   const frozen = freeze(message)
-  if (target !== undefined) deliver(self.world, self, target, frozen)
-  else if (isAtom(to)) raise(badarg)
+  deliver(self.world, self, target, frozen)
   return frozen
 }
 
@@ -34,32 +41,28 @@ function sendNow<T extends Term>(self: Process, to: Destination, message: T): T 
  * @returns the message, or `timedOut` after `timeoutMs` (default: never; 0: looks at what is there).
  * @see Erlang Reference Manual, Expressions: Receive
  */
-export function* receive(
+export function receive(
   _self: Process,
   match: ((message: Term) => boolean) | null = null,
   timeoutMs: number | null = null,
 ): Coroutine<Term | typeof timedOut> {
-  return (yield { kind: 'receive', match, timeoutMs }) as Term | typeof timedOut
+  return new Wait('receive', match, timeoutMs) as unknown as Coroutine<Term | typeof timedOut>
 }
 
 /** As `receive` for what answers `ref`: `{ref, …}`, `{[alias | ref], …}` or the DOWN of a monitor. */
-export function* receiveRef(
+export function receiveRef(
   _self: Process,
   ref: Ref,
   timeoutMs: number | null,
 ): Coroutine<Term | typeof timedOut> {
-  return (yield refWait(ref, timeoutMs)) as Term | typeof timedOut
-}
-
-/** The wait of `receiveRef`, for a coroutine that yields it itself. */
-export function refWait(ref: Ref, timeoutMs: number | null): Wait {
-  return { kind: 'ref', ref, timeoutMs }
+  return new Wait('ref', ref, timeoutMs) as unknown as Coroutine<Term | typeof timedOut>
 }
 
 /** Waits `ms` (null: for ever) and takes no message. @see timer:sleep/1 */
-export function* sleep(_self: Process, ms: number | null): Coroutine<void> {
-  if (ms === 0) return
-  yield { kind: 'sleep', timeoutMs: ms }
+export function sleep(_self: Process, ms: number | null): Coroutine<void> {
+  const wait = new Wait('sleep', null, ms)
+  if (ms === 0) wait.done = true
+  return wait as unknown as Coroutine<void>
 }
 
 /**
@@ -68,11 +71,12 @@ export function* sleep(_self: Process, ms: number | null): Coroutine<void> {
  * @see erlang:exit/2
  */
 export function exitSignal(self: Process, to: Pid, reason: Term): true {
-  return effect(self, () => {
+  const frozen = freeze(reason)
+  act(self, () => {
     const target = self.world.process(to)
-    if (target !== undefined) signalExit(self.world, self, target, freeze(reason), false)
-    return true
+    if (target !== undefined) signalExit(self.world, self, target, frozen, false)
   })
+  return true
 }
 
 /** Sets whether exit signals reach this process as messages; returns the old setting. @see erlang:process_flag/2 */
@@ -86,8 +90,11 @@ export function trapExit(self: Process, value: boolean): boolean {
 
 /** Whether `pid` lives; a process that is about to exit does not. @see erlang:is_process_alive/1 */
 export function isAlive(self: Process, pid: Pid): boolean {
-  return effect(self, () => {
-    const process = self.world.process(pid)
-    return process !== undefined && process.doom === undefined
-  })
+  if (self.answers === null && self.doom === undefined) return alive(self, pid)
+  return effect(self, () => alive(self, pid))
+}
+
+function alive(self: Process, pid: Pid): boolean {
+  const process = self.world.processes.get(pid.id)
+  return process !== undefined && process.doom === undefined
 }

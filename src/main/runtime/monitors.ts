@@ -20,8 +20,9 @@ export function monitor(self: Process, target: Pid | Atom, options: MonitorOptio
     const process = target instanceof Pid ? self.world.process(target) : self.world.names.get(target)
     const ref = addMonitor(self, process, object)
     if (options.alias === true && self.monitors?.has(ref.id)) {
-      self.aliases ??= new Map()
-      self.aliases.set(ref.id, false)
+      const { more } = self
+      more.aliases ??= new Map()
+      more.aliases.set(ref.id, false)
     }
     return ref
   })
@@ -36,10 +37,12 @@ export function addMonitor(self: Process, target: Process | undefined, object: T
     return ref
   }
   const entry = { ref, watcher: self, target, object }
-  self.monitors ??= new Map()
-  self.monitors.set(ref.id, entry)
-  target.monitoredBy ??= new Set()
-  target.monitoredBy.add(entry)
+  const own = self.more
+  own.monitors ??= new Map()
+  own.monitors.set(ref.id, entry)
+  const its = target.more
+  its.monitoredBy ??= new Set()
+  its.monitoredBy.add(entry)
   if (self.world.tap !== null) self.world.emit({ type: 'monitor', pid: self.pid, other: target.pid, ref })
   return ref
 }

@@ -22,7 +22,8 @@ export function registerName(target: Process, name: Atom): boolean {
   const world = target.world
   if (name === undefined_ || world.names.has(name)) return false
   world.names.set(name, target)
-  target.names = [...(target.names ?? []), name]
+  const { more } = target
+  more.names = [...(more.names ?? []), name]
   if (world.tap !== null) world.emit({ type: 'register', pid: target.pid, name })
   return true
 }
@@ -40,11 +41,12 @@ export function unregister(self: Process, name: Atom): true {
 export function unregisterName(target: Process, name: Atom): void {
   target.world.names.delete(name)
   const rest = target.names?.filter(other => other !== name) ?? []
-  target.names = rest.length > 0 ? rest : null
+  target.more.names = rest.length > 0 ? rest : null
   if (target.world.tap !== null) target.world.emit({ type: 'unregister', pid: target.pid, name })
 }
 
 /** The process called `name`, or undefined. @see erlang:whereis/1 */
 export function whereis(self: Process, name: Atom): Pid | undefined {
+  if (self.answers === null && self.doom === undefined) return self.world.names.get(name)?.pid
   return effect(self, () => self.world.names.get(name)?.pid)
 }

@@ -1,7 +1,9 @@
 import { type Atom, type Pid, Ref, type Term } from '../../shared/term.ts'
+import type { CallWait } from './call-wait.ts'
 import type { Mailbox } from './mailbox.ts'
-import type { Coroutine, Program, Wait } from './program.ts'
+import type { Coroutine, Program } from './program.ts'
 import type { Timer, TimerTarget } from './timers.ts'
+import type { Wait } from './wait.ts'
 import type { World } from './world.ts'
 
 /** `watcher` hears by a message `{DOWN, ref, process, object, Reason}` when `target` exits. */
@@ -15,51 +17,49 @@ export type Monitor = {
 
 export type ProcessStatus = 'waiting' | 'runnable' | 'running' | 'exiting' | 'dead'
 
+/** What most processes never have. */
+export type Extra = {
+  /** Monitors it set, by number of the reference. */
+  monitors: Map<number, Monitor> | null
+  monitoredBy: Set<Monitor> | null
+  names: Atom[] | null
+  dictionary: Map<Term, Term> | null
+  /** Numbers of its active aliases; true: deactivated by the first message through it. */
+  aliases: Map<number, boolean> | null
+  /** Process label, shown in place of a name. */
+  label: Term | undefined
+  /** The ancestors that its children get; made with the first. */
+  childAncestors: readonly Term[] | null
+}
+
+const flag = { started: 1, queued: 2, dead: 4, trapExit: 8 } as const
+
 /**
- * A process record: all that the world knows of one process. What most processes never use (links, monitors, names,
- * dictionary, mailbox) is null until used. Callbacks get it as `self` and hand it to the functions of the runtime;
- * its fields are the runtime's own.
+ * A process record: all that the world knows of one process. There can be a million, so it is small: what most
+ * processes never use (mailbox, links, monitors, names, dictionary) is absent until used. Callbacks get it as `self`
+ * and hand it to the functions of the runtime; its fields are the runtime's own.
  */
 export class Process implements TimerTarget {
   readonly pid: Pid
   readonly world: World
   readonly program: Program
+  readonly parent: Pid | null
   /** Module and function it was started with: "TodoServer.init/1". */
-  initialCall = 'erlang.apply/2'
-  /** Process label, shown in place of a name. */
-  label: Term | undefined = undefined
+  readonly initialCall: string
   /** Pids or names of the processes it descends from by proc_lib, nearest first; null for a bare spawn. */
   ancestors: readonly Term[] | null = null
-  /** The ancestors that its children get; made with the first. */
-  childAncestors: readonly Term[] | null = null
-  parent: Pid | null
-
-  started = false
-  queued = false
-  dead = false
-  /** Reason it is about to exit with, once it runs: it was hit by an exit signal. */
+  private flags = 0
+  /** Reason it is about to exit with, once it runs, because an exit signal hit it; or the one it has exited with. */
   doom: Term | undefined = undefined
-  exitReason: Term | undefined = undefined
-  trapExit = false
   reductions = 0
-  readonly startedAtMs: number
+  startedAtMs: number
 
   mailbox: Mailbox | null = null
-  links: Set<Process> | null = null
-  /** Monitors it set, by number of the reference. */
-  monitors: Map<number, Monitor> | null = null
-  monitoredBy: Set<Monitor> | null = null
-  names: Atom[] | null = null
-  dictionary: Map<Term, Term> | null = null
-  /** Reference of the call it waits for: a monitor of `callee` and an alias at once. A process makes one call at a time. */
-  callRef: Ref | null = null
-  callee: Process | null = null
-  /** First of those whose call this process has not answered, and its neighbours in the same list of its callee. */
-  firstCaller: Process | null = null
-  nextCaller: Process | null = null
-  previousCaller: Process | null = null
-  /** Numbers of its active aliases; true: deactivated by the first message through it. */
-  aliases: Map<number, boolean> | null = null
+  /** The process it is linked to, or all of them. */
+  linked: Process | Set<Process> | null = null
+  extra: Extra | null = null
+  /** First of the calls to it that it has not answered. */
+  firstCaller: CallWait | null = null
 
   /** The callback or function that is in the middle of a wait; null when none is. */
   coroutine: Coroutine<unknown> | null = null
@@ -67,24 +67,52 @@ export class Process implements TimerTarget {
   rerun: ((self: Process) => Coroutine<unknown>) | null = null
   /** What the effects and waits of the coroutine answered so far; null outside one. */
   answers: unknown[] | null = null
-  /** How many of `answers` have been used; less than its length only while a fork rebuilds the coroutine. */
-  answered = 0
   wait: Wait | null = null
   /** Timer of the wait, or of the behaviour's own timeout. */
   timer: Timer | null = null
   /** What ended the wait; undefined while nothing has. */
   wake: Wake | undefined = undefined
-  /** Messages at the front of the mailbox that the wait has looked at and left. */
-  scanned = 0
-  /** Event number of the message being handled; 0 for none. */
-  handling = 0
 
-  constructor(world: World, pid: Pid, program: Program, parent: Pid | null) {
+  constructor(world: World, pid: Pid, program: Program, parent: Pid | null, initialCall: string) {
     this.world = world
     this.pid = pid
     this.program = program
     this.parent = parent
+    this.initialCall = initialCall
     this.startedAtMs = world.now
+  }
+
+  get started(): boolean {
+    return (this.flags & flag.started) !== 0
+  }
+
+  set started(value: boolean) {
+    this.setFlag(flag.started, value)
+  }
+
+  /** Whether it is in the run queue. */
+  get queued(): boolean {
+    return (this.flags & flag.queued) !== 0
+  }
+
+  set queued(value: boolean) {
+    this.setFlag(flag.queued, value)
+  }
+
+  get dead(): boolean {
+    return (this.flags & flag.dead) !== 0
+  }
+
+  set dead(value: boolean) {
+    this.setFlag(flag.dead, value)
+  }
+
+  get trapExit(): boolean {
+    return (this.flags & flag.trapExit) !== 0
+  }
+
+  set trapExit(value: boolean) {
+    this.setFlag(flag.trapExit, value)
   }
 
   get status(): ProcessStatus {
@@ -94,9 +122,87 @@ export class Process implements TimerTarget {
     return this.queued ? 'runnable' : 'waiting'
   }
 
-  /** First name it is registered under, or null. */
+  /** Reason it has exited with; undefined while it lives. */
+  get exitReason(): Term | undefined {
+    return this.dead ? this.doom : undefined
+  }
+
+  /** First name it is registered under, or undefined. */
   get registeredName(): Atom | undefined {
-    return this.names?.[0]
+    return this.extra?.names?.[0]
+  }
+
+  get links(): Iterable<Process> | null {
+    const { linked } = this
+    return linked === null || linked instanceof Set ? linked : [linked]
+  }
+
+  get monitors(): Map<number, Monitor> | null {
+    return this.extra === null ? null : this.extra.monitors
+  }
+
+  get monitoredBy(): Set<Monitor> | null {
+    return this.extra === null ? null : this.extra.monitoredBy
+  }
+
+  get names(): readonly Atom[] | null {
+    return this.extra === null ? null : this.extra.names
+  }
+
+  get dictionary(): Map<Term, Term> | null {
+    return this.extra === null ? null : this.extra.dictionary
+  }
+
+  get aliases(): Map<number, boolean> | null {
+    return this.extra === null ? null : this.extra.aliases
+  }
+
+  get label(): Term | undefined {
+    return this.extra === null ? undefined : this.extra.label
+  }
+
+  get childAncestors(): readonly Term[] | null {
+    return this.extra === null ? null : this.extra.childAncestors
+  }
+
+  set childAncestors(value: readonly Term[] | null) {
+    this.more.childAncestors = value
+  }
+
+  /** `extra`, made now when there is none. */
+  get more(): Extra {
+    this.extra ??= {
+      monitors: null,
+      monitoredBy: null,
+      names: null,
+      dictionary: null,
+      aliases: null,
+      label: undefined,
+      childAncestors: null,
+    }
+    return this.extra
+  }
+
+  /** Takes over what can be copied of `original` alone; what refers to other processes is left to the fork. */
+  copyFrom(original: Process): void {
+    this.ancestors = original.ancestors
+    this.flags = original.flags & ~flag.queued
+    this.doom = original.doom
+    this.reductions = original.reductions
+    this.startedAtMs = original.startedAtMs
+    this.mailbox = original.mailbox === null ? null : original.mailbox.clone()
+    this.wake = original.wake
+    const { extra } = original
+    if (extra === null) return
+    this.extra = {
+      monitors: null,
+      monitoredBy: null,
+      names: extra.names === null ? null : [...extra.names],
+      dictionary: extra.dictionary === null ? null : new Map(extra.dictionary),
+      aliases: extra.aliases === null ? null : new Map(extra.aliases),
+      label: extra.label,
+      childAncestors: extra.childAncestors,
+    }
   }
 
   makeRef(): Ref {
@@ -108,10 +214,17 @@ export class Process implements TimerTarget {
     this.timer = null
     // A message that is there already came first.
     if (this.coroutine === null && this.mailbox !== null && this.mailbox.length > 0) return
-    if (this.wake === undefined) this.wake = { kind: 'timeout' }
+    if (this.wake === undefined) this.wake = byTimeout
     this.world.schedule(this)
+  }
+
+  private setFlag(bit: number, value: boolean): void {
+    this.flags = value ? this.flags | bit : this.flags & ~bit
   }
 }
 
 /** What ends a wait. The first thing to happen does; a message is taken from the mailbox when the process runs. */
 export type Wake = { kind: 'message' } | { kind: 'timeout' } | { kind: 'io'; result: unknown }
+
+export const byMessage: Wake = { kind: 'message' }
+export const byTimeout: Wake = { kind: 'timeout' }

@@ -1,5 +1,8 @@
-import type { Ref, Term } from '../../shared/term.ts'
+import type { Term } from '../../shared/term.ts'
 import type { Process } from './process.ts'
+import type { Wait } from './wait.ts'
+
+export { timedOut } from './wait.ts'
 
 /**
  * A callback that may wait: a generator that says `yield*` to the runtime's waiting functions (`receive`, `sleep`,
@@ -9,22 +12,6 @@ export type Coroutine<T> = Generator<Wait, T, unknown>
 
 /** The result of a callback that may wait or not: a plain function's value, or a coroutine of one. */
 export type Awaitable<T> = T | Coroutine<T>
-
-/** What a coroutine waits for. `timeoutMs` is in ms of the world's clock; null for ever. */
-export type Wait =
-  | {
-      readonly kind: 'receive'
-      readonly match: ((message: Term) => boolean) | null
-      readonly timeoutMs: number | null
-    }
-  /** A message `{ref, …}`, or the DOWN of the monitor `ref`. */
-  | { readonly kind: 'ref'; readonly ref: Ref; readonly timeoutMs: number | null }
-  | { readonly kind: 'sleep'; readonly timeoutMs: number | null }
-  /** An answer from outside the world. */
-  | { readonly kind: 'io'; readonly request: unknown }
-
-/** What a coroutine's wait answers when its time is up. */
-export const timedOut: unique symbol = Symbol('timed out')
 
 /**
  * What a process runs: a plain function, or a behaviour that takes one message after another. All of its methods are

@@ -1,9 +1,10 @@
 import type { Term } from '../../shared/term.ts'
-import { remember } from './effects.ts'
+import { noAnswers, remember } from './effects.ts'
 import { assert, exitReason } from './errors.ts'
-import type { Process } from './process.ts'
-import { type Coroutine, timedOut, type Wait } from './program.ts'
-import { endProcess, waitsFor } from './signals.ts'
+import { byMessage, type Process } from './process.ts'
+import type { Coroutine } from './program.ts'
+import { endProcess } from './signals.ts'
+import { timedOut, type Wait } from './wait.ts'
 import type { World } from './world.ts'
 
 /**
@@ -24,7 +25,7 @@ export function runStep(world: World, process: Process): void {
   // Hit by an exit signal: no code of its own runs any more, not even a terminate callback.
   if (process.doom !== undefined && !process.dead) endProcess(world, process, process.doom)
   if (!process.dead && hasWork(process)) world.schedule(process)
-  process.handling = 0
+  world.handling = 0
   world.current = null
 }
 
@@ -58,14 +59,14 @@ export function takeMessage(world: World, process: Process, index: number): Term
   const sent = mailbox.seqAt(index)
   const message = mailbox.take(index)
   world.taken = true
-  process.handling = sent
+  world.handling = sent
   if (world.tap !== null) world.emit({ type: 'receive', pid: process.pid, message, sent })
   return message
 }
 
 /** Ends the running process with `reason`, or with that of an exit signal that has hit it meanwhile. */
 export function endRunning(process: Process, reason: Term): void {
-  if (!process.dead) endProcess(process.world, process, process.doom ?? reason)
+  if (!process.dead) endProcess(process.world, process, process.doom === undefined ? reason : process.doom)
 }
 
 /**
@@ -80,8 +81,7 @@ export function begin(
   assert(self.coroutine === null, 'a coroutine began inside another')
   self.coroutine = coroutine
   self.rerun = rerun
-  self.answers = []
-  self.answered = 0
+  self.answers = noAnswers
   drive(self, undefined)
 }
 
@@ -90,18 +90,17 @@ function resume(world: World, process: Process): void {
   const { wake, wait } = process
   if (wake === undefined || wait === null) return
   process.wake = undefined
-  let answer: unknown
-  if (wake.kind === 'message') {
-    const index = process.mailbox?.find(message => waitsFor(process, message), 0) ?? -1
-    if (index < 0) return // The message that woke it is gone again: it was dropped by hand.
-    answer = takeMessage(world, process, index)
-  } else if (wake.kind === 'timeout') answer = timedOut
-  else answer = wake.result
-  if (process.timer !== null) world.timers.cancel(process.timer)
-  process.timer = null
   process.wait = null
-  process.scanned = 0
-  remember(process, answer)
+  if (process.timer !== null) {
+    world.timers.cancel(process.timer)
+    process.timer = null
+  }
+  let answer: unknown
+  if (wake.kind === 'message') answer = takeMessage(world, process, wait.found)
+  else if (wake.kind === 'timeout') answer = timedOut
+  else answer = wake.result
+  // A call keeps for itself what came of it.
+  if (wait.kind !== 'call') remember(process, answer)
   drive(process, answer)
 }
 
@@ -133,7 +132,6 @@ function finish(self: Process): void {
   self.coroutine = null
   self.rerun = null
   self.answers = null
-  self.answered = 0
 }
 
 const pending: unique symbol = Symbol('pending')
@@ -141,28 +139,24 @@ const pending: unique symbol = Symbol('pending')
 /** The answer to `wait` when it is there already; else leaves the process waiting and returns `pending`. */
 function settle(self: Process, wait: Wait): unknown {
   const world = self.world
-  self.wait = wait
-  self.scanned = 0
   if (wait.kind === 'io') {
-    world.request(self, wait.request)
+    self.wait = wait
+    world.request(self, wait.what)
     return pending
   }
-  if (wait.kind !== 'sleep' && self.mailbox !== null) {
-    const index = self.mailbox.find(message => waitsFor(self, message))
-    if (index >= 0 && !world.taken) {
-      self.wait = null
-      return takeMessage(world, self, index)
-    }
+  // Of a call that has just been made there can be no answer yet.
+  if (wait.kind !== 'call' && wait.kind !== 'sleep' && self.mailbox !== null) {
+    const index = self.mailbox.first(wait)
     if (index >= 0) {
-      self.wake = { kind: 'message' }
+      if (!world.taken) return takeMessage(world, self, index)
+      self.wait = wait
+      self.wake = byMessage
+      wait.found = index
       return pending
     }
-    self.scanned = self.mailbox.length
   }
-  if (wait.timeoutMs === 0) {
-    self.wait = null
-    return timedOut
-  }
+  if (wait.timeoutMs === 0 && wait.kind !== 'call') return timedOut
+  self.wait = wait
   if (wait.timeoutMs !== null) self.timer = world.timers.set(world.now, wait.timeoutMs, self)
   return pending
 }

@@ -1,9 +1,10 @@
 import { DOWN, EXIT, kill, killed, noproc, normal, process as processAtom } from '../../shared/atoms.ts'
-import { ImproperList, Pid, Ref, type Term, Tuple, tuple } from '../../shared/term.ts'
+import { type Atom, Pid, Ref, type Term, tuple } from '../../shared/term.ts'
+import type { CallWait } from './call-wait.ts'
 import { Doomed } from './errors.ts'
 import type { Destination } from './journal.ts'
 import { Mailbox } from './mailbox.ts'
-import type { Monitor, Process } from './process.ts'
+import { byMessage, type Extra, type Monitor, type Process } from './process.ts'
 import type { World } from './world.ts'
 
 /** The process that a message to `to` reaches, or undefined: nobody, or an alias that is not active. */
@@ -11,23 +12,39 @@ export function resolve(world: World, to: Destination): Process | undefined {
   if (to instanceof Pid) return world.processes.get(to.id)
   if (!(to instanceof Ref)) return world.names.get(to)
   const owner = world.processes.get(to.owner)
-  if (owner !== undefined && owner.callRef !== null && owner.callRef.id === to.id) {
-    forgetCall(owner)
-    return owner
+  if (owner === undefined) return undefined
+  const { wait } = owner
+  if (wait !== null && wait.kind === 'call') {
+    const call = wait as CallWait
+    if (call.callee !== null && (call.ref as Ref).id === to.id) {
+      forgetCall(call)
+      return owner
+    }
   }
-  const once = owner?.aliases?.get(to.id)
+  const { aliases } = owner
+  const once = aliases?.get(to.id)
   if (once === undefined) return undefined
-  if (once) owner?.aliases?.delete(to.id)
+  if (once) aliases?.delete(to.id)
   return owner
 }
 
-/** Takes `caller` off the list of those who wait for its callee. */
-export function forgetCall(caller: Process): void {
-  const { callee, nextCaller, previousCaller } = caller
+/** Takes `call` off the list of those that its callee has not answered. */
+export function forgetCall(call: CallWait): void {
+  const { callee, nextCaller, previousCaller } = call
   if (previousCaller !== null) previousCaller.nextCaller = nextCaller
   else if (callee !== null) callee.firstCaller = nextCaller
   if (nextCaller !== null) nextCaller.previousCaller = previousCaller
-  caller.callRef = caller.callee = caller.nextCaller = caller.previousCaller = null
+  call.callee = call.nextCaller = call.previousCaller = null
+}
+
+/** Takes `other` off the links of `process`; false when it was not there. */
+export function disconnect(process: Process, other: Process): boolean {
+  const { linked } = process
+  if (linked === other) {
+    process.linked = null
+    return true
+  }
+  return linked instanceof Set && linked.delete(other)
 }
 
 /** Takes `monitor` off both ends. */
@@ -50,26 +67,11 @@ export function deliver(world: World, from: Process | null, target: Process, mes
     world.schedule(target)
     return
   }
-  if (target.wake !== undefined || target.wait === null) return
-  if (waitsFor(target, message)) {
-    target.wake = { kind: 'message' }
-    world.schedule(target)
-  } else target.scanned = mailbox.length
-}
-
-/** Whether the wait of `process` takes `message`. */
-export function waitsFor(process: Process, message: Term): boolean {
-  const wait = process.wait
-  if (wait === null) return false
-  if (wait.kind === 'ref') return carries(message, wait.ref)
-  if (wait.kind !== 'receive') return false
-  if (wait.match === null) return true
-  try {
-    return wait.match(message)
-  } catch {
-    // It will throw again where it belongs, in the process that waits.
-    return true
-  }
+  const { wait } = target
+  if (target.wake !== undefined || wait === null || !wait.takes(message)) return
+  wait.found = mailbox.length - 1
+  target.wake = byMessage
+  world.schedule(target)
 }
 
 /**
@@ -110,42 +112,55 @@ export function doom(world: World, target: Process, reason: Term): void {
  */
 export function endProcess(world: World, process: Process, reason: Term): void {
   process.dead = true
-  process.exitReason = reason
+  process.doom = reason
   world.processes.delete(process.pid.id)
   if (world.tap !== null) world.emit({ type: 'exit', pid: process.pid, reason })
   if (process.timer !== null) world.timers.cancel(process.timer)
   process.timer = null
+  const { extra, linked, wait } = process
   process.coroutine = process.rerun = process.answers = process.wait = null
-  process.aliases = null
-  if (process.names !== null) {
-    for (const name of process.names) {
-      world.names.delete(name)
-      if (world.tap !== null) world.emit({ type: 'unregister', pid: process.pid, name })
-    }
-    process.names = null
+  process.wake = undefined
+  if (wait !== null && wait.kind === 'call' && (wait as CallWait).callee !== null)
+    forgetCall(wait as CallWait)
+  if (extra !== null) {
+    extra.aliases = null
+    if (extra.names !== null) freeNames(world, process, extra.names)
+    extra.names = null
   }
   world.tables.ownerExited(process)
-  const { links, monitors, monitoredBy } = process
-  process.links = process.monitors = process.monitoredBy = null
-  if (links !== null) {
-    for (const other of links) {
-      other.links?.delete(process)
-      signalExit(world, process, other, reason, true)
-    }
+  if (linked !== null) {
+    process.linked = null
+    if (!(linked instanceof Set)) signalLink(world, process, linked, reason)
+    else for (const other of linked) signalLink(world, process, other, reason)
   }
-  if (process.callRef !== null) forgetCall(process)
   while (process.firstCaller !== null) {
-    const caller: Process = process.firstCaller
-    const ref = caller.callRef as Ref
-    forgetCall(caller)
-    deliver(world, process, caller, downMessage(ref, process.pid, reason))
+    const call: CallWait = process.firstCaller
+    forgetCall(call)
+    deliver(world, process, call.self, downMessage(call.ref as Ref, process.pid, reason))
   }
+  if (extra !== null) endMonitors(world, process, extra, reason)
+}
+
+function freeNames(world: World, process: Process, names: readonly Atom[]): void {
+  for (const name of names) {
+    world.names.delete(name)
+    if (world.tap !== null) world.emit({ type: 'unregister', pid: process.pid, name })
+  }
+}
+
+function signalLink(world: World, from: Process, to: Process, reason: Term): void {
+  disconnect(to, from)
+  signalExit(world, from, to, reason, true)
+}
+
+function endMonitors(world: World, process: Process, extra: Extra, reason: Term): void {
+  const { monitors, monitoredBy } = extra
+  extra.monitors = extra.monitoredBy = null
   if (monitors !== null) for (const monitor of monitors.values()) monitor.target.monitoredBy?.delete(monitor)
-  if (monitoredBy !== null) {
-    for (const monitor of monitoredBy) {
-      monitor.watcher.monitors?.delete(monitor.ref.id)
-      down(world, monitor, reason, process)
-    }
+  if (monitoredBy === null) return
+  for (const monitor of monitoredBy) {
+    monitor.watcher.monitors?.delete(monitor.ref.id)
+    down(world, monitor, reason, process)
   }
 }
 
@@ -169,13 +184,4 @@ export function signalNoproc(world: World, self: Process, other: Pid): void {
   if (world.tap !== null)
     world.emit({ type: 'signal', from: other, to: self.pid, reason: noproc, link: true })
   deliver(world, null, self, tuple(EXIT, other, noproc))
-}
-
-/** Whether `message` answers what `ref` stands for: `{[alias | ref], …}`, `{ref, …}` or its DOWN. */
-function carries(message: Term, ref: Ref): boolean {
-  if (!(message instanceof Tuple)) return false
-  const first = message.items[0]
-  if (first === ref) return true
-  if (first instanceof ImproperList) return first.tail === ref
-  return first === DOWN && message.items[1] === ref
 }

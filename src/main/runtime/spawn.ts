@@ -15,8 +15,7 @@ export function createProcess(
   initialCall: string,
 ): Process {
   const pid = world.newPid()
-  const process = new Process(world, pid, program, parent === null ? null : parent.pid)
-  process.initialCall = initialCall
+  const process = new Process(world, pid, program, parent === null ? null : parent.pid, initialCall)
   world.processes.set(pid.id, process)
   if (world.tap !== null)
     world.emit({ type: 'spawn', pid, parent: parent === null ? null : parent.pid, initialCall })
@@ -26,12 +25,21 @@ export function createProcess(
 
 /** Starts a process that runs `fn` and exits with `normal` when it returns. @see erlang:spawn/1 */
 export function spawn(self: Process, fn: ProcessFunction): Pid {
-  return effect(self, () => createProcess(self.world, new FunctionProgram(fn), self, 'erlang.apply/2').pid)
+  if (self.answers === null && self.doom === undefined) return spawnNow(self, fn).pid
+  return effect(self, () => spawnNow(self, fn).pid)
 }
 
 /** As `spawn`, and linked. @see erlang:spawn_link/1 */
 export function spawnLink(self: Process, fn: ProcessFunction): Pid {
-  return spawnProgram(self, new FunctionProgram(fn), 'erlang.apply/2', { link: true }).pid
+  return effect(self, () => {
+    const process = spawnNow(self, fn)
+    addLink(self, process)
+    return process.pid
+  })
+}
+
+function spawnNow(self: Process, fn: ProcessFunction): Process {
+  return createProcess(self.world, new FunctionProgram(fn), self, 'erlang.apply/2')
 }
 
 /** As `spawn`, and monitored. @see erlang:spawn_monitor/1 */

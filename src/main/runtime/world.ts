@@ -1,5 +1,6 @@
 import { type Atom, type Pid, Pid as PidTerm, type Term } from '../../shared/term.ts'
 import type { Device } from './device.ts'
+import type { Rebuild } from './effects.ts'
 import { Bug } from './errors.ts'
 import { Tables } from './ets/tables.ts'
 import type { EventBody, Tap } from './events.ts'
@@ -7,6 +8,7 @@ import { type ForkOptions, forkWorld } from './fork.ts'
 import { freeze } from './freeze.ts'
 import type { Input, JournalEntry } from './journal.ts'
 import type { Process } from './process.ts'
+import { ProcessTable } from './process-table.ts'
 import type { Program } from './program.ts'
 import { RunQueue } from './run-queue.ts'
 import { runStep } from './scheduler.ts'
@@ -44,7 +46,7 @@ export class World {
   /** Hears what processes show to the outside by `output`. */
   output: ((pid: Pid, channel: string, value: Term) => void) | null = null
 
-  readonly processes = new Map<number, Process>()
+  readonly processes = new ProcessTable()
   readonly names = new Map<Atom, Process>()
   readonly queue = new RunQueue()
   timers = new Timers()
@@ -55,6 +57,10 @@ export class World {
   readonly modules = new Map<Atom, unknown>()
   /** The process that is running at this moment. */
   current: Process | null = null
+  /** Number of the event that sent the message being handled; 0 for none. */
+  handling = 0
+  /** In a fork that is being made: the coroutine that is brought to where its original stands. */
+  rebuild: Rebuild | null = null
   /** Whether the step being made has taken its message; it takes one at most. */
   taken = false
   /** Messages sent so far. */
@@ -154,7 +160,7 @@ export class World {
       seq,
       atMs: this.now,
       by: by === null ? null : by.pid,
-      cause: by === null ? 0 : by.handling,
+      cause: this.handling,
       ...body,
     })
   }

@@ -1,78 +1,87 @@
-import { alias as aliasAtom, DOWN, gen_call, infinity, noproc, timeout } from '../../../shared/atoms.ts'
-import { atom, ImproperList, Ref, type Term, Tuple, tuple } from '../../../shared/term.ts'
-import {
-  type Coroutine,
-  callMonitor,
-  endCallMonitor,
-  exit,
-  freeze,
-  type Process,
-  refWait,
-  send,
-  timedOut,
-} from '../../runtime/index.ts'
+import { alias as aliasAtom, gen_call, infinity, noproc } from '../../../shared/atoms.ts'
+import { type Atom, atom, ImproperList, type Ref, type Term, Tuple, tuple } from '../../../shared/term.ts'
+import { CallWait, type Coroutine, exit, freeze, type Process } from '../../runtime/index.ts'
 import { type ServerRef, whereisServer } from '../server-name.ts'
 
 /** How a request ended: its answer, or why there is none. */
 export type CallOutcome = { readonly reply: Term } | { readonly failed: Term }
+
+type CallTimeout = number | typeof infinity
 
 /**
  * Sends `{tag, From, request}` to `server` and waits for the answer. The reference of the call is a monitor and an
  * alias at once: after a timeout the alias is gone, and a late reply reaches nobody.
  * @see OTP stdlib, gen: call/4
  */
-export function* tryCall(
+export function tryCall(
   self: Process,
   server: ServerRef,
   tag: Term,
   request: Term,
-  timeoutMs: number | typeof infinity,
+  timeoutMs: CallTimeout,
 ): Coroutine<CallOutcome> {
-  const ref = sendRequest(self, server, tag, request)
-  if (!(ref instanceof Ref)) return { failed: ref }
-  const answer = (yield refWait(ref, timeoutMs === infinity ? null : timeoutMs)) as Term | typeof timedOut
-  endCallMonitor(self, ref)
-  if (answer !== timedOut) return outcomeOf(answer as Tuple)
-  // An answer that came after the time was up, but before this process ran, counts.
-  const late = (yield refWait(ref, 0)) as Term | typeof timedOut
-  return late === timedOut ? { failed: timeout } : outcomeOf(late as Tuple)
+  return new Attempt(self, server, tag, request, timeoutMs) as unknown as Coroutine<CallOutcome>
 }
 
 /** As `tryCall` for a gen_server; without an answer it exits with `{Reason, {gen_server, call, Args}}`. */
-export function* callServer(
+export function callServer(
   self: Process,
   server: ServerRef,
   request: Term,
-  timeoutMs: number | typeof infinity,
+  timeoutMs: CallTimeout,
 ): Coroutine<Term> {
-  // The same as tryCall, without a second generator: most of what a system does is calls that succeed.
-  const ref = sendRequest(self, server, gen_call, request)
-  let failed: Term
-  if (ref instanceof Ref) {
-    const answer = (yield refWait(ref, timeoutMs === infinity ? null : timeoutMs)) as Term | typeof timedOut
-    endCallMonitor(self, ref)
-    const last = answer === timedOut ? ((yield refWait(ref, 0)) as Term | typeof timedOut) : answer
-    if (last !== timedOut) {
-      const items = (last as Tuple).items
-      if (items[0] !== DOWN) return items[1] as Term
-      failed = items[4] as Term
-    } else failed = timeout
-  } else failed = ref
-  return exit(tuple(failed, tuple(atom('gen_server'), atom('call'), [server, request, timeoutMs])))
+  return new ServerCall(self, server, gen_call, request, timeoutMs) as unknown as Coroutine<Term>
 }
 
-/** @returns the reference that the answer will carry, or why nothing was sent. */
-function sendRequest(self: Process, server: ServerRef, tag: Term, request: Term): Ref | Term {
-  const pid = whereisServer(self, server)
-  if (pid === undefined) return noproc
-  if (pid === self.pid) return atom('calling_self')
-  const ref = callMonitor(self, pid)
-  const from = Tuple.sealed(self.pid, new ImproperList([aliasAtom], ref))
-  send(self, pid, Tuple.sealed(tag, from, freeze(request)))
-  return ref
+abstract class Request extends CallWait {
+  protected readonly server: ServerRef
+  protected readonly tag: Term
+  protected readonly asked: Term
+
+  constructor(self: Process, server: ServerRef, tag: Term, request: Term, timeoutMs: CallTimeout) {
+    super(self, timeoutMs === infinity ? null : (timeoutMs as number))
+    this.server = server
+    this.tag = tag
+    this.asked = request
+  }
+
+  protected override begin(): Term | undefined {
+    const { self } = this
+    const pid = whereisServer(self, this.server)
+    if (pid === undefined) return noproc
+    if (pid === self.pid) return callingSelf
+    return this.request(pid)
+  }
+
+  protected override message(ref: Ref): Term {
+    return Tuple.sealed(
+      this.tag,
+      Tuple.sealed(this.self.pid, new ImproperList(aliased, ref)),
+      freeze(this.asked),
+    )
+  }
 }
 
-function outcomeOf(answer: Tuple): CallOutcome {
-  const { items } = answer
-  return items[0] === DOWN ? { failed: items[4] as Term } : { reply: items[1] as Term }
+class Attempt extends Request {
+  protected override answered(reply: Term): CallOutcome {
+    return { reply }
+  }
+
+  protected override failed(reason: Term): CallOutcome {
+    return { failed: reason }
+  }
 }
+
+class ServerCall extends Request {
+  protected override answered(reply: Term): Term {
+    return reply
+  }
+
+  protected override failed(reason: Term): never {
+    const timeoutMs = this.timeoutMs ?? infinity
+    return exit(tuple(reason, tuple(atom('gen_server'), atom('call'), [this.server, this.asked, timeoutMs])))
+  }
+}
+
+const callingSelf = atom('calling_self')
+const aliased: readonly Atom[] = Object.freeze([aliasAtom])
