@@ -549,11 +549,16 @@ describe('a restart that fails', () => {
 
   it('counts against the intensity, so that it ends the supervisor', () => {
     let supervisor: Pid | undefined
+    let victim: Pid | undefined
     const ran = supervising([stubborn('a', []), specOf('b')], { maxRestarts: 3 }, function* (self, pid) {
       supervisor = pid
-      exitSignal(self, yield* childPid(self, pid, 'a'), kill)
+      victim = yield* childPid(self, pid, 'a')
+      exitSignal(self, victim, kill)
       yield* sleep(self, 1)
     })
+    const words = ran.events.flatMap(event => (event.type === 'report' ? [event.report.text] : [])).at(-1)
+    expect(words).toContain(`reached_max_restart_intensity`)
+    expect(words).toContain(`[{pid,{restarting,${victim}}},{id,a},`)
     expect(exitOf(ran, supervisor as Pid)).toBe(shutdown)
     expect(deeds(ran).slice(2)).toEqual([
       'restart_failed a',

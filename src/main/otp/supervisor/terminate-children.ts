@@ -22,7 +22,6 @@ import {
   receiveRef,
   startTimer,
   timedOut,
-  unlink,
 } from '../../runtime/index.ts'
 import type { Child } from './child.ts'
 import { reportChild, reportInstances, tellChild } from './tell.ts'
@@ -57,11 +56,10 @@ function timeLeft(child: Child): number | null {
 
 /**
  * What the child ended with: its EXIT says so also when it had ended before it was asked, and DOWN only knew that it
- * was gone.
+ * was gone. The link went with the child, so nothing is left to unlink, as OTP has to.
  * @see OTP stdlib, supervisor: unlink_flush/2
  */
 function* reasonOf(self: Process, pid: Pid, down: Tuple): Coroutine<Term> {
-  unlink(self, pid)
   const exit = yield* receive(self, message => isTagged(message, EXIT, 3) && message.items[1] === pid, 0)
   return (exit === timedOut ? down.items[4] : (exit as Tuple).items[2]) as Term
 }
