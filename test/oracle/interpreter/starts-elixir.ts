@@ -1,19 +1,19 @@
-import { Registry, type ServerName } from '../../../src/main/otp/index.ts'
+import { Agent, Registry, type ServerName, TaskSupervisor } from '../../../src/main/otp/index.ts'
 import type { Coroutine, Process } from '../../../src/main/runtime/index.ts'
-import { ok } from '../../../src/shared/atoms.ts'
-import { type Atom, atomName, isTagged, type Pid, type Term } from '../../../src/shared/term.ts'
+import { type Atom, atomName, type Term } from '../../../src/shared/term.ts'
 import { type Context, termOf } from './context.ts'
 import type { JsonObject } from './json.ts'
-import { ScenarioError, withStore } from './store.ts'
+import { named } from './named.ts'
+import { withStore } from './store.ts'
 
-// biome-ignore lint/correctness/useYield: it will.
 export function* startTaskSupervisor(
-  _self: Process,
-  _logical: string,
-  _name: ServerName | undefined,
+  self: Process,
+  logical: string,
+  name: ServerName | undefined,
 ): Coroutine<Term> {
-  throw new ScenarioError('no Task.Supervisor')
+  return named(self, yield* TaskSupervisor.startLink(self, { name }), logical)
 }
+
 export function* startRegistry(context: Context, descriptor: JsonObject): Coroutine<Term> {
   const { keys, name } = descriptor.registry as JsonObject
   const started = yield* Registry.startLink(context.self, {
@@ -23,17 +23,16 @@ export function* startRegistry(context: Context, descriptor: JsonObject): Corout
   return named(context.self, started, String(descriptor.name))
 }
 
-// biome-ignore lint/correctness/useYield: it will.
-export function* startAgent(
-  _context: Context,
-  _descriptor: JsonObject,
-  _name: ServerName | undefined,
+export function startAgent(
+  context: Context,
+  descriptor: JsonObject,
+  name: ServerName | undefined,
 ): Coroutine<Term> {
-  throw new ScenarioError('no Agent')
-}
-
-/** `started`, and when that is `{ok, Pid}` the process has a logical name from now on. */
-function named(self: Process, started: Term, logical: string): Term {
-  if (isTagged(started, ok, 2)) withStore(self, store => store.register(started.items[1] as Pid, logical))
-  return started
+  const state = termOf(context, descriptor.agent)
+  const logical = String(descriptor.name)
+  const init = (agent: Process): Term => {
+    withStore(agent, store => store.register(agent.pid, logical))
+    return state
+  }
+  return Agent.startLink(context.self, init, { name })
 }
