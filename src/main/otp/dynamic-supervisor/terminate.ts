@@ -85,7 +85,9 @@ function askToEnd(self: Process, { pid, child }: Entry, byTime: Map<number, Pid[
   exitSignal(self, pid, shutdown)
   if (child.shutdown === infinity) return
   const ms = child.shutdown as number
-  byTime.set(ms, [...(byTime.get(ms) ?? []), pid])
+  const late = byTime.get(ms)
+  if (late === undefined) byTime.set(ms, [pid])
+  else late.push(pid)
 }
 
 function isDownOrTimeout(message: Term): boolean {
