@@ -24,7 +24,7 @@ export function nodeOf(seat: Seat): TreeNode {
     lives: seat.lives,
     lastExit: lastLife === undefined ? null : shortReason(lastLife.reason),
     restart: seat.restart,
-    supervisor: seat.facts === null ? null : { ...seat.facts, children: childrenOf(seat) },
+    supervisor: seat.facts === null ? null : { ...seat.facts, children: seat.childCount },
     problem: process === null ? null : problemOf(process),
   }
 }
@@ -68,13 +68,6 @@ function kindOf({ last, isSupervisor, parent, children }: Seat): TreeNode['kind'
   if (parent === null && [...children].some(child => child.last !== null && supervises(child.last)))
     return 'application'
   return 'worker'
-}
-
-function childrenOf(seat: Seat): number {
-  let count = 0
-  for (const child of seat.children)
-    if (child.supervised && (child.process || child.empty !== 'dead')) count++
-  return count
 }
 
 function detailOf(seat: Seat, kind: TreeNode['kind']): string {

@@ -100,7 +100,7 @@ export class Observer {
     this.watches.add(watch)
     return {
       observe: () => {
-        if (!this.watched) this.tree.touchAll()
+        if (!this.watched) this.tree.seats.touchAll()
         this.watched = true
         this.look()
         watch.begin(this.host.clock.now())
@@ -179,6 +179,9 @@ export class Observer {
       case 'child':
         this.hearChild(event)
         break
+      case 'state':
+        this.tree.acted(event.pid)
+        break
       case 'table':
         this.hearTable(event)
         break
@@ -253,7 +256,7 @@ export class Observer {
     const started = event.action === 'start' || event.action === 'restart'
     if (started && event.pid !== null) this.tree.childStarted(event.supervisor, event.id, event.pid)
     if (event.action === 'restart') this.reader.restarts++
-    this.tree.supervisorActed(event.supervisor)
+    this.tree.acted(event.supervisor)
     if (words === null) return
     const kind = event.action === 'start' ? 'start' : event.action === 'give_up' ? 'give_up' : 'restart'
     this.addLine(
@@ -325,28 +328,29 @@ export class Observer {
   /** Brings the picture up to date. */
   private look(): void {
     const { tree, host } = this
+    const { seats } = tree
     const now = host.clock.now()
     tree.settle(now)
     // A paused world keeps its ghosts: their story is not over.
     if (host.driver.mode === 'running') tree.age(now - this.agedAt)
     this.agedAt = now
-    for (const seat of tree.changed) tree.rename(seat)
-    for (const key of tree.removed) if (this.nodes.delete(key)) this.tell(key)
-    tree.removed.clear()
+    for (const seat of seats.changed) seats.rename(seat)
+    for (const key of seats.removed) if (this.nodes.delete(key)) this.tell(key)
+    seats.removed.clear()
     if (!this.watched) return
-    for (const seat of tree.changed) {
+    for (const seat of seats.changed) {
       const node = nodeOf(seat)
       const before = this.nodes.get(seat.key)
       if (before !== undefined && sameNode(before, node)) continue
       this.nodes.set(seat.key, node)
       this.tell(seat.key)
     }
-    const restless = [...tree.changed].filter(
+    const restless = [...seats.changed].filter(
       seat => seat.process !== null && seat.process.status !== 'waiting',
     )
-    tree.changed.clear()
+    seats.changed.clear()
     // That a process comes to rest is no event; it is looked at again.
-    for (const seat of restless) tree.changed.add(seat)
+    for (const seat of restless) seats.changed.add(seat)
   }
 
   private tell(key: string): void {

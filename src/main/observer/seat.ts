@@ -28,6 +28,8 @@ export class Seat {
   /** Seats of the children of this supervisor by the text of their ids; of those without ids, by their order. */
   readonly byId = new Map<string, Seat>()
   readonly byOrder = new Map<number, Seat>()
+  /** Seats of its children in which nobody sits. */
+  readonly vacant = new Set<Seat>()
   /** The child's id; undefined where it has none. */
   id: Term | undefined
   /** Place among its siblings; those that are nobody's child come last. */
@@ -61,8 +63,19 @@ export class Seat {
     parent?.children.add(this)
   }
 
+  /** Children of this supervisor, also those that are being restarted or were stopped on purpose. */
+  get childCount(): number {
+    let count = this.byId.size + this.byOrder.size
+    for (const child of this.vacant) {
+      const counted = child.id === undefined ? this.byOrder.get(child.order) === child : true
+      if (counted && child.empty === 'dead') count--
+    }
+    return count
+  }
+
   /** `process` sits down. */
   sit(process: Process): void {
+    this.parent?.vacant.delete(this)
     this.process = process
     this.last = process
     this.lives++
@@ -73,6 +86,7 @@ export class Seat {
     const process = this.process
     if (process === null) return
     this.process = null
+    if (this.supervised) this.parent?.vacant.add(this)
     this.facts = null
     this.byOrder.clear()
     this.past.unshift({

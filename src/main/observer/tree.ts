@@ -1,10 +1,9 @@
-import type { Pid, Term } from '../../shared/term.ts'
-import { atomName } from '../../shared/term.ts'
-import type { ChildView } from '../otp/index.ts'
+import { atomName, type Pid, type Term } from '../../shared/term.ts'
+import type { ChildView, SupervisorView } from '../otp/index.ts'
 import type { Process, World } from '../runtime/index.ts'
-import { Memories } from './memories.ts'
-import { Seat } from './seat.ts'
-import { childKey, idText, isMakeshift, otherKey } from './seat-keys.ts'
+import type { Seat } from './seat.ts'
+import { childKey, idText, otherKey } from './seat-keys.ts'
+import { SeatMap } from './seat-map.ts'
 import {
   childOf,
   factsOf,
@@ -26,11 +25,7 @@ type Newcomer = { readonly process: Process; since: number | null }
  * child, the state still has the dead one.
  */
 export class Tree {
-  /** By key. */
-  readonly seats = new Map<string, Seat>()
-  /** Seats whose picture may be out of date, and keys of seats that are gone; whoever draws empties them. */
-  readonly changed = new Set<Seat>()
-  readonly removed = new Set<string>()
+  readonly seats = new SeatMap()
   private readonly world: World
   private readonly byPid = new Map<number, Seat>()
   private readonly newcomers = new Map<number, Newcomer>()
@@ -40,8 +35,6 @@ export class Tree {
   private readonly draining = new Set<Seat>()
   /** Children that supervisors without a seat have told of. */
   private readonly told = new Map<number, { readonly id: Term; readonly pid: Pid }[]>()
-  private readonly ghosts = new Set<Seat>()
-  private readonly memories = new Memories()
   private settledAt = 0
   /** Seats made so far at the top. */
   private loose = 0
@@ -63,7 +56,7 @@ export class Tree {
   /** Something about the process `pid` changed that its seat shows. */
   touch(pid: Pid): void {
     const seat = this.byPid.get(pid.id)
-    if (seat !== undefined) this.changed.add(seat)
+    if (seat !== undefined) this.seats.changed.add(seat)
   }
 
   /** A supervisor has started the child `id` as `pid`, for the first time or again. */
@@ -80,10 +73,10 @@ export class Tree {
     else told.push({ id, pid })
   }
 
-  /** A supervisor did something with its children. */
-  supervisorActed(supervisor: Pid): void {
-    const seat = this.byPid.get(supervisor.id)
-    if (seat !== undefined) this.stale.add(seat)
+  /** A process did something after which its children, if it has any, are to be read again. */
+  acted(pid: Pid): void {
+    const seat = this.byPid.get(pid.id)
+    if (seat?.facts) this.stale.add(seat)
   }
 
   /**
@@ -105,9 +98,9 @@ export class Tree {
     seat.name = process === null ? null : ownName(process)
     this.byPid.delete(pid.id)
     seat.leave(reason, this.world.now)
-    this.changed.add(seat)
+    this.seats.changed.add(seat)
     this.draining.delete(seat)
-    for (const child of seat.children) if (child.process === null) this.bury(child)
+    for (const child of seat.children) if (child.process === null) this.seats.bury(child)
     this.emptied(seat, reason)
     return { seat, process }
   }
@@ -128,34 +121,8 @@ export class Tree {
 
   /** Lets `ms` of wall time pass for the seats of the dead, and the world's time for restart windows. */
   age(ms: number): void {
-    for (const seat of this.ghosts) {
-      seat.ghostMs -= ms
-      if (seat.ghostMs <= 0) this.remove(seat)
-    }
+    this.seats.age(ms)
     for (const seat of this.draining) this.readFacts(seat)
-  }
-
-  /** Puts every seat down as changed. */
-  touchAll(): void {
-    for (const seat of this.seats.values()) this.changed.add(seat)
-  }
-
-  /** Gives a seat with a makeshift key the name its process has by now. @returns whether the key is another */
-  rename(seat: Seat): boolean {
-    const { process, parent } = seat
-    if (process === null || !isMakeshift(seat)) return false
-    const name = ownName(process)
-    if (name === null) return false
-    const key = seat.supervised ? `${(parent as Seat).key}/${name}` : otherKey(parent, process)
-    const holder = this.seats.get(key)
-    if (holder !== undefined) {
-      // Who has the name now goes on with the lives of who had it before.
-      if (holder.process !== null || !this.remove(holder)) return false
-      seat.lives += holder.lives
-      seat.past.push(...holder.past)
-    }
-    this.rekey(seat, key)
-    return true
   }
 
   private place(newcomer: Newcomer, nowMs: number): void {
@@ -194,7 +161,7 @@ export class Tree {
 
   /** A seat for a process that is nobody's child, or whose supervisor has not told yet that it is one. */
   private make(above: Seat | null, process: Process): Seat {
-    const seat = this.create(otherKey(above, process), above)
+    const seat = this.seats.create(otherKey(above, process), above)
     seat.order = 1 + (above === null ? this.loose++ : above.byId.size + above.byOrder.size + above.loose++)
     return seat
   }
@@ -238,7 +205,7 @@ export class Tree {
     const restart = atomName(child.restart) as Seat['restart']
     const isSupervisor = atomName(child.type) === 'supervisor'
     if (seat.order !== child.order || seat.restart !== restart || seat.isSupervisor !== isSupervisor)
-      this.changed.add(seat)
+      this.seats.changed.add(seat)
     seat.id = nameless ? undefined : child.id
     seat.supervised = true
     seat.order = child.order
@@ -246,10 +213,11 @@ export class Tree {
     seat.isSupervisor = isSupervisor
     if (process !== null) this.sit(seat, process)
     else if (seat.process === null && child.pid === null) {
+      above.vacant.add(seat)
       const empty = child.restarting ? 'restarting' : 'undefined'
-      if (seat.empty !== empty) this.changed.add(seat)
+      if (seat.empty !== empty) this.seats.changed.add(seat)
       seat.empty = empty
-      this.ghosts.delete(seat)
+      this.seats.revive(seat)
     }
     return seat
   }
@@ -260,11 +228,11 @@ export class Tree {
     if (known === undefined && current !== undefined && current.parent === above && !current.supervised) {
       const wanted = key()
       const taken = this.seats.get(wanted)
-      if (taken === undefined) this.rekey(current, wanted)
+      if (taken === undefined) this.seats.rekey(current, wanted)
       if (taken === undefined || taken === current) return current
     }
     if (current !== undefined && current !== known) this.dissolve(current)
-    return known ?? this.create(key(), above)
+    return known ?? this.seats.create(key(), above)
   }
 
   private sit(seat: Seat, process: Process): void {
@@ -272,9 +240,9 @@ export class Tree {
     if (seat.process === process) return
     seat.sit(process)
     this.byPid.set(process.pid.id, seat)
-    this.ghosts.delete(seat)
-    this.changed.add(seat)
-    if (seat.parent !== null) this.changed.add(seat.parent)
+    this.seats.revive(seat)
+    this.seats.changed.add(seat)
+    if (seat.parent !== null) this.seats.changed.add(seat.parent)
     if (!supervises(process)) return
     this.stale.add(seat)
     const told = this.told.get(process.pid.id)
@@ -289,20 +257,32 @@ export class Tree {
     const view = supervisorView(process)
     if (view === null) return false
     this.readFacts(seat)
-    // A supervisor of many is read whole less often; its children come and go by what is told of them.
-    if (nowMs - seat.readAt < seat.children.size / childrenReadPerMs) return false
-    seat.readAt = nowMs
+    if (hasNamelessChildren(process) === true) for (const child of seat.vacant) this.lookAfter(child, process)
+    else {
+      // One of many is read whole less often; its children come and go by what is told of them.
+      if (nowMs - seat.readAt < seat.children.size / childrenReadPerMs) return false
+      seat.readAt = nowMs
+      this.readChildren(seat, view)
+    }
+    return process.coroutine === null
+  }
+
+  /** Whether an empty seat of a child without an id is still one, after what its supervisor did. */
+  private lookAfter(seat: Seat, supervisor: Process): void {
+    const life = seat.past[0]
+    const child = life === undefined ? null : childOf(supervisor, life.pid)
+    if (child === null && supervisor.coroutine === null) this.seats.bury(seat)
+  }
+
+  private readChildren(seat: Seat, view: SupervisorView): void {
     const seen = new Set<Seat>()
     for (const child of view.describe(this.world.now).children) {
       const sitting = child.pid === null ? undefined : this.world.process(child.pid)
-      const known = isNameless(child) ? seat.byOrder.has(child.order) : seat.byId.has(idText(child.id))
       // Dead, but its supervisor does not know yet: nothing is known of its seat that was not told.
-      if (sitting === undefined && child.pid !== null && !known) continue
+      if (sitting === undefined && child.pid !== null && !seat.byId.has(idText(child.id))) continue
       seen.add(this.seatChild(seat, child, sitting ?? null))
     }
-    for (const child of seat.children)
-      if (child.supervised && child.process === null && !seen.has(child)) this.bury(child)
-    return process.coroutine === null
+    for (const child of seat.vacant) if (!seen.has(child)) this.seats.bury(child)
   }
 
   private readFacts(seat: Seat): void {
@@ -314,48 +294,24 @@ export class Tree {
     if (facts.restartsInWindow > 0) this.draining.add(seat)
     else this.draining.delete(seat)
     if (before?.restartsInWindow !== facts.restartsInWindow || before.intensity !== facts.intensity)
-      this.changed.add(seat)
+      this.seats.changed.add(seat)
   }
 
   /** What an empty seat waits for, as far as can be said before its supervisor has done something. */
   private emptied(seat: Seat, reason: Term): void {
     const above = seat.parent
     if (!seat.supervised || above === null || above.process === null) {
-      this.bury(seat)
+      this.seats.bury(seat)
       return
     }
     this.stale.add(above)
-    this.changed.add(above)
+    this.seats.changed.add(above)
     const nameless = seat.id === undefined
-    if (seat.restart === 'temporary') this.bury(seat)
+    if (seat.restart === 'temporary') this.seats.bury(seat)
     else if (seat.restart === 'transient' && isOrderly(reason)) {
-      if (nameless) this.bury(seat)
+      if (nameless) this.seats.bury(seat)
       else seat.empty = 'undefined'
     } else seat.empty = 'restarting'
-  }
-
-  /** Nobody will sit here again; it is drawn for a while. */
-  private bury(seat: Seat): void {
-    if (this.ghosts.has(seat)) return
-    seat.empty = 'dead'
-    seat.ghostMs = ghostMs
-    this.ghosts.add(seat)
-    this.changed.add(seat)
-    if (seat.parent !== null) this.changed.add(seat.parent)
-    if (this.ghosts.size <= ghostsMax) return
-    for (const oldest of this.ghosts) {
-      this.remove(oldest)
-      break
-    }
-  }
-
-  /** Takes an empty seat away, and those under it. @returns false while somebody sits under it */
-  private remove(seat: Seat): boolean {
-    for (const child of seat.children) if (child.process === null) this.remove(child)
-    if (seat.children.size > 0) return false
-    this.memories.keep(seat)
-    this.forget(seat)
-    return true
   }
 
   /** Takes a makeshift seat away with all under it; who sits there is a newcomer again. */
@@ -364,54 +320,10 @@ export class Tree {
     if (seat.process !== null) {
       this.byPid.delete(seat.process.pid.id)
       this.spawned(seat.process)
+      seat.process = null
     }
-    this.forget(seat)
-  }
-
-  private forget(seat: Seat): void {
-    this.ghosts.delete(seat)
-    this.stale.delete(seat)
     this.draining.delete(seat)
-    this.changed.delete(seat)
-    if (this.seats.get(seat.key) === seat) {
-      this.seats.delete(seat.key)
-      this.removed.add(seat.key)
-    }
-    const { parent } = seat
-    if (parent === null) return
-    parent.children.delete(seat)
-    if (seat.id !== undefined) parent.byId.delete(idText(seat.id))
-    if (parent.byOrder.get(seat.order) === seat) parent.byOrder.delete(seat.order)
-    this.changed.add(parent)
-  }
-
-  /** The empty seat of this key, or a new one; a key that somebody has gets a number. */
-  private create(wanted: string, parent: Seat | null): Seat {
-    let key = wanted
-    for (let n = 2; ; n++) {
-      const taken = this.seats.get(key)
-      if (taken === undefined) break
-      if (taken.process === null && taken.parent === parent) return taken
-      key = `${wanted} (${n})`
-    }
-    const seat = new Seat(key, parent)
-    this.memories.recall(seat)
-    this.seats.set(key, seat)
-    this.removed.delete(key)
-    this.changed.add(seat)
-    if (parent !== null) this.changed.add(parent)
-    return seat
-  }
-
-  /** Gives `seat` another key, and those under it keys that begin with that. */
-  private rekey(seat: Seat, key: string): void {
-    this.seats.delete(seat.key)
-    this.removed.add(seat.key)
-    for (const child of seat.children) this.rekey(child, key + child.key.slice(seat.key.length))
-    seat.key = key
-    this.seats.set(key, seat)
-    this.removed.delete(key)
-    this.changed.add(seat)
+    this.seats.forget(seat)
   }
 }
 
@@ -421,9 +333,5 @@ function isBeingRestarted(seat: Seat): boolean {
 
 /** Wall time that a process may be in its init before it is shown on a seat of its own. */
 const patienceMs = 300
-/** Wall time for which the seat of the dead is drawn. */
-export const ghostMs = 4_000
-/** Seats of the dead that are kept when nobody looks, and so no time passes for them. */
-const ghostsMax = 2_000
 /** Children of a supervisor that may be read for each ms that passes. */
 const childrenReadPerMs = 20

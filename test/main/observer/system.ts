@@ -177,7 +177,7 @@ export class TestWindow {
   node(name: string): TreeNode {
     const found = [...this.nodes.values()].filter(node => node.name === name)
     if (found.length !== 1)
-      throw new Error(`${found.length} seats are called ${name}: ${[...this.nodes.keys()]}`)
+      throw new Error(`${found.length} seats are called ${name}: ${[...this.nodes.keys()].slice(0, 30)}`)
     return found[0] as TreeNode
   }
 
