@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { describeApp } from '../support/app.ts'
-import { addTodo, live, openList, said, todoList, todos } from './steps.ts'
+import { addTodo, live, openList, said, shop, todoList, todos } from './steps.ts'
 
 describeApp('the data folder', suite => {
   it('holds one file a table, which survives a start', async () => {
@@ -43,5 +43,26 @@ describeApp('the data folder', suite => {
     await openList(page, 'ada')
     await live(todoList(page))
     expect(await todos(page)).toEqual(['survive'])
+  })
+
+  it('a disk that cannot be written shows as trouble of the table; the rest goes on, and so does the table later', async () => {
+    const { page, dataDir } = await suite.start()
+    await openList(page, 'ada')
+    await addTodo(page, 'before')
+    // A folder in the place of the file that is written first: whoever runs this, it cannot be written.
+    const inTheWay = join(dataDir, 'todos.dets.TMP')
+    mkdirSync(inTheWay)
+    await todoList(page).getByLabel('New todo').fill('not now')
+    await page.keyboard.press('Enter')
+    await todoList(page)
+      .getByText(/^Not saved: /)
+      .waitFor()
+    await page.getByText('Table todos cannot be written').first().waitFor()
+    expect(await todos(page)).toEqual(['before'])
+    await live(shop(page))
+    rmdirSync(inTheWay)
+    await addTodo(page, 'after')
+    await page.getByText('Table todos can be written again').first().waitFor()
+    expect(await todos(page)).toEqual(['before', 'after'])
   })
 })

@@ -118,7 +118,7 @@ describeApp(
       app.problems.splice(0)
     })
 
-    it('finishes its writes when it is closed, and remembers where it stood', async () => {
+    it('finishes its writes when it is closed', async () => {
       const app = await suite.start()
       await openList(app.page, 'ada')
       await addTodo(app.page, 'stay')

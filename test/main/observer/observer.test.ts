@@ -354,6 +354,43 @@ describe('the feed', () => {
     expect(window.node('a').lastExit).toMatch(/^%RuntimeError\{message: "this was planted"\}$/)
   })
 
+  it('tells what happened to files, and makes a notice of what the user must know', () => {
+    const system = new TestSystem().start()
+    const window = new TestWindow(system)
+    const tell = (what: 'opened' | 'set_aside' | 'write_failed' | 'write_ok', text: string): void => {
+      system.host.world.emit({
+        type: 'table',
+        pid: system.pid('a'),
+        table: atom('todos'),
+        file: 'todos.dets',
+        what,
+        text,
+      })
+      system.pass(100)
+    }
+    tell('opened', 'opened')
+    tell('write_ok', 'written')
+    expect(window.notices).toEqual([])
+    tell('set_aside', 'todos.dets was set aside as todos.dets.damaged')
+    tell('write_failed', 'cannot be written: enospc')
+    tell('write_failed', 'cannot be written: enospc')
+    tell('write_ok', 'written again')
+    expect(window.feed.slice(-2)).toEqual([
+      'Table todos: cannot be written: enospc',
+      'Table todos: written again',
+    ])
+    expect(window.notices.map(({ level, title }) => [level, title])).toEqual([
+      ['error', 'The file of table todos was set aside'],
+      ['error', 'Table todos cannot be written'],
+      ['error', 'Table todos cannot be written'],
+      ['info', 'Table todos can be written again'],
+    ])
+    expect(new TestWindow(system).notices.map(({ title }) => title)).toEqual([
+      'The file of table todos was set aside',
+      'Table todos can be written again',
+    ])
+  })
+
   it('keeps no more lines than its limit, the newest', () => {
     const system = new TestSystem().start()
     for (let line = 0; line < 3 * limits.feedEvents; line++)
