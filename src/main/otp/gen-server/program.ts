@@ -29,9 +29,10 @@ import {
   stackOf,
 } from '../../runtime/index.ts'
 import { initAck } from '../proc-lib.ts'
-import { reportCrash, reportServerTerminating, reportUnexpected } from '../reports.ts'
+import { reportCrash, reportServerTerminating } from '../reports.ts'
 import { type ServerName, unregisterServer } from '../server-name.ts'
-import { BehaviourProgram, isCrash, isExitOf, system } from '../sys/behaviour.ts'
+import { BehaviourProgram, isCrash, isExitOf, type SysFrame, system } from '../sys/behaviour.ts'
+import { runCall, runCast, runContinue, runInfo, runInit, runTerminate } from './callbacks.ts'
 import { printServerEvent } from './events.ts'
 import type { From, GenServerModule } from './module.ts'
 import { reply } from './reply.ts'
@@ -41,11 +42,17 @@ import { serverStatus, shownServerState } from './status.ts'
 export { isTermState } from './state-term.ts'
 
 /** Which callback runs or ran last, and what it was given. */
-type Frame =
+export type Frame =
   | { readonly kind: 'init' }
   | { readonly kind: 'handle_call'; readonly message: Term; readonly from: From }
-  | { readonly kind: 'handle_cast' | 'handle_info' | 'handle_continue'; readonly message: Term }
+  | {
+      readonly kind: 'handle_cast' | 'handle_info' | 'handle_continue'
+      readonly message: Term
+      readonly from: null
+    }
   | { readonly kind: 'terminate'; readonly ending: Ending }
+
+const initFrame: Frame = { kind: 'init' }
 
 /** How the server is ending: the reason it was given, and the reply it still owes. */
 type Ending = {
@@ -87,12 +94,13 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
   protected readonly formatEvent = printServerEvent
   /** Changed by sys:change_code/4 only. */
   module: GenServerModule<Term, Term>
-  private readonly args: Term
+  readonly args: Term
   private readonly hibernateAfterMs: number | undefined
   private acknowledged = false
   /** What the last callback said may come instead of a message: a timeout, or hibernation. */
   private waitingFor: number | typeof infinity | typeof hibernate = infinity
   state: Term = null
+  declare frame: Frame | SysFrame
 
   /** `linked`: whether the process that started it is its parent; one started without a link has none. */
   constructor(
@@ -103,7 +111,7 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
     linked = true,
     settings: ServerSettings = {},
   ) {
-    super({ name, starter, link: linked, debug: settings.debug }, { kind: 'init' })
+    super({ name, starter, link: linked, debug: settings.debug }, initFrame)
     this.module = module as unknown as GenServerModule<Term, Term>
     this.args = args
     this.hibernateAfterMs = settings.hibernateAfterMs
@@ -128,7 +136,7 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
 
   start(self: Process): void {
     if (!this.claimName(self)) return
-    this.call(self, { kind: 'init' }, (server, process) => server.module.init(server.args, process))
+    this.call(self, initFrame, runInit)
   }
 
   message(self: Process, message: Term): void {
@@ -139,22 +147,13 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
       const tag = items[0]
       if (tag === gen_call && items.length === 3) {
         if (this.debug.length > 0) this.tell(self, tuple(in_, message))
-        const [, from, request] = items as [Term, From, Term]
-        this.call(self, { kind: 'handle_call', message: request, from }, (server, process) =>
-          server.module.handleCall === undefined
-            ? unhandled(process, 'handle_call/3')
-            : server.module.handleCall(request, from, server.state, process),
-        )
+        const frame: Frame = { kind: 'handle_call', message: items[2] as Term, from: items[1] as From }
+        this.call(self, frame, runCall)
         return
       }
       if (tag === gen_cast && items.length === 2) {
         if (this.debug.length > 0) this.tell(self, tuple(in_, message))
-        const request = items[1] as Term
-        this.call(self, { kind: 'handle_cast', message: request }, (server, process) =>
-          server.module.handleCast === undefined
-            ? unhandled(process, 'handle_cast/2')
-            : server.module.handleCast(request, server.state, process),
-        )
+        this.call(self, { kind: 'handle_cast', message: items[1] as Term, from: null }, runCast)
         return
       }
       if (tag === system && items.length === 3) {
@@ -176,13 +175,10 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
 
   /** Ends the server from inside its own callback handling; sys:terminate/2 does so. */
   terminate(self: Process, ending: Ending): void {
-    this.frame = { kind: 'terminate', ending }
+    const frame: Frame = { kind: 'terminate', ending }
+    this.frame = frame
     if (this.module.terminate === undefined) this.ended(self, ending)
-    else {
-      this.call(self, this.frame, (server, process) =>
-        server.module.terminate?.(ending.reason, server.state, process),
-      )
-    }
+    else this.call(self, frame, runTerminate)
   }
 
   replaceState(self: Process, fun: (state: Term) => unknown): Term {
@@ -266,12 +262,7 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
 
   private info(self: Process, message: Term): void {
     if (this.debug.length > 0) this.tell(self, tuple(in_, message))
-    this.call(self, { kind: 'handle_info', message }, (server, process) => {
-      if (server.module.handleInfo !== undefined)
-        return server.module.handleInfo(message, server.state, process)
-      reportUnexpected(process, server, message)
-      return tuple(noreply, server.state)
-    })
+    this.call(self, { kind: 'handle_info', message, from: null }, runInfo)
   }
 
   private parentExited(self: Process, message: Tuple): void {
@@ -383,11 +374,7 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
     else if (next === hibernate) this.hibernating = true
     else {
       const message = (next as Tuple).items[1] as Term
-      this.call(self, { kind: 'handle_continue', message }, (server, process) =>
-        server.module.handleContinue === undefined
-          ? unhandled(process, 'handle_continue/2')
-          : server.module.handleContinue(message, server.state, process),
-      )
+      this.call(self, { kind: 'handle_continue', message, from: null }, runContinue)
     }
   }
 }
@@ -410,10 +397,4 @@ function messageOf(frame: Frame): Term | undefined {
 function endServer(self: Process, reason: Term): void {
   if (isCrash(reason)) reportCrash(self, reason)
   endRunning(self, reason)
-}
-
-function unhandled(self: Process, callback: string): never {
-  throw new Error(
-    `attempted to call GenServer ${String(self.registeredName?.toString() ?? self.pid)} but no ${callback} clause was provided`,
-  )
 }
