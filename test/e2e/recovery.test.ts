@@ -131,17 +131,20 @@ describeApp('whatever is killed', suite => {
     await addTodo(page, 'and go on')
   })
 
-  it('the top takes all with it, in order, and can be started again', async () => {
-    const { page } = await suite.start()
-    await openList(page, 'ada')
-    await addTodo(page, 'survive')
-    await kill(page, 'Coppice.Supervisor')
-    const start = page.getByRole('button', { name: /^Start/ })
-    await start.waitFor()
-    await start.click()
-    await seat(page, 'Coppice.Supervisor').waitFor()
-    await live(todoList(page))
-    expect(await todos(page)).toEqual(['survive'])
-    expect(await tree(page).getByRole('treeitem').count()).toBeGreaterThan(15)
-  })
+  it.each(['Coppice.Supervisor', 'coppice'])(
+    '%s takes all with it, in order, and can be started again',
+    async top => {
+      const { page } = await suite.start()
+      await openList(page, 'ada')
+      await addTodo(page, 'survive')
+      await kill(page, top)
+      const start = page.getByRole('button', { name: /^Start/ })
+      await start.waitFor()
+      await start.click()
+      await seat(page, 'Coppice.Supervisor').waitFor()
+      await live(todoList(page))
+      expect(await todos(page)).toEqual(['survive'])
+      expect(await tree(page).getByRole('treeitem').count()).toBeGreaterThan(15)
+    },
+  )
 })

@@ -156,6 +156,22 @@ describe('a message from a window', () => {
     expect(session.handle({ name: 'hello', args: {} })).toMatchObject({ id: 0, ok: false })
   })
 
+  it('that meets a mistake of our own is answered all the same, and the mistake is told', () => {
+    const bugs: unknown[] = []
+    const { host, application, observer } = system
+    const frail = new Bridge({ host, application, observer, info, onBug: bug => bugs.push(bug) })
+    const mistake = new Error('a mistake of ours')
+    host.driver.pause = () => {
+      throw mistake
+    }
+    expect(frail.open(() => {})?.handle({ id: 3, name: 'pause', args: {} })).toEqual({
+      id: 3,
+      ok: false,
+      error: { code: 'unavailable', message: 'this failed inside Coppice, by a mistake of its own' },
+    })
+    expect(bugs).toEqual([mistake])
+  })
+
   it('is refused when it is too big', () => {
     const title = 'x'.repeat(limits.requestBytes)
     expect(refusal('view.event', { view: 1, event: { name: 'todo.add', title } })).toMatchObject({
