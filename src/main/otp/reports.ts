@@ -1,16 +1,18 @@
 import { atom, type Term, Tuple, tuple } from '../../shared/term.ts'
-import { formatTerm } from '../../shared/term-text.ts'
 import type { LogLevel, LogReport, Process } from '../runtime/index.ts'
-import type { GenServerProgram } from './gen-server/program.ts'
+import type { GenServerModule } from './gen-server/module.ts'
+import { terminateStatus } from './gen-server/status.ts'
+import { isStack } from './logger/elixir-exception.ts'
+import { isHeard, logReport, logText } from './logger/log.ts'
+import { clientInfo, crashReport } from './logger/otp-reports.ts'
+import { formatArgs } from './logger/otp-text.ts'
+import { BehaviourProgram } from './sys/behaviour.ts'
+import type { Debug } from './sys/debug.ts'
 
-/** Characters of one term in a report's text; longer ones end in an ellipsis. */
-const termChars = 2_000
+/** Domain of what Elixir leaves out of its log by default. */
+const sasl = [atom('otp'), atom('sasl')]
 
-function text(term: Term): string {
-  return formatTerm(term, 'erlang', { limitChars: termChars })
-}
-
-/** Hands a report to the log. Callers on hot paths look first whether anybody listens. */
+/** Hands a text to the log. `term`: what it is about. */
 export function report(
   self: Process,
   level: LogLevel,
@@ -18,105 +20,135 @@ export function report(
   term: Term,
   words: string,
 ): void {
-  if (self.world.tap === null) return
-  self.world.emit({ type: 'report', report: { level, kind, pid: self.pid, report: term, text: words } })
+  if (isHeard(self, level, 'erlang')) logText(self, level, kind, term, words)
 }
 
-function nameOf(self: Process): Term {
-  return self.registeredName ?? self.pid
+/** What a report needs of a server that ends. */
+type Server = {
+  readonly module: GenServerModule<Term, Term>
+  readonly state: Term
+  readonly debug: Debug
+  shownName(self: Process): Term
 }
 
-/** @see OTP stdlib, gen_server: error_info, format_log */
+/**
+ * A server ends by an error. `from`: whose call it was handling.
+ * @see OTP stdlib, gen_server: error_info/8
+ */
 export function reportServerTerminating(
   self: Process,
-  server: GenServerProgram,
+  server: Server,
   reason: Term,
   lastMessage: Term | undefined,
+  from?: Term,
 ): void {
-  if (self.world.tap === null) return
-  const name = server.name ?? self.pid
-  const state = server.shownState ?? null
-  report(
-    self,
-    'error',
-    'terminate',
-    tuple(atom('gen_server'), atom('terminate'), name, lastMessage ?? null, state, reason),
-    `** Generic server ${text(name)} terminating\n` +
-      (lastMessage === undefined ? '' : `** Last message in was ${text(lastMessage)}\n`) +
-      `** When Server state == ${text(state)}\n` +
-      `** Reason for termination ==\n** ${text(reason)}`,
-  )
+  if (!isHeard(self, 'error', 'gen_server')) return
+  const status = terminateStatus(server.module, server, reason, lastMessage ?? [])
+  logReport(self, {
+    level: 'error',
+    kind: 'terminate',
+    module: 'gen_server',
+    report: {
+      label: tuple(atom('gen_server'), atom('terminate')),
+      name: server.shownName(self),
+      last_message: status.message,
+      state: status.state,
+      log: status.log,
+      reason: status.reason,
+      client_info: clientInfo(self, from),
+    },
+  })
 }
 
 /** @see Elixir, GenServer: handle_info/2, the clause that `use GenServer` defines */
-export function reportUnexpected(self: Process, server: GenServerProgram, message: Term): void {
-  if (self.world.tap === null) return
-  report(
-    self,
-    'error',
-    'message',
-    message,
-    `${server.module.name} ${text(nameOf(self))} received unexpected message in handle_info/2: ${text(message)}`,
-  )
+export function reportUnexpected(self: Process, server: Server, message: Term): void {
+  if (!isHeard(self, 'error', server.module.name)) return
+  logReport(self, {
+    level: 'error',
+    kind: 'message',
+    module: server.module.name,
+    domain: [atom('otp'), atom('elixir')],
+    report: {
+      label: tuple(atom('Elixir.GenServer'), atom('no_handle_info')),
+      report: { module: atom(server.module.name), message, name: self.registeredName ?? self.pid },
+    },
+  })
 }
 
-/** @see OTP stdlib, proc_lib: crash_report */
+/** A process that proc_lib started crashed. `reason`: what it exits with. @see OTP stdlib, proc_lib: crash_report/4 */
 export function reportCrash(self: Process, reason: Term): void {
-  if (self.world.tap === null) return
-  report(
-    self,
-    'error',
-    'crash',
-    tuple(self.pid, reason, self.ancestors ?? []),
-    `  crasher:\n    initial call: ${self.initialCall}\n    pid: ${text(self.pid)}\n` +
-      `    registered_name: ${self.registeredName === undefined ? '[]' : text(self.registeredName)}\n` +
-      `    exit: ${text(reason)}\n    ancestors: ${text(self.ancestors ?? [])}\n` +
-      `    message_queue_len: ${self.mailbox?.length ?? 0}\n    trap_exit: ${self.trapExit}\n` +
-      `    reductions: ${self.reductions}`,
-  )
+  if (!isHeard(self, 'error', 'proc_lib')) return
+  const [error, stack] = reason instanceof Tuple && reason.size === 2 ? (reason.items as [Term, Term]) : []
+  const raised = stack !== undefined && isStack(stack)
+  logReport(self, {
+    level: 'error',
+    kind: 'crash',
+    module: 'proc_lib',
+    domain: sasl,
+    title: 'CRASH REPORT',
+    report: raised
+      ? crashReport(self, atom('error'), error as Term, stack)
+      : crashReport(self, atom('exit'), reason, []),
+  })
 }
 
-/** @see OTP stdlib, supervisor: report_error, format_log/2 */
+/** @see OTP stdlib, supervisor: report_error */
 export function reportSupervisor(
   self: Process,
   context: 'start_error' | 'child_terminated' | 'shutdown_error' | 'shutdown',
   reason: Term,
   offender: Term,
 ): void {
-  if (self.world.tap === null) return
-  const name = supervisorName(self)
-  report(
-    self,
-    'error',
-    'supervisor',
-    tuple(name, atom(context), reason, offender),
-    `    supervisor: ${text(name)}\n    errorContext: ${context}\n    reason: ${text(reason)}\n    offender: ${text(offender)}`,
-  )
+  if (!isHeard(self, 'error', 'supervisor')) return
+  logReport(self, {
+    level: 'error',
+    kind: 'supervisor',
+    module: 'supervisor',
+    domain: sasl,
+    title: 'SUPERVISOR REPORT',
+    report: {
+      label: tuple(atom('supervisor'), atom(context)),
+      report: [
+        tuple(atom('supervisor'), supervisorName(self)),
+        tuple(atom('errorContext'), atom(context)),
+        tuple(atom('reason'), reason),
+        tuple(atom('offender'), offender),
+      ],
+    },
+  })
 }
 
-/** A supervisor has started a child. @see OTP stdlib, supervisor: report_progress, format_log/2 */
+/** A supervisor has started a child. @see OTP stdlib, supervisor: report_progress */
 export function reportProgress(self: Process, child: Term): void {
-  if (self.world.tap === null) return
-  const name = supervisorName(self)
-  report(
-    self,
-    'info',
-    'progress',
-    tuple(name, child),
-    `    supervisor: ${text(name)}\n    started: ${text(child)}`,
-  )
+  if (!isHeard(self, 'info', 'supervisor')) return
+  logReport(self, {
+    level: 'info',
+    kind: 'progress',
+    module: 'supervisor',
+    domain: sasl,
+    title: 'PROGRESS REPORT',
+    report: {
+      label: tuple(atom('supervisor'), atom('progress')),
+      report: [tuple(atom('supervisor'), supervisorName(self)), tuple(atom('started'), child)],
+    },
+  })
 }
 
 /** A supervisor got a message that it knows nothing to do with. @see OTP stdlib, supervisor: handle_info/2 */
 export function reportUnexpectedMessage(self: Process, message: Term): void {
-  if (self.world.tap === null) return
-  const words = `Supervisor received unexpected message: ${text(message)}`
-  report(self, 'error', 'message', message, words)
+  report(
+    self,
+    'error',
+    'message',
+    message,
+    formatArgs('Supervisor received unexpected message: ~tp', [message]),
+  )
 }
 
 /** `{local, Name}`, `{via, Module, Name}`, or `{Pid, Module}` for one without a name. @see supervisor: supname/2 */
 function supervisorName(self: Process): Term {
-  const program = self.program as GenServerProgram
-  if (program.name === undefined) return tuple(self.pid, atom(program.module.name))
-  return program.name instanceof Tuple ? program.name : tuple(atom('local'), program.name)
+  const program = self.program
+  const name = program instanceof BehaviourProgram ? program.name : undefined
+  if (name === undefined) return tuple(self.pid, atom((program as unknown as Server).module.name))
+  return name instanceof Tuple ? name : tuple(atom('local'), name)
 }

@@ -112,7 +112,8 @@ function deeds({ events }: Ran): string[] {
 function reports({ events }: Ran): string[] {
   return events.flatMap(event => {
     if (event.type !== 'report' || event.report.kind !== 'supervisor') return []
-    const [, context, reason] = (event.report.report as Tuple).items as readonly [Term, Atom, Term]
+    const { report } = event.report.report as { report: readonly Tuple[] }
+    const [, context, reason] = report.map(pair => pair.items[1] as Term) as [Term, Atom, Term]
     return [`${atomName(context)} ${formatTerm(reason, 'erlang')}`]
   })
 }

@@ -63,6 +63,8 @@ type Ending = {
   /** The reason as the report gives it: with the stack of an exit, too. Default: `reason`. */
   readonly reported?: Term
   readonly lastMessage: Term | undefined
+  /** Whose call it was handling. */
+  readonly from?: From | undefined
   readonly reply: { readonly from: From; readonly value: Term } | null
 }
 
@@ -243,12 +245,11 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
     if (frame.kind === 'init') this.initFailed(self, reason, tuple(error, reason))
     else if (frame.kind === 'terminate') {
       const { ending } = frame
-      reportServerTerminating(self, this, reported, ending.lastMessage)
+      reportServerTerminating(self, this, reported, ending.lastMessage, ending.from)
       this.payReply(self, ending)
       endServer(self, reason)
     } else {
-      const lastMessage = messageOf(frame)
-      this.terminate(self, { reason, crashed: true, reported, lastMessage, reply: null })
+      this.terminate(self, { reason, crashed: true, reported, ...messageOf(frame), reply: null })
     }
   }
 
@@ -334,7 +335,7 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
             this.terminate(self, {
               reason,
               crashed: isCrash(reason),
-              lastMessage: messageOf(frame),
+              ...messageOf(frame),
               reply: owed,
             })
             return
@@ -342,12 +343,12 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
       }
     }
     const reason = tuple(bad_return_value, freeze(value ?? null))
-    this.terminate(self, { reason, crashed: true, lastMessage: messageOf(frame), reply: null })
+    this.terminate(self, { reason, crashed: true, ...messageOf(frame), reply: null })
   }
 
   private ended(self: Process, ending: Ending): void {
     if (ending.crashed)
-      reportServerTerminating(self, this, ending.reported ?? ending.reason, ending.lastMessage)
+      reportServerTerminating(self, this, ending.reported ?? ending.reason, ending.lastMessage, ending.from)
     this.payReply(self, ending)
     endServer(self, ending.reason)
   }
@@ -385,12 +386,13 @@ function isNext(next: Term | undefined): next is Term {
   return next instanceof Tuple && next.items[0] === continue_ && next.size === 2
 }
 
-/** The message of `frame` as a report gives it: a cast and a continue in their envelopes. */
-function messageOf(frame: Frame): Term | undefined {
-  if (!('message' in frame)) return undefined
-  if (frame.kind === 'handle_cast') return tuple(gen_cast, frame.message)
-  if (frame.kind === 'handle_continue') return tuple(continue_, frame.message)
-  return frame.message
+/** The message of `frame` as a report gives it: a cast and a continue in their envelopes; and whose call it is. */
+function messageOf(frame: Frame): Pick<Ending, 'lastMessage' | 'from'> {
+  if (!('message' in frame)) return { lastMessage: undefined }
+  const { message } = frame
+  if (frame.kind === 'handle_call') return { lastMessage: message, from: frame.from }
+  if (frame.kind === 'handle_cast') return { lastMessage: tuple(gen_cast, message) }
+  return { lastMessage: frame.kind === 'handle_continue' ? tuple(continue_, message) : message }
 }
 
 /** Ends the process as proc_lib does: with a crash report unless it is an orderly end. */
