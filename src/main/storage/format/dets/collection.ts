@@ -80,9 +80,8 @@ export function readCollection(
     reading.problems.push({ at, what: 'a collection outside the file' })
     return reading
   }
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
-  reading.size = view.getUint32(at)
-  reading.status = view.getUint32(at + 4)
+  reading.size = wordAt(file, at)
+  reading.status = wordAt(file, at + 4)
   if (slotSize !== undefined && slotSize !== reading.size) {
     reading.problems.push({ at, what: `a collection says ${reading.size} bytes, its slot ${slotSize}` })
     reading.size = slotSize
@@ -92,12 +91,16 @@ export function readCollection(
     reading.problems.push({ at, what: `a collection of ${reading.size} bytes, which the file does not have` })
     return reading
   }
-  const objects = new ObjectReader(file, view, keypos, reading.problems)
+  const objects = new ObjectReader(file, keypos, reading.problems)
   for (let p = at + collectionHeaderBytes; p < end; ) {
     const length = objects.lengthAt(p, end)
     if (length === undefined) break
-    const found = type === 'set' ? objects.one(p, p + length) : objects.many(p + 4, p + length)
-    for (const object of found) addObject(reading.groups, object, keypos, type)
+    if (type === 'set') {
+      const object = objects.one(p, p + length)
+      if (object) addObject(reading.groups, object, keypos, type)
+    } else {
+      for (const object of objects.many(p + 4, p + length)) addObject(reading.groups, object, keypos, type)
+    }
     p += length
   }
   return reading
@@ -111,38 +114,44 @@ function addObject(groups: KeyGroup[], object: Tuple, keypos: number, type: Dets
   else groups.push({ key, objects: [object] })
 }
 
+function wordAt(bytes: Uint8Array, at: number): number {
+  const high = ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
+  return high * 65_536 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number))
+}
+
 class ObjectReader {
   readonly #file: Uint8Array
-  readonly #view: DataView
+  readonly #terms: TermReader
   readonly #keypos: number
   readonly #problems: Problem[]
 
-  constructor(file: Uint8Array, view: DataView, keypos: number, problems: Problem[]) {
+  constructor(file: Uint8Array, keypos: number, problems: Problem[]) {
     this.#file = file
-    this.#view = view
+    this.#terms = new TermReader(file)
     this.#keypos = keypos
     this.#problems = problems
   }
 
   /** The length word at `p`, if what it covers ends by `end`. */
   lengthAt(p: number, end: number): number | undefined {
-    const length = p + 4 <= end ? this.#view.getUint32(p) : 0
+    const length = p + 4 <= end ? wordAt(this.#file, p) : 0
     if (length >= 4 && p + length <= end) return length
     this.#problems.push({ at: p, what: 'an object whose length does not fit its collection' })
     return undefined
   }
 
-  /** The object between its length word at `p` and `end`. */
-  one(p: number, end: number): Tuple[] {
+  /** The object between its length word at `p` and `end`; undefined when it is none. */
+  one(p: number, end: number): Tuple | undefined {
     try {
-      const term = new TermReader(this.#file, p + 4, end).versioned()
-      if (term instanceof Tuple && term.size >= this.#keypos) return [term]
+      this.#terms.moveTo(p + 4, end)
+      const term = this.#terms.versioned()
+      if (term instanceof Tuple && term.size >= this.#keypos) return term
       this.#problems.push({ at: p + 4, what: 'a term that is no object of this table' })
     } catch (thrown) {
       if (!(thrown instanceof TermFormatError)) throw thrown
       this.#problems.push({ at: p + 4, what: `an object that does not read: ${thrown.message}` })
     }
-    return []
+    return undefined
   }
 
   many(start: number, end: number): Tuple[] {
@@ -150,7 +159,8 @@ class ObjectReader {
     for (let p = start; p < end; ) {
       const length = this.lengthAt(p, end)
       if (length === undefined) break
-      objects.push(...this.one(p, p + length))
+      const object = this.one(p, p + length)
+      if (object) objects.push(object)
       p += length
     }
     return objects

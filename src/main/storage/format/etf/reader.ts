@@ -13,8 +13,7 @@ const shortText = 24
 
 export class TermReader {
   readonly #bytes: Uint8Array
-  readonly #view: DataView
-  readonly #end: number
+  #end: number
   #depth = 0
   /** Where the next byte is read. */
   at: number
@@ -22,9 +21,15 @@ export class TermReader {
   /** Reads from `at` and never beyond `end`. */
   constructor(bytes: Uint8Array, at = 0, end = bytes.length) {
     this.#bytes = bytes
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.at = at
     this.#end = end
+  }
+
+  /** Goes to `at`, from where nothing beyond `end` is read. */
+  moveTo(at: number, end: number): void {
+    this.at = at
+    this.#end = end
+    this.#depth = 0
   }
 
   /** The term after a version byte, which may be compressed. */
@@ -138,7 +143,7 @@ export class TermReader {
 
   #float(): Term {
     this.#has(8)
-    const value = this.#view.getFloat64(this.at)
+    const value = new DataView(this.#bytes.buffer, this.#bytes.byteOffset + this.at, 8).getFloat64(0)
     this.at += 8
     return this.#finite(value)
   }
@@ -214,24 +219,17 @@ export class TermReader {
   #latin1(length: number): string {
     if (length > tags.maxAtomChars) throw new TermFormatError('an atom of more than 255 characters', this.at)
     this.#has(length)
-    let text = ''
-    for (const end = this.at + length; this.at < end; this.at++) {
-      text += String.fromCharCode(this.#bytes[this.at] as number)
-    }
-    return text
+    this.at += length
+    return textOf(this.#bytes, this.at - length, this.at)
   }
 
   /** The next bytes as text if all are ASCII; else nothing was read. */
   #ascii(length: number): string | undefined {
     this.#has(length)
-    let text = ''
-    for (let i = this.at; i < this.at + length; i++) {
-      const code = this.#bytes[i] as number
-      if (code > 127) return undefined
-      text += String.fromCharCode(code)
-    }
-    this.at += length
-    return text
+    const end = this.at + length
+    for (let i = this.at; i < end; i++) if ((this.#bytes[i] as number) > 127) return undefined
+    this.at = end
+    return textOf(this.#bytes, end - length, end)
   }
 
   /** A pid, port, reference or fun, kept as its bytes from `start` on. */
@@ -326,17 +324,41 @@ export class TermReader {
 
   #u16(): number {
     this.#has(2)
-    this.at += 2
-    return this.#view.getUint16(this.at - 2)
+    const { at } = this
+    this.at = at + 2
+    return ((this.#bytes[at] as number) << 8) | (this.#bytes[at + 1] as number)
   }
 
   #u32(): number {
     this.#has(4)
-    this.at += 4
-    return this.#view.getUint32(this.at - 4)
+    const { at } = this
+    const bytes = this.#bytes
+    this.at = at + 4
+    const high = ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
+    return high * 65_536 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number))
   }
 
   #has(bytes: number): void {
     if (this.at + bytes > this.#end) throw new TermFormatError('the term is cut short', this.#end)
   }
+}
+
+/** The bytes from `at` to `end` as characters of Latin-1; eight a call, since a string grows by copying. */
+function textOf(bytes: Uint8Array, at: number, end: number): string {
+  let text = ''
+  let i = at
+  for (; i + 8 <= end; i += 8) {
+    text += String.fromCharCode(
+      bytes[i] as number,
+      bytes[i + 1] as number,
+      bytes[i + 2] as number,
+      bytes[i + 3] as number,
+      bytes[i + 4] as number,
+      bytes[i + 5] as number,
+      bytes[i + 6] as number,
+      bytes[i + 7] as number,
+    )
+  }
+  for (; i < end; i++) text += String.fromCharCode(bytes[i] as number)
+  return text
 }

@@ -24,13 +24,11 @@ const utf8 = new TextEncoder()
 
 export class TermWriter {
   #bytes: Uint8Array
-  #view: DataView
   #at = 0
   #depth = 0
 
-  constructor(capacity = 128) {
+  constructor(capacity = 256) {
     this.#bytes = new Uint8Array(capacity)
-    this.#view = new DataView(this.#bytes.buffer)
   }
 
   /** Bytes written so far. */
@@ -51,13 +49,17 @@ export class TermWriter {
 
   u32(value: number): void {
     this.#room(4)
-    this.#view.setUint32(this.#at, value)
+    this.setU32(this.#at, value)
     this.#at += 4
   }
 
   /** Changes the word at `at`, which was written before. */
   setU32(at: number, value: number): void {
-    this.#view.setUint32(at, value)
+    const bytes = this.#bytes
+    bytes[at] = value >>> 24
+    bytes[at + 1] = value >>> 16
+    bytes[at + 2] = value >>> 8
+    bytes[at + 3] = value
   }
 
   /** `term` after the version byte. */
@@ -147,7 +149,7 @@ export class TermWriter {
     if (!Number.isFinite(value)) throw new TermFormatError(`${value} is no float in Erlang`)
     this.#u8(tags.newFloat)
     this.#room(8)
-    this.#view.setFloat64(this.#at, value)
+    new DataView(this.#bytes.buffer).setFloat64(this.#at, value)
     this.#at += 8
   }
 
@@ -198,7 +200,7 @@ export class TermWriter {
       this.#bytes[start + used++] = code
     }
     if (used < length) used += utf8.encodeInto(text.slice(used), this.#bytes.subarray(start + used)).written
-    this.#view.setUint32(this.#at, used)
+    this.setU32(this.#at, used)
     this.#at = start + used
   }
 
@@ -325,7 +327,6 @@ export class TermWriter {
     const larger = new Uint8Array(Math.max(needed, this.#bytes.length * 2))
     larger.set(this.#bytes.subarray(0, this.#at))
     this.#bytes = larger
-    this.#view = new DataView(larger.buffer)
   }
 }
 

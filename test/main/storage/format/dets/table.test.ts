@@ -333,7 +333,7 @@ describe('a crash', () => {
     'of a %s at any step, by kill or power cut, loses nothing that was acknowledged',
     type => {
       let images = 0
-      for (let seed = 1; seed <= 6; seed++) {
+      for (let seed = 1; seed <= 3; seed++) {
         const random = new Random(seed * 1000)
         const file = emptyFile(type)
         const table = opened(file)
@@ -388,7 +388,7 @@ describe('a crash', () => {
         }
         expect(table.header.next).toBeGreaterThan(256)
       }
-      expect(images).toBeGreaterThan(3_000)
+      expect(images).toBeGreaterThan(2_000)
     },
     120_000,
   )
