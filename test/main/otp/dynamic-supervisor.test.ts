@@ -103,11 +103,11 @@ function count(specs: number, active: number, supervisors: number): Term {
 
 /** Contexts and reasons of the supervisor reports. */
 function reports({ events }: Ran): Term[] {
-  return events.flatMap(event =>
-    event.type === 'report' && event.report.kind === 'supervisor'
-      ? [tuple(...(event.report.report as Tuple).items.slice(1, 3))]
-      : [],
-  )
+  return events.flatMap(event => {
+    if (event.type !== 'report' || event.report.kind !== 'supervisor') return []
+    const { report } = event.report.report as { report: readonly Tuple[] }
+    return [tuple(report[1]?.items[1] as Term, report[2]?.items[1] as Term)]
+  })
 }
 
 describe('DynamicSupervisor.startLink', () => {

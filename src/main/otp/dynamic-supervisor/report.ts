@@ -25,9 +25,7 @@ export function reportChild(
   entry: Entry,
   state: DynamicState,
 ): void {
-  effect(self, () => {
-    if (self.world.tap !== null) reportSupervisor(self, context, reason, offender(at, entry.child, state))
-  })
+  effect(self, () => reportSupervisor(self, context, reason, offender(at, entry.child, state)))
 }
 
 /** A child as reports show it. Its start function stands as `apply/2` of the fun. @see Elixir, DynamicSupervisor: extract_child */
@@ -47,7 +45,6 @@ function offender(at: Term, child: Child, state: DynamicState): Term {
 /** @see Elixir, DynamicSupervisor: handle_info/2, format_report/1 */
 export function reportUnexpected(self: Process, message: Term): void {
   effect(self, () => {
-    if (self.world.tap === null) return
     const text = `DynamicSupervisor received unexpected message: ${formatTerm(message, 'erlang')}`
     report(self, 'error', 'message', message, text)
   })

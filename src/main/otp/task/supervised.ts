@@ -9,10 +9,10 @@ import {
   Tuple,
   tuple,
 } from '../../../shared/term.ts'
-import { formatTerm } from '../../../shared/term-text.ts'
 import {
   type Awaitable,
   type Coroutine,
+  Doomed,
   demonitor,
   ErlangExit,
   endRunning,
@@ -22,14 +22,15 @@ import {
   isCoroutine,
   monitor,
   type Process,
-  type ProcessFunction,
   put,
   receive,
   send,
+  stackOf,
   timedOut,
 } from '../../runtime/index.ts'
+import { isHeard, logReport } from '../logger/log.ts'
 import { spawnChild } from '../proc-lib.ts'
-import { report, reportCrash } from '../reports.ts'
+import { reportCrash } from '../reports.ts'
 
 /** What a task does: gets its own process, and may wait. What it returns is its result, a term; nothing is nil. */
 export type TaskFunction = (self: Process) => Awaitable<unknown>
@@ -44,9 +45,9 @@ export function spawnNoReply(
   fun: Fun,
   options: { link: boolean; starter: Term },
 ): Pid {
-  const program = new TaskProgram(options.starter, fun, function* (task) {
+  const program = new TaskProgram(function* (task) {
     put(task, callersKey, callers)
-    yield* runTask(task, fun)
+    yield* runTask(task, fun, options.starter)
   })
   return spawnChild(self, program, 'Task.Supervised.noreply/3', options)
 }
@@ -57,7 +58,7 @@ export function spawnNoReply(
  * @see Elixir, Task.Supervised: reply/2
  */
 export function spawnReply(self: Process, owner: Pid, options: { watch: boolean; starter: Term }): Pid {
-  const program = new TaskProgram(options.starter, null, task => reply(task, owner, options.watch))
+  const program = new TaskProgram(task => reply(task, owner, options))
   return spawnChild(self, program, 'Task.Supervised.reply/2', { link: true })
 }
 
@@ -75,7 +76,11 @@ export function sendOrder(
   send(self, pid, tuple(self.pid, order.tag, order.replyTo, order.callers, order.fun))
 }
 
-function* reply(self: Process, owner: Pid, watch: boolean): Coroutine<void> {
+function* reply(
+  self: Process,
+  owner: Pid,
+  { watch, starter }: { readonly watch: boolean; readonly starter: Term },
+): Coroutine<void> {
   const ref = watch ? monitor(self, owner) : null
   const message = yield* receive(
     self,
@@ -90,34 +95,27 @@ function* reply(self: Process, owner: Pid, watch: boolean): Coroutine<void> {
   const [, tag, replyTo, callers, fun] = items as readonly [Term, Term, Pid | Ref, Term, Fun]
   put(self, callersKey, callers)
   if (ref !== null) demonitor(self, ref, { flush: true })
-  const result = yield* runTask(self, fun)
+  const result = yield* runTask(self, fun, starter)
   send(self, replyTo, tuple(tag, result))
 }
 
-function* runTask(self: Process, fun: Fun): Coroutine<Term> {
-  const value = fun(self)
-  const result = isCoroutine(value) ? yield* value : value
-  return result === undefined ? null : (result as Term)
+/** Does what the task is for; what escapes is reported, unless it is an orderly exit. @see Elixir: invoke_mfa */
+function* runTask(self: Process, fun: Fun, starter: Term): Coroutine<Term> {
+  try {
+    const value = fun(self)
+    const result = isCoroutine(value) ? yield* value : value
+    return result === undefined ? null : (result as Term)
+  } catch (thrown) {
+    reportTerminating(self, fun, starter, thrown)
+    throw thrown
+  }
 }
 
-/** A process that runs a task: what escapes it is reported in the words of tasks. */
+/** A process that runs a task, started by proc_lib. */
 class TaskProgram extends FunctionProgram {
-  private readonly starter: Term
-  /** null when it is told by message. */
-  private readonly task: Fun | null
-
-  constructor(starter: Term, task: Fun | null, fn: ProcessFunction) {
-    super(fn)
-    this.starter = starter
-    this.task = task
-  }
-
   override threw(self: Process, thrown: unknown): void {
     const reason = exitReason(thrown)
-    if (!(thrown instanceof ErlangExit) || !isOrderly(reason)) {
-      reportTerminating(self, this.starter, this.task, reason)
-      reportCrash(self, reason)
-    }
+    if (!isOrderly(reason)) reportCrash(self, reason)
     endRunning(self, reason)
   }
 }
@@ -126,18 +124,25 @@ function isOrderly(reason: Term): boolean {
   return reason === normal || reason === shutdown || isTagged(reason, shutdown, 2)
 }
 
-/** @see Elixir, Task.Supervised: format_report/1 */
-function reportTerminating(self: Process, starter: Term, task: Fun | null, reason: Term): void {
-  if (self.world.tap === null) return
-  const text = (term: Term): string => formatTerm(term, 'erlang', { limitChars: 2_000 })
-  report(
-    self,
-    'error',
-    'terminate',
-    tuple(atom('Elixir.Task.Supervisor'), atom('terminating'), self.pid, starter, reason),
-    `** Task ${text(self.pid)} terminating\n` +
-      `** Started from ${text(starter)}\n` +
-      (task === null ? '' : `** When function  == ${text(task)}\n`) +
-      `**      arguments == []\n** Reason for termination == \n** ${text(reason)}`,
-  )
+/** @see Elixir, Task.Supervised: invoke_mfa/2 */
+function reportTerminating(self: Process, fun: Fun, starter: Term, thrown: unknown): void {
+  if (thrown instanceof Doomed || !isHeard(self, 'error', 'Task.Supervised')) return
+  const reason = exitReason(thrown)
+  if (thrown instanceof ErlangExit && isOrderly(reason)) return
+  logReport(self, {
+    level: 'error',
+    kind: 'terminate',
+    module: 'Task.Supervised',
+    domain: [atom('otp'), atom('elixir')],
+    report: {
+      label: tuple(atom('Elixir.Task.Supervisor'), atom('terminating')),
+      report: {
+        name: self.pid,
+        starter,
+        function: fun,
+        args: [],
+        reason: thrown instanceof ErlangExit ? tuple(reason, stackOf(thrown)) : reason,
+      },
+    },
+  })
 }
