@@ -1,3 +1,4 @@
+import { limits } from '../../shared/limits.ts'
 import type { Life, Seat } from './seat.ts'
 
 /** Lives of seats that are not drawn any more, for the case that somebody sits there again; the oldest are forgotten. */
@@ -14,13 +15,14 @@ export class Memories {
     }
   }
 
-  /** Gives a new seat what is known of its key. */
+  /** Puts what is known of the seat's key before what it has lived so far. */
   recall(seat: Seat): void {
     const known = this.kept.get(seat.key)
     if (known === undefined) return
     this.kept.delete(seat.key)
-    seat.lives = known.lives
-    seat.past = known.past
+    const since = seat.past.map(life => ({ ...life, life: life.life + known.lives }))
+    seat.past = [...since, ...known.past].slice(0, limits.livesKept)
+    seat.lives += known.lives
   }
 }
 

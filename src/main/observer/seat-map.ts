@@ -41,7 +41,7 @@ export class SeatMap {
     return seat
   }
 
-  /** Gives `seat` another key, and those under it keys that begin with that. */
+  /** Gives `seat` another key, and those under it keys that begin with that; they go on with the lives of who had them. */
   rekey(seat: Seat, key: string): void {
     this.byKey.delete(seat.key)
     this.removed.add(seat.key)
@@ -49,6 +49,7 @@ export class SeatMap {
     seat.key = key
     this.byKey.set(key, seat)
     this.removed.delete(key)
+    this.memories.recall(seat)
     this.changed.add(seat)
   }
   /** Gives a seat with a makeshift key the name its process has by now. @returns whether the key is another */
@@ -59,12 +60,7 @@ export class SeatMap {
     if (name === null) return false
     const key = seat.supervised ? `${(parent as Seat).key}/${name}` : otherKey(parent, process)
     const holder = this.byKey.get(key)
-    if (holder !== undefined) {
-      // Who has the name now goes on with the lives of who had it before.
-      if (holder.process !== null || !this.remove(holder)) return false
-      seat.lives += holder.lives
-      seat.past.push(...holder.past)
-    }
+    if (holder !== undefined && (holder.process !== null || !this.remove(holder))) return false
     this.rekey(seat, key)
     return true
   }

@@ -242,6 +242,23 @@ describe('the tree', () => {
     expect(system.application.start()).toBe(false)
   })
 
+  it('goes on with all lives when it is started while the world is paused, and has no name yet', () => {
+    const system = new TestSystem().start()
+    const window = new TestWindow(system)
+    system.exit(system.pid('top'), 'kill')
+    system.pass(10_000)
+    system.host.driver.pause()
+    system.application.start()
+    system.pass(1_000)
+    expect([...window.nodes.keys()]).toEqual(['~<0.10.0>'])
+    system.host.driver.run()
+    system.pass(500)
+    expect(window.nodes.has('~application demo')).toBe(true)
+    for (const name of ['application demo', 'top', 'one', 'a', 'd'])
+      expect(window.node(name)).toMatchObject({ lives: 2, status: 'waiting' })
+    expect(window.node('a').lastExit).toBe(':shutdown')
+  })
+
   it('is taken down in order when the application is stopped', async () => {
     const system = new TestSystem().start()
     const window = new TestWindow(system)
