@@ -11,34 +11,35 @@ export function clock(): number {
   return Number(process.hrtime.bigint())
 }
 
-/** Runs `body` as the first process of a new world until nothing is left to do; returns what it returned. */
-export function inWorld<T>(body: (self: Process) => Coroutine<T>, prepare?: (world: World) => void): T {
-  let result: { readonly value: T } | null = null
-  const world = new World({
-    entries: {
-      main: () =>
-        new FunctionProgram(function* (self) {
-          result = { value: yield* body(self) }
-        }),
-    },
-  })
-  prepare?.(world)
-  world.spawn('main')
-  world.run()
-  if (result === null) throw new Error('the case did not come to its end')
-  return (result as { readonly value: T }).value
+/** Takes the times of a case: one for all of the work, or one for each sample. */
+export class Stopwatch {
+  readonly times: number[] = []
+  private startedAt = 0
+
+  start(): void {
+    this.startedAt = clock()
+  }
+
+  stop(): void {
+    this.times.push(clock() - this.startedAt)
+  }
 }
 
-/** A case in two parts: what is made ready first, and the work that is timed. */
+/**
+ * The case that runs `body` as the first process of a new world until nothing is left to do. `body` makes ready what
+ * it needs, and starts the watch for the work that is measured.
+ */
 export function timed(
-  ready: (self: Process, size: number) => Coroutine<(self: Process) => Coroutine<unknown>>,
+  body: (self: Process, size: number, watch: Stopwatch) => Coroutine<void>,
   prepare?: (world: World) => void,
 ): Case {
-  return size =>
-    inWorld(function* (self) {
-      const work = yield* ready(self, size)
-      const start = clock()
-      yield* work(self)
-      return [clock() - start]
-    }, prepare)
+  return size => {
+    const watch = new Stopwatch()
+    const world = new World({ entries: { main: () => new FunctionProgram(self => body(self, size, watch)) } })
+    prepare?.(world)
+    world.spawn('main')
+    world.run()
+    if (watch.times.length === 0) throw new Error('the case did not come to its end')
+    return watch.times
+  }
 }

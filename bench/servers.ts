@@ -1,5 +1,5 @@
 import { GenServer, type GenServerModule } from '../src/main/otp/index.ts'
-import { type Coroutine, type Process, receive, send } from '../src/main/runtime/index.ts'
+import { type Coroutine, type Process, send } from '../src/main/runtime/index.ts'
 import { noreply, ok, reply } from '../src/shared/atoms.ts'
 import { atom, type Pid, type Term, type Tuple, tuple } from '../src/shared/term.ts'
 
@@ -28,15 +28,12 @@ export function pidOf(started: Term): Pid {
   return pid as Pid
 }
 
-/** Waits for the next `{up, Pid}`. */
-export function* nextUp(self: Process): Coroutine<Pid> {
-  return ((yield* receive(self)) as Tuple).items[1] as Pid
+/** The pid in `{up, Pid}`. */
+export function upOf(message: unknown): Pid {
+  return (message as Tuple).items[1] as Pid
 }
 
-/** `count` calls, one after the other, that a worker answers. */
-export function* calls(self: Process, server: Pid | Tuple, count: number): Coroutine<void> {
-  for (let left = count; left > 0; left--) {
-    const answer = yield* GenServer.call(self, server, left)
-    if (answer !== left) throw new Error('a call got the answer of another')
-  }
+/** Throws unless the answer of a call is the one that was wanted. */
+export function checked(answer: unknown, wanted: number): void {
+  if (answer !== wanted) throw new Error('a call got the answer of another')
 }

@@ -1,6 +1,8 @@
 import { GenServer } from '../../src/main/otp/index.ts'
 import {
+  type Coroutine,
   FunctionProgram,
+  type Process,
   receive,
   register,
   send,
@@ -14,15 +16,15 @@ import { type Case, timed } from '../case.ts'
 import { worker } from '../servers.ts'
 
 /** Processes that start and end: a thousand at a time, of which the last says that it is the last. */
-export const spawns: Case = timed(function* (_self, size) {
+export const spawns: Case = timed(function* (self, size, watch) {
   const done = atom('done')
-  return function* (me) {
-    for (let left = size; left > 0; left -= 1_000) {
-      for (let i = 1; i < 1_000; i++) spawn(me, () => undefined)
-      spawn(me, last => send(last, me.pid, done))
-      yield* receive(me)
-    }
+  watch.start()
+  for (let left = size; left > 0; left -= 1_000) {
+    for (let i = 1; i < 1_000; i++) spawn(self, () => undefined)
+    spawn(self, last => send(last, self.pid, done))
+    yield* receive(self)
   }
+  watch.stop()
 })
 
 /** Bytes of a process that waits for a message. */
@@ -30,14 +32,14 @@ export const idle: Case = size =>
   heapOf(
     size,
     new FunctionProgram(function* (self) {
-      for (let i = 0; i < size; i++) {
-        spawnLink(self, function* (me) {
-          yield* receive(me)
-        })
-      }
+      for (let i = 0; i < size; i++) spawnLink(self, waiter)
       yield* receive(self)
     }),
   )
+
+function* waiter(self: Process): Coroutine<void> {
+  yield* receive(self)
+}
 
 /** Bytes of a server that waits for a message. */
 export const idleServer: Case = size =>
@@ -65,20 +67,14 @@ function heapOf(count: number, program: FunctionProgram): number[] {
 }
 
 /** Looks names up, each three times, in an order that jumps about. */
-export const names: Case = timed(function* (self, size) {
+export const names: Case = timed(function* (self, size, watch) {
   const all = Array.from({ length: size }, (_, i) => atom(`name_${i + 1}`))
-  for (const name of all) {
-    const pid = spawnLink(self, function* (me) {
-      yield* receive(me)
-    })
-    register(self, name, pid)
+  for (const name of all) register(self, name, spawnLink(self, waiter))
+  watch.start()
+  let at = 0
+  for (let left = 3 * size; left > 0; left--) {
+    if (whereis(self, all[at] as symbol) === undefined) throw new Error('a name is gone')
+    at = (at + 7_919) % size
   }
-  // biome-ignore lint/correctness/useYield: a look-up does not wait.
-  return function* (me) {
-    let at = 0
-    for (let left = 3 * size; left > 0; left--) {
-      if (whereis(me, all[at] as symbol) === undefined) throw new Error('a name is gone')
-      at = (at + 7_919) % size
-    }
-  }
+  watch.stop()
 })
