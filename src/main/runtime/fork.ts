@@ -1,12 +1,13 @@
-import { CallWait } from './call-wait.ts'
+import type { CallWait } from './call-wait.ts'
 import type { Device } from './device.ts'
 import { noAnswers, Rebuild } from './effects.ts'
 import { assert, Bug } from './errors.ts'
+import { FoldedWait } from './folded-wait.ts'
 import type { JournalEntry } from './journal.ts'
 import { type Monitor, Process } from './process.ts'
 import { MessageTimer } from './send-after.ts'
 import type { TimerTarget } from './timers.ts'
-import type { Wait } from './wait.ts'
+import { PlainWait, type Wait } from './wait.ts'
 import { World } from './world.ts'
 
 /** A world cannot be forked now: a bare process has looped in one function for too long to be begun again. */
@@ -52,12 +53,12 @@ export function forkWorld(world: World, options: ForkOptions): World {
   for (const process of world.queue) if (!process.dead) fork.schedule(copyOf(process))
   copyTimers(world, fork, copyOf)
   for (const [process, copy] of copies) if (process.coroutine !== null) rebuild(process, copy)
-  for (const [process, copy] of copies) copyCall(process, copy, copyOf)
+  for (const [process, copy] of copies) copyWait(process, copy, copyOf)
   for (const [id, process] of world.requests) {
     if (process.dead) continue
     const copy = copyOf(process)
     fork.requests.set(id, copy)
-    if (copy.wait?.kind === 'io')
+    if (copy.wait instanceof PlainWait)
       fork.device?.request(id, copy.wait.what, result => fork.inject({ type: 'io', id, result }))
   }
   return fork
@@ -96,18 +97,11 @@ function copyRelations(world: World, copyOf: (process: Process) => Process): voi
   }
 }
 
-/** Puts the call that `copy` waits for, and the first that waits for it, into the lists in which their originals are. */
-function copyCall(process: Process, copy: Process, copyOf: (process: Process) => Process): void {
-  const callOf = (call: CallWait | null): CallWait | null =>
-    call === null ? null : (copyOf(call.self).wait as CallWait)
-  copy.firstCaller = callOf(process.firstCaller)
-  const { wait } = process
-  if (!(wait instanceof CallWait)) return
-  const call = copy.wait as CallWait
-  call.ref = wait.ref
-  call.callee = wait.callee === null ? null : copyOf(wait.callee)
-  call.nextCaller = callOf(wait.nextCaller)
-  call.previousCaller = callOf(wait.previousCaller)
+/** Makes what `copy` waits for stand where that of its original stands. */
+function copyWait(process: Process, copy: Process, copyOf: (process: Process) => Process): void {
+  const { firstCaller, wait } = process
+  if (firstCaller !== null) copy.firstCaller = copyOf(firstCaller.self).wait as CallWait
+  if (wait instanceof FoldedWait) (copy.wait as FoldedWait).adopt(wait, copyOf)
 }
 
 function copyTimers(world: World, fork: World, copyOf: (process: Process) => Process): void {
@@ -144,4 +138,5 @@ function rebuild(process: Process, copy: Process): void {
     )
   copy.wait = result.value
   copy.wait.found = wait.found
+  copy.wait.timeoutMs = wait.timeoutMs
 }

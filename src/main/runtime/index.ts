@@ -23,6 +23,7 @@ export {
 } from './errors.ts'
 export { ets, type Heir, type Table, type TableOptions, type TableRef, type TableType } from './ets.ts'
 export type { EventBody, LogLevel, LogReport, Tap, WorldEvent } from './events.ts'
+export { FoldedWait, waiting } from './folded-wait.ts'
 export { freeze } from './freeze.ts'
 export { FunctionProgram, type ProcessFunction } from './function-program.ts'
 export type { Destination, Input, JournalEntry } from './journal.ts'

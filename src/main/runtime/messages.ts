@@ -7,7 +7,7 @@ import type { Destination } from './journal.ts'
 import type { Process } from './process.ts'
 import type { Coroutine } from './program.ts'
 import { deliver, resolve, signalExit } from './signals.ts'
-import { type timedOut, Wait } from './wait.ts'
+import { PlainWait, type timedOut } from './wait.ts'
 
 /**
  * Sends `message` to a pid, a registered name or an alias, and returns it. To a process that is gone, or an alias
@@ -46,7 +46,7 @@ export function receive(
   match: ((message: Term) => boolean) | null = null,
   timeoutMs: number | null = null,
 ): Coroutine<Term | typeof timedOut> {
-  return new Wait('receive', match, timeoutMs) as unknown as Coroutine<Term | typeof timedOut>
+  return new PlainWait('receive', match, timeoutMs) as unknown as Coroutine<Term | typeof timedOut>
 }
 
 /** As `receive` for what answers `ref`: `{ref, …}`, `{[alias | ref], …}` or the DOWN of a monitor. */
@@ -55,12 +55,12 @@ export function receiveRef(
   ref: Ref,
   timeoutMs: number | null,
 ): Coroutine<Term | typeof timedOut> {
-  return new Wait('ref', ref, timeoutMs) as unknown as Coroutine<Term | typeof timedOut>
+  return new PlainWait('ref', ref, timeoutMs) as unknown as Coroutine<Term | typeof timedOut>
 }
 
 /** Waits `ms` (null: for ever) and takes no message. @see timer:sleep/1 */
 export function sleep(_self: Process, ms: number | null): Coroutine<void> {
-  const wait = new Wait('sleep', null, ms)
+  const wait = new PlainWait('sleep', null, ms)
   if (ms === 0) wait.done = true
   return wait as unknown as Coroutine<void>
 }

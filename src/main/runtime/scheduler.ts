@@ -4,7 +4,7 @@ import { assert, exitReason } from './errors.ts'
 import { byMessage, type Process } from './process.ts'
 import type { Coroutine } from './program.ts'
 import { endProcess } from './signals.ts'
-import { timedOut, type Wait } from './wait.ts'
+import { type PlainWait, timedOut, type Wait } from './wait.ts'
 import type { World } from './world.ts'
 
 /**
@@ -99,8 +99,8 @@ function resume(world: World, process: Process): void {
   if (wake.kind === 'message') answer = takeMessage(world, process, wait.found)
   else if (wake.kind === 'timeout') answer = timedOut
   else answer = wake.result
-  // A call keeps for itself what came of it.
-  if (wait.kind !== 'call') remember(process, answer)
+  // A folded wait keeps by itself what came of it.
+  if (wait.kind !== 'folded') remember(process, answer)
   drive(process, answer)
 }
 
@@ -141,11 +141,11 @@ function settle(self: Process, wait: Wait): unknown {
   const world = self.world
   if (wait.kind === 'io') {
     self.wait = wait
-    world.request(self, wait.what)
+    world.request(self, (wait as PlainWait).what)
     return pending
   }
-  // Of a call that has just been made there can be no answer yet.
-  if (wait.kind !== 'call' && wait.kind !== 'sleep' && self.mailbox !== null) {
+  // Of what has just been asked for there can be no answer yet.
+  if (wait.kind !== 'folded' && wait.kind !== 'sleep' && self.mailbox !== null) {
     const index = self.mailbox.first(wait)
     if (index >= 0) {
       if (!world.taken) return takeMessage(world, self, index)
@@ -155,7 +155,7 @@ function settle(self: Process, wait: Wait): unknown {
       return pending
     }
   }
-  if (wait.timeoutMs === 0 && wait.kind !== 'call') return timedOut
+  if (wait.timeoutMs === 0 && wait.kind !== 'folded') return timedOut
   self.wait = wait
   if (wait.timeoutMs !== null) self.timer = world.timers.set(world.now, wait.timeoutMs, self)
   return pending

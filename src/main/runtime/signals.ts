@@ -1,6 +1,6 @@
 import { DOWN, EXIT, kill, killed, noproc, normal, process as processAtom } from '../../shared/atoms.ts'
 import { type Atom, Pid, Ref, type Term, tuple } from '../../shared/term.ts'
-import type { CallWait } from './call-wait.ts'
+import { CallWait } from './call-wait.ts'
 import { Doomed } from './errors.ts'
 import type { Destination } from './journal.ts'
 import { Mailbox } from './mailbox.ts'
@@ -14,12 +14,9 @@ export function resolve(world: World, to: Destination): Process | undefined {
   const owner = world.processes.get(to.owner)
   if (owner === undefined) return undefined
   const { wait } = owner
-  if (wait !== null && wait.kind === 'call') {
-    const call = wait as CallWait
-    if (call.callee !== null && (call.ref as Ref).id === to.id) {
-      forgetCall(call)
-      return owner
-    }
+  if (wait instanceof CallWait && wait.callee !== null && (wait.ref as Ref).id === to.id) {
+    forgetCall(wait)
+    return owner
   }
   const { aliases } = owner
   const once = aliases?.get(to.id)
@@ -120,8 +117,7 @@ export function endProcess(world: World, process: Process, reason: Term): void {
   const { extra, linked, wait } = process
   process.coroutine = process.rerun = process.answers = process.wait = null
   process.wake = undefined
-  if (wait !== null && wait.kind === 'call' && (wait as CallWait).callee !== null)
-    forgetCall(wait as CallWait)
+  if (wait instanceof CallWait && wait.callee !== null) forgetCall(wait)
   if (extra !== null) {
     extra.aliases = null
     if (extra.names !== null) freeNames(world, process, extra.names)

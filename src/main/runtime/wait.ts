@@ -4,27 +4,24 @@ import { ImproperList, type Ref, type Term, Tuple } from '../../shared/term.ts'
 /** What a coroutine's wait answers when its time is up. */
 export const timedOut: unique symbol = Symbol('timed out')
 
-export type WaitKind = 'receive' | 'ref' | 'sleep' | 'io' | 'call'
+export type WaitKind = 'receive' | 'ref' | 'sleep' | 'io' | 'folded'
 
 /**
- * What a coroutine waits for, and the iterator that `yield*` drives to wait for it: it yields itself once, and its
- * value is the answer that it is resumed with. That is one object a wait where a generator would be three.
+ * What a coroutine waits for, and the iterator that `yield*` drives to wait for it: it yields itself, and its value
+ * is the answer. That is one object a wait where a generator would be three.
  */
-export class Wait implements Iterator<Wait, unknown, unknown>, Iterable<Wait, unknown, unknown> {
+export abstract class Wait {
   readonly kind: WaitKind
-  /** `receive`: function that says which message it takes, or null for any; `ref`, `call`: reference; `io`: request. */
-  readonly what: unknown
   /** Ms of the world's clock; null for ever. */
-  readonly timeoutMs: number | null
+  timeoutMs: number | null
   /** As of an iterator's result: whether the wait is over, and its answer; while it lasts, the wait itself. */
   done: boolean
   value: unknown
-  /** Index in the mailbox of the message that ended it; −1 while none has. */
+  /** Index in the mailbox of the message that ended it. */
   found: number
 
-  constructor(kind: WaitKind, what: unknown, timeoutMs: number | null) {
+  constructor(kind: WaitKind, timeoutMs: number | null) {
     this.kind = kind
-    this.what = what
     this.timeoutMs = timeoutMs
     this.done = false
     this.value = undefined
@@ -36,13 +33,7 @@ export class Wait implements Iterator<Wait, unknown, unknown>, Iterable<Wait, un
   }
 
   /** Begins to wait, and then ends it with `answer`. */
-  next(answer?: unknown): IteratorResult<Wait, unknown> {
-    if (this.value === this) {
-      this.done = true
-      this.value = answer
-    } else if (!this.done) this.value = this
-    return this as IteratorResult<Wait, unknown>
-  }
+  abstract next(answer?: unknown): IteratorResult<Wait, unknown>
 
   return(value?: unknown): IteratorResult<Wait, unknown> {
     this.done = true
@@ -55,7 +46,28 @@ export class Wait implements Iterator<Wait, unknown, unknown>, Iterable<Wait, un
   }
 
   /** Whether `message` is what it waits for. */
-  takes(message: Term): boolean {
+  abstract takes(message: Term): boolean
+}
+
+/** A wait for a message, for time, or for an answer from outside the world. */
+export class PlainWait extends Wait {
+  /** `receive`: function that says which message it takes, or null for any; `ref`: the reference; `io`: the request. */
+  readonly what: unknown
+
+  constructor(kind: WaitKind, what: unknown, timeoutMs: number | null) {
+    super(kind, timeoutMs)
+    this.what = what
+  }
+
+  override next(answer?: unknown): IteratorResult<Wait, unknown> {
+    if (this.value === this) {
+      this.done = true
+      this.value = answer
+    } else if (!this.done) this.value = this
+    return this as IteratorResult<Wait, unknown>
+  }
+
+  override takes(message: Term): boolean {
     const { kind, what } = this
     if (kind === 'receive') {
       if (what === null) return true
@@ -66,7 +78,7 @@ export class Wait implements Iterator<Wait, unknown, unknown>, Iterable<Wait, un
         return true
       }
     }
-    return (kind === 'ref' || kind === 'call') && carries(message, what as Ref)
+    return kind === 'ref' && carries(message, what as Ref)
   }
 }
 

@@ -20,7 +20,8 @@ export function tryCall(
   request: Term,
   timeoutMs: CallTimeout,
 ): Coroutine<CallOutcome> {
-  return new Attempt(self, server, tag, request, timeoutMs) as unknown as Coroutine<CallOutcome>
+  const call = new ServerCall(self, server, tag, request, timeoutMs, outcome)
+  return call as unknown as Coroutine<CallOutcome>
 }
 
 /** As `tryCall` for a gen_server; without an answer it exits with `{Reason, {gen_server, call, Args}}`. */
@@ -30,56 +31,66 @@ export function callServer(
   request: Term,
   timeoutMs: CallTimeout,
 ): Coroutine<Term> {
-  return new ServerCall(self, server, gen_call, request, timeoutMs) as unknown as Coroutine<Term>
+  return new ServerCall(self, server, gen_call, request, timeoutMs, value) as unknown as Coroutine<Term>
 }
 
-abstract class Request extends CallWait {
-  protected readonly server: ServerRef
-  protected readonly tag: Term
-  protected readonly asked: Term
+/** What a call makes of a reply, and of there being none. */
+type Ends = {
+  answered(reply: Term): unknown
+  failed(reason: Term, server: ServerRef, request: Term, timeoutMs: CallTimeout): unknown
+}
 
-  constructor(self: Process, server: ServerRef, tag: Term, request: Term, timeoutMs: CallTimeout) {
+const outcome: Ends = {
+  answered: reply => ({ reply }),
+  failed: reason => ({ failed: reason }),
+}
+
+const value: Ends = {
+  answered: reply => reply,
+  failed: (reason, server, request, timeoutMs) =>
+    exit(tuple(reason, tuple(atom('gen_server'), atom('call'), [server, request, timeoutMs]))),
+}
+
+class ServerCall extends CallWait {
+  private readonly server: ServerRef
+  private readonly tag: Term
+  private readonly asked: Term
+  private readonly ends: Ends
+
+  constructor(
+    self: Process,
+    server: ServerRef,
+    tag: Term,
+    request: Term,
+    timeoutMs: CallTimeout,
+    ends: Ends,
+  ) {
     super(self, timeoutMs === infinity ? null : (timeoutMs as number))
     this.server = server
     this.tag = tag
     this.asked = request
+    this.ends = ends
   }
 
-  protected override begin(): Term | undefined {
+  protected override begin(): unknown {
     const { self } = this
     const pid = whereisServer(self, this.server)
-    if (pid === undefined) return noproc
-    if (pid === self.pid) return callingSelf
+    if (pid === undefined) return this.failed(noproc)
+    if (pid === self.pid) return this.failed(callingSelf)
     return this.request(pid)
   }
 
   protected override message(ref: Ref): Term {
-    return Tuple.sealed(
-      this.tag,
-      Tuple.sealed(this.self.pid, new ImproperList(aliased, ref)),
-      freeze(this.asked),
-    )
-  }
-}
-
-class Attempt extends Request {
-  protected override answered(reply: Term): CallOutcome {
-    return { reply }
+    const from = Tuple.sealed(this.self.pid, new ImproperList(aliased, ref))
+    return Tuple.sealed(this.tag, from, freeze(this.asked))
   }
 
-  protected override failed(reason: Term): CallOutcome {
-    return { failed: reason }
-  }
-}
-
-class ServerCall extends Request {
-  protected override answered(reply: Term): Term {
-    return reply
+  protected override answered(reply: Term): unknown {
+    return this.ends.answered(reply)
   }
 
-  protected override failed(reason: Term): never {
-    const timeoutMs = this.timeoutMs ?? infinity
-    return exit(tuple(reason, tuple(atom('gen_server'), atom('call'), [this.server, this.asked, timeoutMs])))
+  protected override failed(reason: Term): unknown {
+    return this.ends.failed(reason, this.server, this.asked, this.timeoutMs ?? infinity)
   }
 }
 
