@@ -5,6 +5,7 @@ import type { Case } from './case.ts'
 import { call, cast, fan, ring } from './cases/messages.ts'
 import { idle, idleServer, names, spawns } from './cases/processes.ts'
 import { killAnswer, oneForAll, restart, treeStart, treeStop, via } from './cases/trees.ts'
+import { residentWorld } from './resident.ts'
 
 const cases: Readonly<Record<string, Case>> = {
   ready: () => [],
@@ -24,11 +25,16 @@ const cases: Readonly<Record<string, Case>> = {
   via,
 }
 
+// A system that lives on, as in the app: what V8 has learned of objects it forgets when the last of a kind is gone, and
+// each case would be compiled anew.
+const resident = residentWorld()
+
 for await (const line of createInterface(process.stdin)) {
   const [name = '', size = ''] = line.split(' ')
   const run = cases[name]
   if (run === undefined) throw new Error(`there is no case ${name}`)
   // What the case before left behind is not collected at the expense of this one.
   globalThis.gc?.()
+  resident.run()
   console.log(['ok', ...run(Number(size)).map(Math.round)].join(' '))
 }
