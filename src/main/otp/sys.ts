@@ -124,12 +124,18 @@ function* request(self: Process, server: ServerRef, what: Term, timeoutMs?: Time
   return exit(tuple(outcome.failed, tuple(atom('sys'), name, given)))
 }
 
-/** The function of this module that sends `what`, and its arguments after the server. @see OTP stdlib, sys: mfa/2 */
+/**
+ * The function that sends `what`, and its arguments after the server, as an exit names them. OTP knows three of the
+ * requests that are tuples; others stand whole in place of the name.
+ * @see OTP stdlib, sys: mfa/2
+ */
 function calledAs(what: Term): { name: Term; args: readonly Term[] } {
   if (!(what instanceof Tuple)) return { name: what, args: [] }
   const [name, ...args] = what.items as [Term, ...Term[]]
-  if (name !== atom('debug')) return { name, args }
-  return args[0] instanceof Tuple ? calledAs(args[0]) : { name: args[0] as Term, args: [] }
+  if (name === atom('change_code') || name === atom('terminate')) return { name, args }
+  const [inner] = args
+  if (name !== atom('debug') || !(inner instanceof Tuple) || inner.size !== 2) return { name: what, args: [] }
+  return { name: inner.items[0] as Term, args: [inner.items[1] as Term] }
 }
 
 function value(answer: Term): Term {
