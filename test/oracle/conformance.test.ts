@@ -11,10 +11,16 @@ function read<T>(...path: readonly string[]): T {
   return JSON.parse(readFileSync(join(folder, ...path), 'utf8')) as T
 }
 
-/** What the real OTP did, recorded, is what happens here. */
-for (const name of readdirSync(join(folder, 'scenarios')).sort()) {
-  const file = read<ScenarioFile>('scenarios', name)
-  const recorded = read<{ scenarios: readonly Trace[] }>('traces', name)
+const files = ['.', 'found'].flatMap(part =>
+  readdirSync(join(folder, part, 'scenarios'))
+    .sort()
+    .map(name => ({ part, name })),
+)
+
+/** What the real OTP did, recorded, is what happens here. In `found`: what random scenarios brought to light. */
+for (const { part, name } of files) {
+  const file = read<ScenarioFile>(part, 'scenarios', name)
+  const recorded = read<{ scenarios: readonly Trace[] }>(part, 'traces', name)
   describe(`${file.topic} as on the real OTP`, () => {
     for (const scenario of scenariosOf(file)) {
       it(`${scenario.id}: ${scenario.title}`, () => {
