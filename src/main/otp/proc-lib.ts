@@ -1,16 +1,22 @@
 import { DOWN, EXIT, error, kill, timeout as timeoutAtom } from '../../shared/atoms.ts'
-import { atom, isTagged, type Pid, type Ref, type Term, tuple } from '../../shared/term.ts'
+import { atom, isTagged, type Pid, type Ref, type Term, Tuple, tuple } from '../../shared/term.ts'
 import {
+  addLink,
+  addMonitor,
   type Coroutine,
+  createProcess,
   demonitor,
   exitSignal,
+  FoldedWait,
+  flush,
+  freeze,
   type Process,
   type Program,
-  receive,
   send,
   spawnProgram,
   timedOut,
   unlink,
+  waiting,
 } from '../runtime/index.ts'
 
 const ack = atom('ack')
@@ -28,31 +34,84 @@ export type StartOptions = {
  * was killed.
  * @see OTP stdlib, proc_lib: start_link/5
  */
-export function* start(
+export function start(
   self: Process,
   program: Program,
   initialCall: string,
   options: StartOptions,
 ): Coroutine<Term> {
-  const { pid, ref } = spawnProgram(self, program, initialCall, {
-    link: options.link,
-    monitor: !options.link,
-    ancestors: ancestorsOfChild(self),
-  })
-  const answer = yield* receive(self, message => isAnswer(message, pid, ref), options.timeoutMs ?? null)
-  if (answer === timedOut) {
-    if (options.link) unlink(self, pid)
-    exitSignal(self, pid, kill)
+  return new ProgramStart(self, program, initialCall, options) as unknown as Coroutine<Term>
+}
+
+/** A start and the wait for how it went: what `start` is, for behaviours that make their program when it begins. */
+export abstract class Start extends FoldedWait {
+  protected readonly link: boolean
+  /** Who is being started, and the monitor of it when there is no link. */
+  private pid: Pid | null
+  private ref: Ref | null
+
+  /** `timeoutMs`: ms that the start may take; null for ever. */
+  constructor(self: Process, link: boolean, timeoutMs: number | null) {
+    super(self, timeoutMs)
+    this.link = link
+    this.pid = null
+    this.ref = null
+  }
+
+  /** Starts `program`. What a subclass begins with. `initialCall`: null for the program's own. */
+  protected run(program: Program, initialCall: string | null): unknown {
+    const { link, self } = this
+    const process = createProcess(self.world, program, self, initialCall)
+    process.ancestors = ancestorsOfChild(self)
+    if (link) addLink(self, process)
+    else this.ref = addMonitor(self, process, process.pid)
+    this.pid = process.pid
+    return waiting
+  }
+
+  protected override resumed(answer: unknown): unknown {
+    const { link, ref, self } = this
+    const pid = this.pid as Pid
+    if (answer === timedOut) {
+      if (link) unlink(self, pid)
+      exitSignal(self, pid, kill)
+      if (link) flush(self, message => isExitOf(message, pid))
+      else demonitor(self, ref as Ref, { flush: true })
+      return tuple(error, timeoutAtom)
+    }
+    const { items } = answer as Tuple
+    if (items[0] !== ack) return tuple(error, items[items.length - 1] as Term)
     if (ref !== null) demonitor(self, ref, { flush: true })
-    else yield* receive(self, message => isTagged(message, EXIT, 3) && message.items[1] === pid, 0)
-    return tuple(error, timeoutAtom)
+    return items[2]
   }
-  if (!isTagged(answer, ack, 3)) {
-    const items = (answer as { items: readonly Term[] }).items
-    return tuple(error, items[items.length - 1] as Term)
+
+  override takes(message: Term): boolean {
+    const { pid, ref } = this
+    if (pid === null) return false
+    if (isTagged(message, ack, 3)) return message.items[1] === pid
+    if (ref !== null) return isTagged(message, DOWN, 5) && message.items[1] === ref
+    return isExitOf(message, pid)
   }
-  if (ref !== null) demonitor(self, ref, { flush: true })
-  return answer.items[2] as Term
+
+  override adopt(original: Start): void {
+    this.pid = original.pid
+    this.ref = original.ref
+  }
+}
+
+class ProgramStart extends Start {
+  private readonly program: Program
+  private readonly initialCall: string
+
+  constructor(self: Process, program: Program, initialCall: string, options: StartOptions) {
+    super(self, options.link, options.timeoutMs ?? null)
+    this.program = program
+    this.initialCall = initialCall
+  }
+
+  protected override begin(): unknown {
+    return this.run(this.program, this.initialCall)
+  }
 }
 
 /** Starts a process with ancestors and waits for nothing. @see OTP stdlib, proc_lib: spawn/1, spawn_link/1 */
@@ -67,12 +126,10 @@ export function spawnChild(
 
 /** Tells the starter how the start went. @see OTP stdlib, proc_lib: init_ack/2 */
 export function initAck(self: Process, starter: Pid, result: Term): void {
-  send(self, starter, tuple(ack, self.pid, result))
+  send(self, starter, Tuple.sealed(ack, self.pid, freeze(result)))
 }
 
-function isAnswer(message: Term, pid: Pid, ref: Ref | null): boolean {
-  if (isTagged(message, ack, 3)) return message.items[1] === pid
-  if (ref !== null) return isTagged(message, DOWN, 5) && message.items[1] === ref
+function isExitOf(message: Term, pid: Pid): boolean {
   return isTagged(message, EXIT, 3) && message.items[1] === pid
 }
 

@@ -67,8 +67,7 @@ export function forkWorld(world: World, options: ForkOptions): World {
 function copyProcesses(world: World, fork: World): Map<Process, Process> {
   const copies = new Map<Process, Process>()
   for (const process of world.processes.values()) {
-    const copy = new Process(fork, process.pid, process.program.fork(), process.parent, process.initialCall)
-    copy.copyFrom(process)
+    const copy = process.copyTo(fork)
     copies.set(process, copy)
     fork.processes.set(process.pid.id, copy)
   }

@@ -98,3 +98,12 @@ function alive(self: Process, pid: Pid): boolean {
   const process = self.world.processes.get(pid.id)
   return process !== undefined && process.doom === undefined
 }
+
+/** Takes the first message that `match` accepts out of the mailbox, if there is one, and waits for none. */
+export function flush(self: Process, match: (message: Term) => boolean): Term | undefined {
+  return effect(self, () => {
+    const { mailbox } = self
+    const index = mailbox === null ? -1 : mailbox.find(match)
+    return mailbox === null || index < 0 ? undefined : mailbox.take(index)
+  })
+}

@@ -44,8 +44,8 @@ export class Process implements TimerTarget {
   readonly world: World
   readonly program: Program
   readonly parent: Pid | null
-  /** Module and function it was started with: "TodoServer.init/1". */
-  readonly initialCall: string
+  /** What it was started with where its program does not say that: the name of an entry. */
+  private readonly entry: string | null
   /** Pids or names of the processes it descends from by proc_lib, nearest first; null for a bare spawn. */
   ancestors: readonly Term[] | null = null
   private flags = 0
@@ -73,13 +73,18 @@ export class Process implements TimerTarget {
   /** What ended the wait; undefined while nothing has. */
   wake: Wake | undefined = undefined
 
-  constructor(world: World, pid: Pid, program: Program, parent: Pid | null, initialCall: string) {
+  constructor(world: World, pid: Pid, program: Program, parent: Pid | null, entry: string | null) {
     this.world = world
     this.pid = pid
     this.program = program
     this.parent = parent
-    this.initialCall = initialCall
+    this.entry = entry
     this.startedAtMs = world.now
+  }
+
+  /** Module and function it was started with: "TodoServer.init/1". */
+  get initialCall(): string {
+    return this.entry ?? this.program.initialCall ?? 'erlang.apply/2'
   }
 
   get started(): boolean {
@@ -183,18 +188,19 @@ export class Process implements TimerTarget {
     return this.extra
   }
 
-  /** Takes over what can be copied of `original` alone; what refers to other processes is left to the fork. */
-  copyFrom(original: Process): void {
-    this.ancestors = original.ancestors
-    this.flags = original.flags & ~flag.queued
-    this.doom = original.doom
-    this.reductions = original.reductions
-    this.startedAtMs = original.startedAtMs
-    this.mailbox = original.mailbox === null ? null : original.mailbox.clone()
-    this.wake = original.wake
-    const { extra } = original
-    if (extra === null) return
-    this.extra = {
+  /** A copy in another world of what can be copied of this alone; what refers to others is left to the fork. */
+  copyTo(world: World): Process {
+    const copy = new Process(world, this.pid, this.program.fork(), this.parent, this.entry)
+    copy.ancestors = this.ancestors
+    copy.flags = this.flags & ~flag.queued
+    copy.doom = this.doom
+    copy.reductions = this.reductions
+    copy.startedAtMs = this.startedAtMs
+    copy.mailbox = this.mailbox === null ? null : this.mailbox.clone()
+    copy.wake = this.wake
+    const { extra } = this
+    if (extra === null) return copy
+    copy.extra = {
       monitors: null,
       monitoredBy: null,
       names: extra.names === null ? null : [...extra.names],
@@ -203,6 +209,7 @@ export class Process implements TimerTarget {
       label: extra.label,
       childAncestors: extra.childAncestors,
     }
+    return copy
   }
 
   makeRef(): Ref {

@@ -20,6 +20,8 @@ export type Awaitable<T> = T | Coroutine<T>
 export interface Program {
   /** "gen_server", "supervisor"…; null for a bare process. */
   readonly behaviour: string | null
+  /** Module and function that it begins with: "TodoServer.init/1". Default: that of a fun. */
+  readonly initialCall?: string
   /** First run of the process. */
   start(self: Process): void
   /** The next message, while no coroutine is in progress. */

@@ -7,18 +7,23 @@ import { Process } from './process.ts'
 import type { Program } from './program.ts'
 import type { World } from './world.ts'
 
-/** A new process that runs `program` when its turn comes. */
+/** A new process that runs `program` when its turn comes. `initialCall`: null for the program's own. */
 export function createProcess(
   world: World,
   program: Program,
   parent: Process | null,
-  initialCall: string,
+  initialCall: string | null,
 ): Process {
   const pid = world.newPid()
   const process = new Process(world, pid, program, parent === null ? null : parent.pid, initialCall)
   world.processes.set(pid.id, process)
   if (world.tap !== null)
-    world.emit({ type: 'spawn', pid, parent: parent === null ? null : parent.pid, initialCall })
+    world.emit({
+      type: 'spawn',
+      pid,
+      parent: process.parent,
+      initialCall: process.initialCall,
+    })
   world.schedule(process)
   return process
 }
@@ -39,12 +44,12 @@ export function spawnLink(self: Process, fn: ProcessFunction): Pid {
 }
 
 function spawnNow(self: Process, fn: ProcessFunction): Process {
-  return createProcess(self.world, new FunctionProgram(fn), self, 'erlang.apply/2')
+  return createProcess(self.world, new FunctionProgram(fn), self, null)
 }
 
 /** As `spawn`, and monitored. @see erlang:spawn_monitor/1 */
 export function spawnMonitor(self: Process, fn: ProcessFunction): { pid: Pid; ref: Ref } {
-  const { pid, ref } = spawnProgram(self, new FunctionProgram(fn), 'erlang.apply/2', { monitor: true })
+  const { pid, ref } = spawnProgram(self, new FunctionProgram(fn), null, { monitor: true })
   return { pid, ref: ref as Ref }
 }
 
@@ -60,7 +65,7 @@ export type SpawnOptions = {
 export function spawnProgram(
   self: Process,
   program: Program,
-  initialCall: string,
+  initialCall: string | null,
   options: SpawnOptions = {},
 ): { pid: Pid; ref: Ref | null } {
   return effect(self, () => {

@@ -119,6 +119,10 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
     this.hibernateAfterMs = settings.hibernateAfterMs
   }
 
+  get initialCall(): string {
+    return `${this.module.name}.init/1`
+  }
+
   get behaviour(): string {
     return this.module.behaviour ?? 'gen_server'
   }

@@ -1,7 +1,7 @@
 import { already_started, error } from '../../../shared/atoms.ts'
 import { type Term, tuple } from '../../../shared/term.ts'
 import { type Coroutine, freeze, type Process } from '../../runtime/index.ts'
-import { start } from '../proc-lib.ts'
+import { Start } from '../proc-lib.ts'
 import { type ServerName, whereisServer } from '../server-name.ts'
 import type { GenServerModule } from './module.ts'
 import { GenServerProgram } from './program.ts'
@@ -17,17 +17,42 @@ export type GenServerOptions = {
   hibernateAfterMs?: number
 }
 
-export function* startServer(
+export function startServer(
   self: Process,
   module: GenServerModule<never, never>,
   args: Term,
   options: GenServerOptions,
   link: boolean,
 ): Coroutine<Term> {
-  if (options.name !== undefined) {
-    const holder = whereisServer(self, options.name)
-    if (holder !== undefined) return tuple(error, tuple(already_started, holder))
+  return new ServerStart(self, module, args, options, link) as unknown as Coroutine<Term>
+}
+
+class ServerStart extends Start {
+  private readonly module: GenServerModule<never, never>
+  private readonly args: Term
+  private readonly options: GenServerOptions
+
+  constructor(
+    self: Process,
+    module: GenServerModule<never, never>,
+    args: Term,
+    options: GenServerOptions,
+    link: boolean,
+  ) {
+    super(self, link, options.timeoutMs ?? null)
+    this.module = module
+    this.args = args
+    this.options = options
   }
-  const program = new GenServerProgram(module, freeze(args), options.name, self.pid, link, options)
-  return yield* start(self, program, `${module.name}.init/1`, { link, timeoutMs: options.timeoutMs ?? null })
+
+  protected override begin(): unknown {
+    const { module, options, self } = this
+    const { name } = options
+    if (name !== undefined) {
+      const holder = whereisServer(self, name)
+      if (holder !== undefined) return tuple(error, tuple(already_started, holder))
+    }
+    const args = freeze(this.args)
+    return this.run(new GenServerProgram(module, args, name, self.pid, this.link, options), null)
+  }
 }
