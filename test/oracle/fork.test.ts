@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { generate } from './fuzz/generate.ts'
 import { Run } from './interpreter/run-scenario.ts'
 import { type Scenario, type ScenarioFile, scenariosOf } from './interpreter/scenario.ts'
+import { ScenarioError } from './interpreter/store.ts'
 import { firstDifference, traceOf } from './interpreter/trace.ts'
 
 const folder = join(import.meta.dirname, 'scenarios')
@@ -28,4 +30,17 @@ describe('a fork of a world', () => {
       for (const scenario of scenariosOf(file)) expect(differencesOfForks(scenario), scenario.id).toEqual([])
     })
   }
+
+  it('goes on as the world itself in random scenarios, from every step', () => {
+    let compared = 0
+    for (let seed = 1; compared < 150; seed++) {
+      try {
+        expect(differencesOfForks(generate(seed)), `seed ${seed}`).toEqual([])
+        compared++
+      } catch (error) {
+        // It named a process that never came to be.
+        if (!(error instanceof ScenarioError)) throw error
+      }
+    }
+  })
 })

@@ -10,7 +10,7 @@ import { type Trace, traceOf } from './trace.ts'
 export type Barrier = { readonly ms: number }
 
 /** More steps than any scenario needs: one that makes them runs in a circle. */
-const stepsMax = 1_000_000
+const stepsMax = 100_000
 
 /** The outside of a scenario's world: holds the barrier that the driver waits at. */
 class Gate implements Device {
