@@ -104,6 +104,12 @@ export function errorReason(thrown: unknown): Term {
 /** Frames of a stack that are shown to a learner; the rest is the runtime's own. */
 const framesShown = 8
 
+/**
+ * Functions of the scheduler that call into a process. What lies below them belongs to whoever runs the world, and must
+ * not get into a reason: the same world run by another host would not be the same.
+ */
+const schedulerFunctions: ReadonlySet<string> = new Set(['drive', 'proceed', 'runStep'])
+
 /** The stack of `thrown` as Erlang writes one: a list of `{Module, Function, Arity, [{file, F}, {line, L}]}`. */
 export function stackOf(thrown: unknown): Term {
   const text = thrown instanceof Error ? (thrown.stack ?? '') : ''
@@ -115,6 +121,7 @@ export function stackOf(thrown: unknown): Term {
     if (match === null) continue
     const [, name = 'anonymous', file = '', number = '0'] = match
     const dot = name.lastIndexOf('.')
+    if (schedulerFunctions.has(name.slice(dot + 1))) break
     const module = file.replace(/\.[cm]?[jt]sx?$/, '')
     if (module === 'errors') continue
     frames.push(
