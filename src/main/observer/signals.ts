@@ -11,6 +11,8 @@ type Caught = {
   readonly from: End
   readonly to: End
   readonly what: Term
+  /** Of an exit signal: it became a message, which is not drawn besides. */
+  trapped: boolean
 }
 
 /** Signals of one frame for one window, at most `signalsPerFrame`; the rest is counted. */
@@ -25,6 +27,7 @@ export class Signals {
   /** Takes `event` if it is a message or exit signal that is drawn. */
   take(event: WorldEvent, seatOf: (pid: Pid) => Seat | undefined): void {
     if (event.type !== 'send' && event.type !== 'signal') return
+    if (event.type === 'send' && this.wasTrapped(event.to, event.message)) return
     if (this.caught.length >= signalsPerFrame) {
       this.dropped++
       return
@@ -32,16 +35,30 @@ export class Signals {
     const seen = event.type === 'signal' ? { kind: 'exit' as const, what: event.reason } : read(event.message)
     if (seen === null) return
     const end = (pid: Pid | null): End => ({ pid, seat: pid === null ? undefined : seatOf(pid) })
-    this.caught.push({ ...seen, from: end(event.from), to: end(event.to) })
+    this.caught.push({ ...seen, trapped: false, from: end(event.from), to: end(event.to) })
+  }
+
+  /**
+   * Whether `message` is what a process that traps exits gets in place of the exit signal before it, which has shown it
+   * already.
+   */
+  private wasTrapped(to: Pid, message: Term): boolean {
+    if (!(message instanceof Tuple) || message.size !== 3 || message.items[0] !== EXIT) return false
+    if (this.caught.length >= signalsPerFrame) return true
+    const signal = this.caught.at(-1)
+    if (signal?.kind !== 'exit' || signal.to.pid !== to) return false
+    signal.trapped = true
+    return true
   }
 
   /** All since the last time; those whose ends are both nowhere in the tree are left out. */
   flush(keyOf: (end: End) => string | null): { signals: SignalFlash[]; signalsDropped: number } {
     const signals: SignalFlash[] = []
-    for (const { kind, from, to, what } of this.caught) {
+    for (const { kind, from, to, what, trapped } of this.caught) {
       const ends = { from: keyOf(from), to: keyOf(to) }
       if (ends.from === null && ends.to === null) continue
-      signals.push({ kind, ...ends, text: formatTerm(what, 'elixir', { limitChars: signalChars }) })
+      const text = formatTerm(what, 'elixir', { limitChars: signalChars })
+      signals.push({ kind, ...ends, text, ...(trapped ? { trapped } : {}) })
     }
     const signalsDropped = this.dropped
     this.caught = []
@@ -58,8 +75,6 @@ function read(message: Term): { kind: SignalFlash['kind']; what: Term } | null {
   if (tag === gen_cast && message.size === 2) return { kind: 'cast', what: second as Term }
   if (tag === atom('system') && message.size === 3) return { kind: 'call', what: third as Term }
   if (tag === DOWN && message.size === 5) return { kind: 'down', what: message.items[4] as Term }
-  // The dot of the exit signal has shown it; here it only turns into an envelope.
-  if (tag === EXIT && message.size === 3) return null
   if (tag === atom('ack') && message.size === 3) return null
   if (message.size === 2 && (tag instanceof Ref || isAliasTag(tag)))
     return { kind: 'reply', what: second as Term }

@@ -77,6 +77,8 @@ export type SignalFlash = {
   to: string | null
   /** What it carries, printed and cut short. */
   text: string
+  /** Of an exit signal: the receiver traps exits, and it became a message. */
+  trapped?: true
 }
 
 /** A line of the event feed in plain words. */

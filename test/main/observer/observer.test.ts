@@ -451,7 +451,25 @@ describe('signals', () => {
       from: window.node('a').key,
       to: window.node('one').key,
       text: ':killed',
+      trapped: true,
     })
+  })
+
+  it('tell an exit signal that is trapped from one that ends its process, and from one that does nothing', () => {
+    const system = new TestSystem().start()
+    const window = new TestWindow(system)
+    const signalled = (name: string, reason: string) => {
+      system.exit(system.pid(name), reason)
+      system.pass(100)
+      const { key } = window.node(name)
+      return window.deltas
+        .flatMap(({ signals }) => signals)
+        .findLast(({ kind, to }) => kind === 'exit' && to === key)
+    }
+    expect(signalled('one', ':oops')).toMatchObject({ text: ':oops', trapped: true })
+    expect(signalled('one', ':normal')).toMatchObject({ text: ':normal', trapped: true })
+    expect(signalled('a', ':normal')).not.toHaveProperty('trapped')
+    expect(signalled('a', ':oops')).not.toHaveProperty('trapped')
   })
 
   it('are capped in one frame, and the cap is told', () => {
