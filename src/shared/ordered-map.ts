@@ -23,6 +23,12 @@ export class OrderedMap<K, V> implements Iterable<readonly [K, V]> {
     return new OrderedMap<K, V>(null, compare)
   }
 
+  /** The map of `pairs`, in which no two keys are the same; takes as long as sorting them, and no time if they are. */
+  static of<K, V>(pairs: readonly (readonly [K, V])[], compare: (a: K, b: K) => number): OrderedMap<K, V> {
+    const sorted = [...pairs].sort((a, b) => compare(a[0], b[0]))
+    return new OrderedMap(treeOf(sorted, 0, sorted.length), compare)
+  }
+
   get size(): number {
     return sizeOf(this.root)
   }
@@ -112,6 +118,20 @@ function sizeOf(node: Node<unknown, unknown> | null): number {
 
 function pairOf<K, V>(node: Node<K, V>): readonly [K, V] {
   return [node.key, node.value]
+}
+
+/** A balanced tree of the pairs from `start` to before `end`. */
+function treeOf<K, V>(pairs: readonly (readonly [K, V])[], start: number, end: number): Node<K, V> | null {
+  if (start === end) return null
+  const middle = (start + end) >>> 1
+  const [key, value] = pairs[middle] as readonly [K, V]
+  return {
+    key,
+    value,
+    left: treeOf(pairs, start, middle),
+    right: treeOf(pairs, middle + 1, end),
+    size: end - start,
+  }
 }
 
 function node<K, V>(key: K, value: V, left: Node<K, V> | null, right: Node<K, V> | null): Node<K, V> {

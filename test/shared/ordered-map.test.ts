@@ -41,6 +41,30 @@ describe('OrderedMap', () => {
     expect(map.delete(2)).toBe(map)
   })
 
+  it.each([0, 1, 2, 3, 7, 100, 1_000])(
+    'is made of %i pairs in any order, and can be changed like any other',
+    count => {
+      const random = new Random(count)
+      const keys = Array.from({ length: count }, (_, key) => key)
+      for (let i = count - 1; i > 0; i--) {
+        const j = random.int(i + 1)
+        ;[keys[i], keys[j]] = [keys[j] as number, keys[i] as number]
+      }
+      let map: Numbers = OrderedMap.of(
+        keys.map(key => [key, 2 * key]),
+        (a, b) => a - b,
+      )
+      const model = new Map(keys.map(key => [key, 2 * key]))
+      same(map, model)
+      for (const key of keys.slice(0, 50)) {
+        map = map.delete(key).set(count + key, key)
+        model.delete(key)
+        model.set(count + key, key)
+      }
+      same(map, model)
+    },
+  )
+
   it.each([1, 2, 3, 4, 5])('does what a sorted list does under random changes (seed %i)', seed => {
     const random = new Random(seed)
     const model = new Map<number, number>()

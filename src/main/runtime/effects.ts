@@ -91,5 +91,12 @@ export function stopDoomed(self: Process): void {
 /** As `effect`, for what never raises and always answers the same: nothing of it needs to be kept. */
 export function act(self: Process, run: () => void): void {
   if (self.doom !== undefined) stopDoomed(self)
-  if (self.world.rebuild === null) run()
+  if (self.world.rebuild !== null) return
+  const answers = self.answers
+  self.answers = null
+  try {
+    run()
+  } finally {
+    self.answers = answers
+  }
 }

@@ -1,4 +1,4 @@
-import { gen_cast, restarting as restartingAtom } from '../../../shared/atoms.ts'
+import { gen_cast, restarting as restartingAtom, temporary } from '../../../shared/atoms.ts'
 import { atom, type Pid, type Term, tuple } from '../../../shared/term.ts'
 import { type Coroutine, monotonicTime, type Process, send } from '../../runtime/index.ts'
 import type { Child } from './child.ts'
@@ -54,23 +54,23 @@ function* restartAll(
   trigger: Child,
   reason: Term,
 ): Coroutine<Outcome> {
-  let state = before
-  for (const child of plan.terminate) {
-    yield* terminateChild(self, child)
-    state = state.ended(child)
-  }
+  for (const child of plan.terminate) yield* terminateChild(self, child)
+  const kept = plan.terminate.filter(child => child.restart !== temporary)
+  let state = before.replaced(kept.map(child => ({ ...child, pid: null, restarting: false })))
+  for (const child of plan.terminate) if (child.restart === temporary) state = state.ended(child)
+  const started: Child[] = []
   for (const child of plan.start) {
-    const started = yield* startProcess(self, child, child.args)
-    if ('failed' in started) {
-      state = state.failed(child, child.order === trigger.order ? trigger.pid : null)
-      restartFailed(self, child, started.failed, child.id)
-      return { state, shutDown: false }
+    const answer = yield* startProcess(self, child, child.args)
+    if ('failed' in answer) {
+      const lastPid = child.order === trigger.order ? trigger.pid : null
+      restartFailed(self, child, answer.failed, child.id)
+      return { state: state.replaced(started).failed(child, lastPid), shutDown: false }
     }
-    state = state.started(child, started.pid)
-    reportStarted(self, child, started.pid)
-    tellStarted(self, 'restart', child, started.pid, reason)
+    started.push({ ...child, pid: answer.pid, restarting: false })
+    reportStarted(self, child, answer.pid)
+    tellStarted(self, 'restart', child, answer.pid, reason)
   }
-  return { state, shutDown: false }
+  return { state: state.replaced(started), shutDown: false }
 }
 
 function* restartInstance(

@@ -16,6 +16,24 @@ const noPids = OrderedMap.empty<number, number>(byNumber)
 export class ChildTable {
   static readonly empty = new ChildTable(noChildren, noIds, noPids)
 
+  /** The table of `children`, in start order, of which each has an order and an id of its own. */
+  static of(children: readonly Child[]): ChildTable {
+    const running: (readonly [number, number])[] = []
+    for (const child of children)
+      if (child.pid !== null && !child.restarting) running.push([child.pid.id, child.order])
+    return new ChildTable(
+      OrderedMap.of(
+        children.map(child => [child.order, child]),
+        byNumber,
+      ),
+      OrderedMap.of(
+        children.map(child => [child.id, child.order]),
+        compareExactly,
+      ),
+      OrderedMap.of(running, byNumber),
+    )
+  }
+
   private readonly children: OrderedMap<number, Child>
   private readonly orders: OrderedMap<Term, number>
   /** Orders of the running children by number of their pid. */
@@ -68,7 +86,20 @@ export class ChildTable {
   /** With `child` in place of the one of its id; what they have in common is their order. */
   replace(child: Child): ChildTable {
     const old = this.children.get(child.order)
-    return this.put(child, old === undefined ? this.running : withoutPid(this.running, old))
+    if (old === undefined) return this.put(child, this.running)
+    const running = withPid(withoutPid(this.running, old), child)
+    return new ChildTable(this.children.set(child.order, child), this.orders, running)
+  }
+
+  /** As `replace`, of many at once. */
+  replaceAll(changed: readonly Child[]): ChildTable {
+    let table: ChildTable = this
+    if (changed.length * few < this.size) for (const child of changed) table = table.replace(child)
+    else {
+      const byOrder = new Map(changed.map(child => [child.order, child]))
+      table = ChildTable.of(this.all().map(child => byOrder.get(child.order) ?? child))
+    }
+    return table
   }
 
   delete(child: Child): ChildTable {
@@ -86,13 +117,19 @@ export class ChildTable {
   }
 
   private put(child: Child, running: OrderedMap<number, number>): ChildTable {
-    const runs = child.pid !== null && !child.restarting
     return new ChildTable(
       this.children.set(child.order, child),
       this.orders.set(child.id, child.order),
-      runs ? running.set((child.pid as Pid).id, child.order) : running,
+      withPid(running, child),
     )
   }
+}
+
+/** Which part of the children may change one by one before it is quicker to make the table anew. */
+const few = 8
+
+function withPid(running: OrderedMap<number, number>, child: Child): OrderedMap<number, number> {
+  return child.pid === null || child.restarting ? running : running.set(child.pid.id, child.order)
 }
 
 function withoutPid(running: OrderedMap<number, number>, child: Child): OrderedMap<number, number> {

@@ -144,13 +144,17 @@ function toShutdown(shutdown: Atom | number | bigint): Atom | number {
 export function checkChildSpecs(specs: Term, autoShutdown: Atom): Checked<readonly Child[]> {
   if (!Array.isArray(specs)) return raise(atom('function_clause'))
   const children: Child[] = []
+  /** Ids that JavaScript can tell apart, and the others. */
+  const plain = new Set<Term>()
   let ids = OrderedMap.empty<Term, true>(compareExactly)
   for (const spec of specs as readonly Term[]) {
     const checked = checkChildSpec(spec, autoShutdown)
     if ('wrong' in checked) return checked
     const { id } = checked.right
-    if (ids.has(id)) return { wrong: tuple(atom('duplicate_child_name'), id) }
-    ids = ids.set(id, true)
+    const isPlain = typeof id !== 'object' || id === null
+    if (isPlain ? plain.has(id) : ids.has(id)) return { wrong: tuple(atom('duplicate_child_name'), id) }
+    if (isPlain) plain.add(id)
+    else ids = ids.set(id, true)
     children.push(checked.right)
   }
   return { right: children }

@@ -114,19 +114,23 @@ function* initState(
 }
 
 function* startChildren(self: Process, specified: SupervisorState): Coroutine<InitResult<SupervisorState>> {
-  let state = specified
+  const running: Child[] = []
+  const ignored: Child[] = []
   for (const child of specified.all()) {
     const started = yield* startProcess(self, child, child.args)
     if ('failed' in started) {
       reportChild(self, 'start_error', started.failed, child)
-      yield* terminateAll(self, state)
+      yield* terminateAll(self, specified.replaced(running))
       const why = tuple(atom('failed_to_start_child'), child.id, started.failed)
       return tuple(stop, tuple(shutdown, why))
     }
-    state = started.pid === null ? state.ended(child) : state.started(child, started.pid)
+    if (started.pid === null) ignored.push(child)
+    else running.push({ ...child, pid: started.pid })
     reportStarted(self, child, started.pid)
     tellStarted(self, 'start', child, started.pid, normal)
   }
+  let state = specified.replaced(running)
+  for (const child of ignored) state = state.ended(child)
   return tuple(ok, state)
 }
 

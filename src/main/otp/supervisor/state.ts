@@ -39,13 +39,11 @@ export class SupervisorState implements SupervisorView {
   }
 
   static of(flags: SupervisorFlags, module: Atom, args: Term, specified: readonly Child[]): SupervisorState {
-    let children = ChildTable.empty
-    for (const child of specified) children = children.add(child)
     return new SupervisorState({
       flags,
       module,
       args,
-      children,
+      children: ChildTable.of(specified.map((child, at) => ({ ...child, order: at + 1 }))),
       instances: noInstances,
       failedInstances: 0,
       restarts: [],
@@ -122,6 +120,11 @@ export class SupervisorState implements SupervisorView {
     const next = { ...child, pid, restarting: false }
     if (!this.simple) return this.with({ children: this.table.replace(next) })
     return this.with({ instances: this.withoutInstance(child).set(instanceKey(pid), next) })
+  }
+
+  /** As `started` or `ended` of many, none of which is an instance: with these in place of what they were. */
+  replaced(changed: readonly Child[]): SupervisorState {
+    return this.with({ children: this.table.replaceAll(changed) })
   }
 
   /** With `child` waiting for its restart to be tried again; `lastPid`: the one of its last life. */

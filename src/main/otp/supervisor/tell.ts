@@ -1,6 +1,6 @@
 import { undefined_ } from '../../../shared/atoms.ts'
 import { atom, type Pid, type Term, tuple } from '../../../shared/term.ts'
-import { type EventBody, effect, type Process } from '../../runtime/index.ts'
+import { act, type EventBody, type Process } from '../../runtime/index.ts'
 import { reportProgress, reportSupervisor, reportUnexpectedMessage } from '../reports.ts'
 import { type Child, mfargsOf, pidTerm } from './child.ts'
 
@@ -9,7 +9,7 @@ type Context = Parameters<typeof reportSupervisor>[1]
 
 /** Tells the tap what the supervisor `self` did with `child`. `reason`: why. */
 export function tellChild(self: Process, action: Action, child: Child, pid: Pid | null, reason: Term): void {
-  effect(self, () => {
+  act(self, () => {
     if (self.world.tap === null) return
     const id = child.instance ? undefined_ : child.id
     self.world.emit({ type: 'child', supervisor: self.pid, action, id, pid, reason })
@@ -29,7 +29,7 @@ export function tellStarted(
 
 /** Writes a supervisor report about `child`. */
 export function reportChild(self: Process, context: Context, reason: Term, child: Child): void {
-  effect(self, () => {
+  act(self, () => {
     if (self.world.tap !== null)
       reportSupervisor(self, context, reason, [tuple(atom('pid'), pidTerm(child)), ...settings(child)])
   })
@@ -37,7 +37,7 @@ export function reportChild(self: Process, context: Context, reason: Term, child
 
 /** Writes a supervisor report about `count` instances of one specification. */
 export function reportInstances(self: Process, reason: Term, template: Child, count: number): void {
-  effect(self, () => {
+  act(self, () => {
     if (self.world.tap === null) return
     const offender = [tuple(atom('nb_children'), count), ...settings(template)]
     reportSupervisor(self, 'shutdown_error', reason, offender)
@@ -46,7 +46,7 @@ export function reportInstances(self: Process, reason: Term, template: Child, co
 
 /** Writes that `child` was started as `pid`; nothing when its start said `ignore`, which is null. */
 export function reportStarted(self: Process, child: Child, pid: Pid | null): void {
-  effect(self, () => {
+  act(self, () => {
     if (pid !== null && self.world.tap !== null)
       reportProgress(self, [tuple(atom('pid'), pid), ...settings(child)])
   })
@@ -54,7 +54,7 @@ export function reportStarted(self: Process, child: Child, pid: Pid | null): voi
 
 /** Writes that a message came which no supervisor knows. */
 export function reportUnexpected(self: Process, message: Term): void {
-  effect(self, () => reportUnexpectedMessage(self, message))
+  act(self, () => reportUnexpectedMessage(self, message))
 }
 
 /** @see OTP stdlib, supervisor: extract_child/1 */
