@@ -20,7 +20,8 @@ export default defineConfig({
       sourcemap: true,
       rollupOptions: {
         input: { index: at('src/main/index.ts'), serve: at('src/main/serve.ts') },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        // One file a module: the stack of a crash then names the module its author wrote.
+        output: { format: 'es', entryFileNames: '[name].js', preserveModules: true, preserveModulesRoot: at('src/main') },
       },
     },
   },
