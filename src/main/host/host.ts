@@ -46,9 +46,8 @@ export class Host {
    * @returns false when it runs none that can
    */
   raiseNext(process: Process, message: string): boolean {
-    const program = process.program as { raiseNext?: string | null }
-    if (!('raiseNext' in program)) return false
-    program.raiseNext = message
+    if (process.program.raiseNext === undefined) return false
+    this.inject({ type: 'raise', to: process.pid, message })
     return true
   }
 }

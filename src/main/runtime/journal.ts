@@ -12,6 +12,8 @@ export type Input =
   | { readonly type: 'send'; readonly to: Destination; readonly message: Term }
   /** An exit signal from nobody in particular, as a shell's `exit(Pid, Reason)`. */
   | { readonly type: 'signal'; readonly to: Pid; readonly reason: Term }
+  /** The next callback of a behaviour raises an exception with this message instead of running. */
+  | { readonly type: 'raise'; readonly to: Pid; readonly message: string }
   /** The answer to request number `id` that a process made of the device. */
   | { readonly type: 'io'; readonly id: number; readonly result: unknown }
 

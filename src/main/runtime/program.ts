@@ -36,6 +36,11 @@ export interface Program {
   currentFunction(self: Process): string
   /** State to show; undefined when it has none. */
   readonly shownState: Term | undefined
+  /**
+   * What the next callback raises instead of running; null while nothing is planted. Absent in a program that has no
+   * callbacks.
+   */
+  raiseNext?: string | null
   /** A copy for the copy of the process in a fork. */
   fork(): Program
 }

@@ -205,6 +205,11 @@ export class World {
         if (target !== undefined) signalExit(this, null, target, freeze(input.reason), false)
         break
       }
+      case 'raise': {
+        const program = this.process(input.to)?.program
+        if (program?.raiseNext !== undefined) program.raiseNext = input.message
+        break
+      }
       case 'io': {
         const process = this.requests.get(input.id)
         this.requests.delete(input.id)
