@@ -20,7 +20,7 @@ import {
   trapExit,
 } from '../../runtime/index.ts'
 import type { CallResult, CastResult, GenServerModule, InitResult } from '../gen-server/module.ts'
-import { childExited, type Outcome, try_again_restart, tryAgain } from './carry-out.ts'
+import { childExited, try_again_restart, tryAgain } from './carry-out.ts'
 import { type Child, checkChildSpecs } from './child.ts'
 import { changeCode } from './code-change.ts'
 import { checkFlags } from './flags.ts'
@@ -53,7 +53,8 @@ export function supervisorServer(module: SupervisorModule): GenServerModule<Supe
       if (!(inner instanceof Tuple) || inner.size !== 2)
         return tuple(stop, tuple(atom('bad_return'), tuple(name, atom('init'), value)))
       const [flags, specs] = inner.items as readonly [Term, Term]
-      return yield* initState(self, name, args, flags, specs)
+      const made = initState(name, args, flags, specs)
+      return made instanceof SupervisorState ? yield* startChildren(self, made) : made
     },
 
     *handleCall(request, _from, state, self): Coroutine<CallResult<SupervisorState>> {
@@ -61,14 +62,14 @@ export function supervisorServer(module: SupervisorModule): GenServerModule<Supe
       return tuple(reply, value, next)
     },
 
-    *handleCast(message, state, self): Coroutine<CastResult<SupervisorState>> {
+    handleCast(message, state, self): Awaitable<CastResult<SupervisorState>> {
       if (!isTagged(message, try_again_restart, 2)) return raise(atom('function_clause'))
       const child = failedChild(state, message.items[1] as Term)
       if (child === undefined) return tuple(noreply, state)
-      return next(yield* tryAgain(self, state, child))
+      return tryAgain(self, state, child)
     },
 
-    *handleInfo(message, state, self): Coroutine<CastResult<SupervisorState>> {
+    handleInfo(message, state, self): Awaitable<CastResult<SupervisorState>> {
       if (!isTagged(message, EXIT, 3)) {
         reportUnexpected(self, message)
         return tuple(noreply, state)
@@ -76,7 +77,7 @@ export function supervisorServer(module: SupervisorModule): GenServerModule<Supe
       const [, pid, reason] = message.items as readonly [Term, Pid, Term]
       const child = state.running(pid)
       if (child === undefined) return tuple(noreply, state)
-      return next(yield* childExited(self, state, child, reason))
+      return childExited(self, state, child, reason)
     },
 
     terminate: (_reason, state, self) => terminateAll(self, state),
@@ -95,13 +96,12 @@ function* callInit(self: Process, module: SupervisorModule, args: Term): Corouti
 }
 
 /** @see OTP stdlib, supervisor: init/1 */
-function* initState(
-  self: Process,
+function initState(
   module: Atom,
   args: Term,
   givenFlags: Term,
   specs: Term,
-): Coroutine<InitResult<SupervisorState>> {
+): InitResult<SupervisorState> | SupervisorState {
   const flags = checkFlags(givenFlags)
   if ('wrong' in flags) return tuple(stop, tuple(atom('supervisor_data'), flags.wrong))
   const simple = flags.right.strategy === simple_one_for_one
@@ -110,7 +110,7 @@ function* initState(
   const children = checkChildSpecs(specs, flags.right.autoShutdown)
   if ('wrong' in children) return tuple(stop, tuple(atom('start_spec'), children.wrong))
   const state = SupervisorState.of(flags.right, module, args, children.right)
-  return simple ? tuple(ok, state) : yield* startChildren(self, state)
+  return simple ? tuple(ok, state) : state
 }
 
 function* startChildren(self: Process, specified: SupervisorState): Coroutine<InitResult<SupervisorState>> {
@@ -149,8 +149,4 @@ function failedChild(state: SupervisorState, id: Term): Child | undefined {
   if (!state.simple) child = state.table.get(id)
   else if (id instanceof Tuple && id.items[1] instanceof Pid) child = state.instance(id.items[1])
   return child?.restarting === true ? child : undefined
-}
-
-function next({ state, shutDown }: Outcome): CastResult<SupervisorState> {
-  return shutDown ? tuple(stop, shutdown, state) : tuple(noreply, state)
 }

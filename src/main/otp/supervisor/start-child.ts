@@ -18,13 +18,50 @@ export type Started = { readonly pid: Pid | null; readonly answer: Term } | { re
  * Runs the start function of `child` in the supervisor. Whatever goes wrong in it is a failed start.
  * @see OTP stdlib, supervisor: do_start_child_i/3
  */
-export function* startProcess(self: Process, child: Child, args: readonly Term[]): Coroutine<Started> {
-  let value: Term
-  try {
-    value = yield* callStart(self, child, args)
-  } catch (thrown) {
-    value = caught(thrown)
+export function startProcess(self: Process, child: Child, args: readonly Term[]): Coroutine<Started> {
+  return new ChildStart(self, child, args) as unknown as Coroutine<Started>
+}
+
+/** The start function as it runs, and what a supervisor makes of its end. */
+class ChildStart {
+  private readonly self: Process
+  private readonly child: Child
+  private readonly args: readonly Term[]
+  /** The start function's own coroutine, once it has begun one. */
+  private running: Coroutine<Term> | null = null
+
+  constructor(self: Process, child: Child, args: readonly Term[]) {
+    this.self = self
+    this.child = child
+    this.args = args
   }
+
+  [Symbol.iterator](): this {
+    return this
+  }
+
+  next(answer?: unknown): IteratorResult<unknown, Started> {
+    try {
+      if (this.running === null) {
+        const { start } = this.child
+        if (start instanceof Tuple) return ended(undefinedFunction(start, this.args))
+        const value = (start as StartFunction)(this.self, ...this.args)
+        if (!isCoroutine(value)) return ended(freeze(value ?? null))
+        this.running = value
+      }
+      const result = this.running.next(answer)
+      return result.done === true ? ended(freeze(result.value ?? null)) : result
+    } catch (thrown) {
+      return ended(caught(thrown))
+    }
+  }
+}
+
+function ended(value: Term): IteratorResult<unknown, Started> {
+  return { done: true, value: startedOf(value) }
+}
+
+function startedOf(value: Term): Started {
   if (value === ignore) return { pid: null, answer: tuple(ok, undefined_) }
   if (value instanceof Tuple) {
     const [tag, pid] = value.items
@@ -33,13 +70,6 @@ export function* startProcess(self: Process, child: Child, args: readonly Term[]
     if (tag === error && value.size === 2) return { failed: pid as Term }
   }
   return { failed: value }
-}
-
-function* callStart(self: Process, child: Child, args: readonly Term[]): Coroutine<Term> {
-  const { start } = child
-  if (start instanceof Tuple) return undefinedFunction(start, args)
-  const value = (start as StartFunction)(self, ...args)
-  return freeze((isCoroutine(value) ? yield* value : value) ?? null)
 }
 
 /** What Erlang's `catch` makes of what was thrown: the value of a throw, `{'EXIT', Reason}` of the rest. */

@@ -15,13 +15,15 @@ import {
   type Coroutine,
   cancelTimer,
   exitSignal,
+  FoldedWait,
+  flush,
   monitor,
   type Process,
   raise,
   receive,
-  receiveRef,
   startTimer,
   timedOut,
+  waiting,
 } from '../../runtime/index.ts'
 import type { Child } from './child.ts'
 import { reportChild, reportInstances, tellChild } from './tell.ts'
@@ -31,18 +33,57 @@ import { reportChild, reportInstances, tellChild } from './tell.ts'
  * child that has unlinked itself would keep the supervisor waiting for ever.
  * @see OTP stdlib, supervisor: shutdown/1
  */
-export function* terminateChild(self: Process, child: Child): Coroutine<void> {
-  const pid = child.pid as Pid
-  const ref = monitor(self, pid)
-  askToEnd(self, child, pid)
-  let message = yield* receiveRef(self, ref, timeLeft(child))
-  if (message === timedOut) {
-    exitSignal(self, pid, kill)
-    message = yield* receiveRef(self, ref, null)
+export function terminateChild(self: Process, child: Child): Coroutine<void> {
+  return new ChildEnd(self, child) as unknown as Coroutine<void>
+}
+
+class ChildEnd extends FoldedWait {
+  private readonly child: Child
+  private ref: Ref | null
+
+  constructor(self: Process, child: Child) {
+    super(self, timeLeft(child))
+    this.child = child
+    this.ref = null
   }
-  const reason = yield* reasonOf(self, pid, message as Tuple)
-  tellChild(self, 'terminate', child, pid, reason)
-  if (!endedAsAsked(child, reason)) reportChild(self, 'shutdown_error', reason, child)
+
+  protected override begin(): unknown {
+    const { child, self } = this
+    const pid = child.pid as Pid
+    this.ref = monitor(self, pid)
+    askToEnd(self, child, pid)
+    return this.endOrWait()
+  }
+
+  protected override resumed(answer: unknown): unknown {
+    if (answer !== timedOut) return this.ended(answer as Tuple)
+    exitSignal(this.self, this.child.pid as Pid, kill)
+    this.timeoutMs = null
+    return this.endOrWait()
+  }
+
+  override takes(message: Term): boolean {
+    return isTagged(message, DOWN, 5) && message.items[1] === this.ref
+  }
+
+  override adopt(original: ChildEnd): void {
+    this.ref = original.ref
+  }
+
+  /** It may be gone already. */
+  private endOrWait(): unknown {
+    const { mailbox } = this.self
+    const down = mailbox === null || mailbox.length === 0 ? undefined : flush(this.self, m => this.takes(m))
+    return down === undefined ? waiting : this.ended(down as Tuple)
+  }
+
+  private ended(down: Tuple): undefined {
+    const { child, self } = this
+    const pid = child.pid as Pid
+    const reason = reasonOf(self, pid, down)
+    tellChild(self, 'terminate', child, pid, reason)
+    if (!endedAsAsked(child, reason)) reportChild(self, 'shutdown_error', reason, child)
+  }
 }
 
 function askToEnd(self: Process, child: Child, pid: Pid): void {
@@ -59,9 +100,9 @@ function timeLeft(child: Child): number | null {
  * was gone. The link went with the child, so nothing is left to unlink, as OTP has to.
  * @see OTP stdlib, supervisor: unlink_flush/2
  */
-function* reasonOf(self: Process, pid: Pid, down: Tuple): Coroutine<Term> {
-  const exit = yield* receive(self, message => isTagged(message, EXIT, 3) && message.items[1] === pid, 0)
-  return (exit === timedOut ? down.items[4] : (exit as Tuple).items[2]) as Term
+function reasonOf(self: Process, pid: Pid, down: Tuple): Term {
+  const exit = flush(self, message => isTagged(message, EXIT, 3) && message.items[1] === pid)
+  return (exit === undefined ? down.items[4] : (exit as Tuple).items[2]) as Term
 }
 
 function endedAsAsked(child: Child, reason: Term): boolean {
@@ -104,7 +145,7 @@ export function* terminateInstances(
     }
     const { child, pid } = waiting.get((message.items[1] as Ref).id) as { child: Child; pid: Pid }
     waiting.delete((message.items[1] as Ref).id)
-    const reason = yield* reasonOf(self, pid, message)
+    const reason = reasonOf(self, pid, message)
     tellChild(self, 'terminate', child, pid, reason)
     if (endedAsAsked(child, reason)) continue
     const same = failures.find(failure => compareExactly(failure.reason, reason) === 0)
