@@ -1,5 +1,6 @@
-import type { Ref } from '../../shared/term.ts'
+import type { Pid, Ref } from '../../shared/term.ts'
 import { effect } from './effects.ts'
+import { monitor } from './monitors.ts'
 import type { Process } from './process.ts'
 
 /**
@@ -19,4 +20,18 @@ export function alias(self: Process, options: { reply?: boolean } = {}): Ref {
 /** Ends the alias `ref` of this process; false when it was not active. @see erlang:unalias/1 */
 export function unalias(self: Process, ref: Ref): boolean {
   return effect(self, () => self.aliases?.delete(ref.id) ?? false)
+}
+
+/**
+ * Monitors `target` with a reference that is an alias as well, until `unalias`.
+ * @see erlang:monitor/3, option {alias, explicit_unalias}
+ */
+export function monitorAlias(self: Process, target: Pid): Ref {
+  return effect(self, () => {
+    const ref = monitor(self, target)
+    const { more } = self
+    more.aliases ??= new Map()
+    more.aliases.set(ref.id, false)
+    return ref
+  })
 }

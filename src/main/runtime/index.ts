@@ -2,7 +2,7 @@
  * The runtime: processes, signals, time and names, as the Erlang run-time system has them. Functions take the
  * running process as `self`, the way a shell prompt stands for it in Erlang.
  */
-export { alias, unalias } from './aliases.ts'
+export { alias, monitorAlias, unalias } from './aliases.ts'
 export { CallWait } from './call-wait.ts'
 export type { Device } from './device.ts'
 export { dictionaryOf, get, put, setLabel } from './dictionary.ts'
@@ -24,6 +24,7 @@ export {
 export { ets, type Heir, type Table, type TableOptions, type TableRef, type TableType } from './ets.ts'
 export type { EventBody, LogLevel, LogReport, Tap, WorldEvent } from './events.ts'
 export { FoldedWait, waiting } from './folded-wait.ts'
+export { CannotFork, type ForkOptions } from './fork.ts'
 export { freeze } from './freeze.ts'
 export { FunctionProgram, type ProcessFunction } from './function-program.ts'
 export type { Destination, Input, JournalEntry } from './journal.ts'
@@ -37,6 +38,7 @@ export type { Monitor, Process, ProcessStatus } from './process.ts'
 export { type Awaitable, type Coroutine, isCoroutine, type Program, timedOut } from './program.ts'
 export { uniform } from './random.ts'
 export { begin, endRunning } from './scheduler.ts'
+export { replay } from './replay.ts'
 export { cancelTimer, readTimer, sendAfter, startTimer } from './send-after.ts'
 export { createProcess, spawn, spawnLink, spawnMonitor, spawnProgram } from './spawn.ts'
 export { monotonicTime, systemTime } from './time.ts'

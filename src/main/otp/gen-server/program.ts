@@ -175,8 +175,10 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
   }
 
   timeout(self: Process): void {
-    if (this.waitingFor === infinity) this.hibernating = true
-    else this.info(self, timeout)
+    if (this.waitingFor === infinity) {
+      this.waitingFor = hibernate
+      this.hibernating = true
+    } else this.info(self, timeout)
   }
 
   /** Ends the server from inside its own callback handling; sys:terminate/2 does so. */
@@ -255,6 +257,10 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
     } else {
       this.terminate(self, { reason, crashed: true, reported, ...messageOf(frame), reply: null })
     }
+  }
+
+  protected get hibernates(): boolean {
+    return this.waitingFor === hibernate
   }
 
   protected goOn(self: Process): void {

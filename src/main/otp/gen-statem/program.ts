@@ -89,7 +89,7 @@ export class GenStatemProgram extends BehaviourProgram<Frame> {
   /** `proceed` is on the stack. */
   private proceeding = false
   /** The last transition said to hibernate. */
-  private hibernate = false
+  protected hibernates = false
 
   constructor(
     module: GenStatemModule<never, never>,
@@ -235,7 +235,7 @@ export class GenStatemProgram extends BehaviourProgram<Frame> {
   }
 
   protected goOn(self: Process): void {
-    if (this.hibernate) this.hibernating = true
+    if (this.hibernates) this.hibernating = true
     else if (this.hibernateAfterMs !== undefined) setOwnTimer(self, this.hibernateAfterMs)
   }
 
@@ -365,7 +365,7 @@ export class GenStatemProgram extends BehaviourProgram<Frame> {
       this.tell(self, tuple(atom('start_timer'), tuple(type, time, content, options), state))
     })
     this.setState(self, turn.state, turn.data)
-    this.hibernate = turn.hibernate
+    this.hibernates = turn.hibernate
     this.nextEvent(self, [...turn.nextEvents, ...retried, ...behind])
   }
 

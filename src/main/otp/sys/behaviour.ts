@@ -91,6 +91,8 @@ export abstract class BehaviourProgram<F extends { readonly kind: string } = { r
   /** A callback of the module returned, or threw. */
   protected abstract callbackReturned(self: Process, frame: F, value: unknown): void
   protected abstract callbackThrew(self: Process, frame: F, thrown: unknown): void
+  /** Whether it waits for its next message in hibernation. */
+  protected abstract readonly hibernates: boolean
   /** Goes on after a system message, with the timeout or hibernation it had. */
   protected abstract goOn(self: Process): void
   /** Ends with `reason`: a system message said so, or the parent exited while it was suspended. */
@@ -179,9 +181,10 @@ export abstract class BehaviourProgram<F extends { readonly kind: string } = { r
   protected abstract readonly formatEvent: FormatEvent
 
   private afterSystem(self: Process): void {
-    if (this.sysSuspended)
+    if (this.sysSuspended) {
+      this.hibernating = this.hibernates
       this.call(self, { kind: 'suspended' }, (program, process) => receiveSystem(process, program.parent))
-    else this.goOn(self)
+    } else this.goOn(self)
   }
 
   private codeReturned(self: Process, from: From, value: Term): void {

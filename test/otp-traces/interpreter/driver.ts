@@ -1,0 +1,259 @@
+import { Requests } from '../../../src/main/otp/gen-server/send-request.ts'
+import { GenStatem } from '../../../src/main/otp/gen-statem.ts'
+import { type ChildSpec, DynamicSupervisor, GenServer, Supervisor, sys } from '../../../src/main/otp/index.ts'
+import { stopProcess } from '../../../src/main/otp/stop.ts'
+import {
+  type Coroutine,
+  ErlangError,
+  ErlangExit,
+  ErlangThrow,
+  effect,
+  errorReason,
+  exitSignal,
+  isAlive,
+  monotonicTime,
+  type Process,
+  receive,
+  send,
+  sleep,
+  timedOut,
+  type World,
+} from '../../../src/main/runtime/index.ts'
+import { infinity, normal, ok } from '../../../src/shared/atoms.ts'
+import {
+  type Atom,
+  atom,
+  isTagged,
+  type Pid,
+  type Ref,
+  type Term,
+  Tuple,
+  tuple,
+} from '../../../src/shared/term.ts'
+import { mapPairs } from '../../../src/shared/term-maps.ts'
+import { serverModule, statemModule } from './modules.ts'
+import type { Json, Machine, Step } from './scenario.ts'
+import { type Store, withStore } from './store.ts'
+import { decode, encode, masked } from './terms.ts'
+
+/** Does one step, and logs what came of it, whatever that was. */
+export function* runStep(self: Process, store: Store, step: Step): Coroutine<void> {
+  let outcome: Json
+  try {
+    outcome = encode(yield* doStep(self, store, step), store)
+  } catch (thrown) {
+    outcome = caught(thrown, store)
+  }
+  if (step.quiet !== true) withStore(self, store, () => store.log(self.pid, [step.op, outcome]))
+}
+
+function caught(thrown: unknown, store: Store): Json {
+  if (thrown instanceof ErlangExit) return { exit: encode(thrown.reason, store) }
+  if (thrown instanceof ErlangThrow) return { throw: encode(thrown.value, store) }
+  if (thrown instanceof ErlangError) return { error: encode(errorReason(thrown), store) }
+  throw thrown
+}
+
+type Timeout = number | typeof infinity
+
+function* doStep(self: Process, store: Store, step: Step): Coroutine<Term> {
+  const term = (key: string): Term => decode(step[key], store)
+  switch (step.op) {
+    case 'start':
+      return yield* startMachine(self, store, step.machine as string, step)
+    case 'sleep':
+      yield* sleep(self, step.ms as number)
+      return ok
+    case 'align': {
+      const past = monotonicTime(self) % 1000
+      yield* sleep(self, ((step.ms as number) - past + 1000) % 1000)
+      return ok
+    }
+    case 'call': {
+      const behaviour = machineOf(store, step)?.kind === 'statem' ? GenStatem : GenServer
+      const given = step.timeout === undefined ? [] : [term('timeout') as Timeout]
+      return yield* behaviour.call(self, term('to') as Pid, term('msg'), ...given)
+    }
+    case 'cast':
+      GenServer.cast(self, term('to') as Pid, term('msg'))
+      return ok
+    case 'send':
+      send(self, term('to') as Pid, term('msg'))
+      return ok
+    case 'stop': {
+      const reason = step.reason === undefined ? normal : term('reason')
+      const timeout = step.timeout === undefined ? infinity : (term('timeout') as Timeout)
+      yield* stopProcess(self, term('to') as Pid, reason, timeout)
+      return ok
+    }
+    case 'kill':
+      return exitSignal(self, term('to') as Pid, term('reason'))
+    case 'sys':
+      return yield* callSys(self, step.fn as string, decode(step.args, store) as readonly Term[])
+    case 'statistics': {
+      const answer = yield* sys.statistics(self, term('to') as Pid, atom('get'))
+      const counts = isTagged(answer, ok, 2) ? answer.items[1] : null
+      if (!Array.isArray(counts)) return answer
+      return (counts as Tuple[]).filter(({ items }) =>
+        ['messages_in', 'messages_out'].includes(String((items[0] as symbol).description)),
+      )
+    }
+    case 'status': {
+      const [, pid, module, fields] = ((yield* sys.getStatus(self, term('to') as Pid)) as Tuple)
+        .items as readonly [Term, Term, Term, readonly Term[]]
+      const [, held, parent, debug, misc] = fields as readonly [Term, Term, Term, readonly Tuple[], Term]
+      const shown = [held, parent, debug.map(({ items }) => items[0] as Term), misc]
+      return tuple(atom('status'), pid, module, shown)
+    }
+    case 'hibernating':
+      return effect(
+        self,
+        () => self.world.process(term('to') as Pid)?.program.currentFunction(self) === 'erlang.hibernate/3',
+      )
+    case 'alive':
+      return isAlive(self, term('to') as Pid)
+    case 'flush':
+      return yield* flush(self)
+    case 'output':
+      return withStore(self, store, () => {
+        const { printed } = store
+        store.printed = ''
+        return masked(printed)
+      })
+    case 'start_supervisor':
+      return yield* startSupervisor(self, store, step)
+    default:
+      return yield* doRequest(self, store, step)
+  }
+}
+
+function* doRequest(self: Process, store: Store, step: Step): Coroutine<Term> {
+  const term = (key: string): Term => decode(step[key], store)
+  const requests = (): Requests => store.variables.get('requests') as unknown as Requests
+  const keep = (name: string, value: unknown): void => {
+    withStore(self, store, () => store.variables.set(name, value as Term))
+  }
+  switch (step.op) {
+    case 'send_request':
+      keep(step.as as string, Requests.send(self, term('to') as Pid, term('msg')))
+      return ok
+    case 'response': {
+      const wait = step.fn === 'wait_response' ? Requests.wait : Requests.receive
+      return yield* wait(self, term('request') as Ref, term('timeout') as Timeout)
+    }
+    case 'check_response': {
+      const message = yield* receive(self, null, 1000)
+      return Requests.check(self, message === timedOut ? atom('nothing') : message, term('request') as Ref)
+    }
+    case 'requests':
+      keep('requests', Requests.none())
+      return ok
+    case 'add_request': {
+      const next = Requests.sendInto(self, term('to') as Pid, term('msg'), term('label'), requests())
+      keep('requests', next)
+      return next.size
+    }
+    case 'collect': {
+      const wait = step.fn === 'wait_response' ? Requests.waitAny : Requests.receiveAny
+      const got = yield* wait(self, requests(), term('timeout') as Timeout, step.delete as boolean)
+      if (!(got instanceof Tuple)) return got
+      const [response, label, next] = got.items as readonly [Term, Term, Requests]
+      keep('requests', next)
+      return tuple(response, label, next.size)
+    }
+    default:
+      throw new Error(`no step is called ${step.op}`)
+  }
+}
+
+function* flush(self: Process): Coroutine<Term> {
+  const messages: Term[] = []
+  for (;;) {
+    const message = yield* receive(self, null, 0)
+    if (message === timedOut) return messages
+    messages.push(message)
+  }
+}
+
+function callSys(self: Process, name: string, args: readonly Term[]): Coroutine<Term> {
+  const fn = (sys as unknown as Record<string, (...given: unknown[]) => Coroutine<Term>>)[camelled(name)]
+  if (fn === undefined) throw new Error(`sys has no ${name}`)
+  return fn(self, ...args)
+}
+
+function machineOf(store: Store, step: Step): Machine | undefined {
+  return store.machines[(step.machine ?? String(step.to).slice(1)) as string]
+}
+
+/** Starts a process as the definition `name` says. @see record.exs, start_machine/2 */
+function startMachine(self: Process, store: Store, name: string, step: Partial<Step>): Coroutine<Term> {
+  const machine = store.machines[name]
+  if (machine === undefined) throw new Error(`no machine is called ${name}`)
+  const args = tuple(name, decode(step.arg, store))
+  const options = optionsOf(decode(step.options ?? [], store))
+  const registered =
+    step.register === undefined ? {} : { name: decode(step.register, store) as Atom as symbol }
+  const all = { ...options, ...registered }
+  const start = step.link === false ? 'start' : 'startLink'
+  effect(self, () => loadModules(self.world, machine, store))
+  return machine.kind === 'statem'
+    ? GenStatem[start](self, statemModule(machine, store), args as Term, all)
+    : GenServer[start](self, serverModule(machine, store), args as Term, all)
+}
+
+/** The modules that a machine may be told to go on with. */
+function loadModules(world: World, machine: Machine, store: Store): void {
+  if (machine.kind !== 'statem') return
+  for (const module of ['StatemBare', 'StatemFormat'])
+    world.modules.set(atom(`Elixir.${module}`), statemModule({ ...machine, module }, store))
+}
+
+function optionsOf(given: Term): Record<string, unknown> {
+  const names: Record<string, string> = {
+    timeout: 'timeoutMs',
+    hibernate_after: 'hibernateAfterMs',
+    debug: 'debug',
+  }
+  return Object.fromEntries(
+    (given as readonly Tuple[]).map(({ items }) => [
+      names[String((items[0] as symbol).description)],
+      items[1],
+    ]),
+  )
+}
+
+function* startSupervisor(self: Process, store: Store, step: Step): Coroutine<Term> {
+  const name = step.name as string
+  const children = step.children as readonly string[]
+  const flags = decode(step.flags, store) as never
+  const specOf = (child: string): ChildSpec => ({
+    id: atom(child),
+    start: parent => startMachine(parent, store, child, {}),
+  })
+  if (step.api === 'erlang') {
+    const module = {
+      name: 'Trace.Supervisor',
+      init(_args: Term, supervisor: Process): Term {
+        withStore(supervisor, store, () => store.name(name, supervisor.pid, null))
+        return tuple(ok, tuple(flags, children.map(specOf) as unknown as Term)) as Term
+      },
+    }
+    return yield* Supervisor.startLink(self, module, null)
+  }
+  const options = Object.fromEntries(
+    mapPairs(flags).map(([key, value]) => [camelled(String((key as symbol).description)), value]),
+  )
+  const started =
+    step.api === 'elixir'
+      ? yield* Supervisor.startLinkChildren(self, children.map(specOf), options)
+      : yield* DynamicSupervisor.startLink(self, options)
+  const pid = (started as Tuple).items[1] as Pid
+  withStore(self, store, () => store.name(name, pid, null))
+  if (step.api === 'dynamic')
+    for (const child of children) yield* DynamicSupervisor.startChild(self, pid, specOf(child))
+  return started
+}
+
+function camelled(name: string): string {
+  return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+}

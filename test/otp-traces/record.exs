@@ -1,0 +1,600 @@
+# Records what the real OTP does with the scenarios of this folder. README.md says in which language they are written.
+#
+#   elixir record.exs                       records all of them, and the words of reports, into traces/
+#   elixir record.exs check [--runs N]      records again and says what differs from traces/
+#   elixir record.exs print TOPIC ID        prints one trace
+
+Logger.configure(level: :none)
+:logger.set_primary_config(:level, :none)
+
+defmodule Trace.JSON do
+  def decode(text) do
+    {value, rest} = value(skip(text))
+    "" = skip(rest)
+    value
+  end
+
+  defp skip(<<c, rest::binary>>) when c in ' \n\r\t', do: skip(rest)
+  defp skip(rest), do: rest
+
+  defp value("true" <> rest), do: {true, rest}
+  defp value("false" <> rest), do: {false, rest}
+  defp value("null" <> rest), do: {nil, rest}
+  defp value("\"" <> rest), do: text(rest, "")
+  defp value("[" <> rest), do: items(skip(rest), [])
+  defp value("{" <> rest), do: pairs(skip(rest), %{})
+
+  defp value(rest) do
+    [digits] = Regex.run(~r/^-?\d+/, rest)
+    {String.to_integer(digits), String.replace_prefix(rest, digits, "")}
+  end
+
+  defp items("]" <> rest, seen), do: {Enum.reverse(seen), rest}
+  defp items("," <> rest, seen), do: items(skip(rest), seen)
+
+  defp items(rest, seen) do
+    {value, rest} = value(rest)
+    items(skip(rest), [value | seen])
+  end
+
+  defp pairs("}" <> rest, seen), do: {seen, rest}
+  defp pairs("," <> rest, seen), do: pairs(skip(rest), seen)
+
+  defp pairs("\"" <> rest, seen) do
+    {key, rest} = text(rest, "")
+    ":" <> rest = skip(rest)
+    {value, rest} = value(skip(rest))
+    pairs(skip(rest), Map.put(seen, key, value))
+  end
+
+  defp text("\"" <> rest, seen), do: {seen, rest}
+  defp text("\\n" <> rest, seen), do: text(rest, seen <> "\n")
+  defp text("\\" <> <<c::utf8, rest::binary>>, seen), do: text(rest, seen <> <<c::utf8>>)
+  defp text(<<c::utf8, rest::binary>>, seen), do: text(rest, seen <> <<c::utf8>>)
+
+  def encode(nil), do: "null"
+  def encode(value) when is_boolean(value) or is_integer(value), do: to_string(value)
+
+  def encode(value) when is_binary(value) do
+    escaped =
+      value
+      |> String.replace("\\", "\\\\")
+      |> String.replace("\"", "\\\"")
+      |> String.replace("\n", "\\n")
+
+    "\"#{escaped}\""
+  end
+
+  def encode(value) when is_list(value), do: "[#{Enum.map_join(value, ",", &encode/1)}]"
+
+  def encode(value) when is_map(value) do
+    body = value |> Enum.sort() |> Enum.map_join(",", fn {k, v} -> "#{encode(k)}:#{encode(v)}" end)
+    "{#{body}}"
+  end
+end
+
+defmodule Trace.Store do
+  # Names, variables, definitions and the log of the scenario that runs.
+  def reset do
+    if :ets.whereis(:trace) != :undefined, do: :ets.delete(:trace)
+    :ets.new(:trace, [:named_table, :public, :ordered_set])
+    put(:started, :erlang.monotonic_time(:millisecond))
+  end
+
+  def put(key, value), do: :ets.insert(:trace, {key, value})
+
+  def get(key) do
+    case :ets.lookup(:trace, key) do
+      [{_, value}] -> value
+      [] -> nil
+    end
+  end
+
+  def named(name, pid, definition) do
+    number = :ets.update_counter(:trace, {:count, name}, 1, {{:count, name}, 0})
+    put({:label, pid}, if(name == "driver", do: name, else: "#{name}##{number}"))
+    put({:newest, name}, pid)
+    put({:definition, pid}, definition)
+  end
+
+  def log(pid, entry) do
+    seq = :ets.update_counter(:trace, :seq, 1, {:seq, 0})
+    :ets.insert(:trace, {{:log, seq}, {get({:label, pid}) || "?", entry}})
+  end
+
+  def logs do
+    entries = :ets.match_object(:trace, {{:log, :_}, :_})
+    Enum.group_by(entries, fn {_, {who, _}} -> "@#{who}" end, fn {_, {_, entry}} -> entry end)
+  end
+end
+
+defmodule Trace.Terms do
+  alias Trace.Store
+
+  def decode(":" <> name, _), do: String.to_atom(name)
+  def decode("@driver", _), do: Store.get({:newest, "driver"})
+  def decode("@" <> name, _), do: Store.get({:newest, name})
+
+  def decode("$" <> name, vars) do
+    if Map.has_key?(vars, name), do: vars[name], else: Store.get({:var, name})
+  end
+
+  def decode(%{"t" => items}, vars), do: items |> Enum.map(&decode(&1, vars)) |> List.to_tuple()
+  def decode(%{"m" => pairs}, vars), do: Map.new(pairs, fn [k, v] -> {decode(k, vars), decode(v, vars)} end)
+  def decode(%{"s" => text}, _), do: String.to_charlist(text)
+  # A function of one argument that gives a tuple of it, for replace_state and install.
+  def decode(%{"fun" => rule}, vars), do: fn arg -> Trace.Rules.result(rule, Map.put(vars, "arg", arg)) end
+
+  # The map `in` with some keys set.
+  def decode(%{"in" => map, "put" => pairs}, vars) do
+    Map.merge(decode(map, vars), Map.new(pairs, fn [k, v] -> {decode(k, vars), decode(v, vars)} end))
+  end
+
+  def decode(%{"debug_fun" => body}, _) do
+    fn state, event, _name ->
+      Store.log(Store.get({:newest, "driver"}), ["debug", encode(state), encode(event)])
+      decode(body, %{"state" => state, "event" => event})
+    end
+  end
+
+  def decode(items, vars) when is_list(items), do: Enum.map(items, &decode(&1, vars))
+  def decode(other, _), do: other
+
+  def encode(value) when is_boolean(value) or is_nil(value) or is_integer(value) or is_binary(value), do: value
+  def encode(value) when is_atom(value), do: ":#{value}"
+  def encode(value) when is_pid(value), do: "@#{Store.get({:label, value}) || "?"}"
+  def encode(value) when is_reference(value), do: "#"
+  def encode(value) when is_function(value), do: "<fun>"
+  # The caller of a call: its tag is an alias, or a mere reference where nothing limits the wait.
+  def encode({pid, [:alias | ref]}) when is_pid(pid) and is_reference(ref), do: %{"from" => encode(pid)}
+  def encode({pid, ref}) when is_pid(pid) and is_reference(ref), do: %{"from" => encode(pid)}
+  def encode(value) when is_tuple(value), do: %{"t" => value |> Tuple.to_list() |> Enum.map(&encode/1)}
+
+  def encode(value) when is_map(value) do
+    pairs = Enum.map(value, fn {k, v} -> [encode(k), encode(v)] end)
+    %{"m" => Enum.sort_by(pairs, fn [k, _] -> Trace.JSON.encode(k) end)}
+  end
+
+  def encode([]), do: []
+
+  def encode(value) when is_list(value) do
+    cond do
+      List.improper?(value) -> "<improper>"
+      Enum.all?(value, &(is_integer(&1) and &1 in 32..126)) -> %{"s" => masked(List.to_string(value))}
+      Enum.all?(value, &frame?/1) -> "<stack>"
+      true -> Enum.map(value, &encode/1)
+    end
+  end
+
+  # Pids within a text have no names.
+  def masked(text), do: Regex.replace(~r/<\d+\.\d+\.\d+>/, text, "<pid>")
+
+  defp frame?({m, f, a, l}), do: is_atom(m) and is_atom(f) and (is_integer(a) or is_list(a)) and is_list(l)
+  defp frame?(_), do: false
+end
+
+defmodule Trace.Rules do
+  alias Trace.{Store, Terms}
+
+  # Runs the first rule of the process's definition that fits, and gives what it says.
+  def run(callback, vars, default) do
+    rules = Store.get({:definition, self()})["rules"] || []
+
+    case Enum.find(rules, &fits?(&1, callback, vars)) do
+      nil -> default
+      rule -> result(rule, vars, default)
+    end
+  end
+
+  def result(rule, vars, default \\ nil) do
+    Enum.each(rule["do"] || [], &operation(&1, vars))
+
+    case rule do
+      %{"error" => reason} -> :erlang.error(Terms.decode(reason, vars))
+      %{"exit" => reason} -> :erlang.exit(Terms.decode(reason, vars))
+      %{"throw" => value} -> :erlang.throw(Terms.decode(value, vars))
+      %{"return" => value} -> Terms.decode(value, vars)
+      _ -> default
+    end
+  end
+
+  defp fits?(rule, callback, vars) do
+    rule["on"] == callback and
+      Enum.all?(["state", "content", "data"], fn key ->
+        not Map.has_key?(rule, key) or Terms.decode(rule[key], vars) == vars[key]
+      end) and (not Map.has_key?(rule, "type") or rule["type"] == type(vars["type"]))
+  end
+
+  # Types of events as rules name them: of a call without its caller.
+  defp type({:call, _}), do: ":call"
+  defp type(other), do: Terms.encode(other)
+
+  defp operation(%{"op" => "sleep", "ms" => ms}, _), do: Process.sleep(ms)
+  defp operation(%{"op" => "send", "to" => to, "msg" => msg}, vars), do: send(Terms.decode(to, vars), Terms.decode(msg, vars))
+  defp operation(%{"op" => "reply", "to" => to, "msg" => msg}, vars), do: :gen.reply(Terms.decode(to, vars), Terms.decode(msg, vars))
+  defp operation(%{"op" => "log", "value" => value}, vars), do: Store.log(self(), ["log", Terms.encode(Terms.decode(value, vars))])
+  defp operation(%{"op" => "trap_exit"}, _), do: Process.flag(:trap_exit, true)
+  defp operation(%{"op" => "put", "key" => key, "value" => value}, vars), do: Process.put(Terms.decode(key, vars), Terms.decode(value, vars))
+end
+
+defmodule Trace.Callbacks do
+  alias Trace.{Rules, Store, Terms}
+
+  def init({name, arg}, default) do
+    definition = Store.get({:machine, name})
+    Store.named(definition["name"] || name, self(), definition)
+    Store.log(self(), ["init", Terms.encode(arg)])
+    Rules.run("init", %{"arg" => arg, "self" => self()}, default)
+  end
+
+  def log(entry), do: Store.log(self(), Enum.map(entry, &Terms.encode/1))
+
+  def state_event(type, content, state, data) do
+    vars = %{"type" => type, "content" => content, "state" => state, "data" => data, "self" => self()}
+
+    vars = case type do
+      {:call, from} -> Map.put(vars, "from", from)
+      _ -> vars
+    end
+
+    log([if(type == :enter, do: "enter", else: "event"), type, content, state, data])
+    Rules.run(if(type == :enter, do: "enter", else: "event"), vars, :keep_state_and_data)
+  end
+end
+
+for {module, parts} <- [
+      {Statem, [:terminate, :code_change]},
+      {StatemFormat, [:terminate, :code_change, :format_status]},
+      {StatemBare, []}
+    ] do
+  defmodule module do
+    @behaviour :gen_statem
+    alias Trace.{Callbacks, Rules}
+
+    def init(arg), do: Callbacks.init(arg, {:ok, :a, 0})
+
+    def callback_mode do
+      definition = Trace.Store.get({:definition, self()})
+      given = Rules.run("callback_mode", %{}, nil)
+      given || Trace.Terms.decode(definition["mode"] || ":handle_event_function", %{})
+    end
+
+    for state <- [:a, :b, :c, :locked, :open] do
+      def unquote(state)(type, content, data), do: Callbacks.state_event(type, content, unquote(state), data)
+    end
+
+    def handle_event(type, content, state, data), do: Callbacks.state_event(type, content, state, data)
+
+    if :terminate in parts do
+      def terminate(reason, state, data) do
+        Callbacks.log(["terminate", reason, state, data])
+        Rules.run("terminate", %{"reason" => reason, "state" => state, "data" => data}, :ok)
+      end
+    end
+
+    if :code_change in parts do
+      def code_change(vsn, state, data, extra) do
+        Callbacks.log(["code_change", vsn, state, data, extra])
+        vars = %{"vsn" => vsn, "state" => state, "data" => data, "extra" => extra}
+        Rules.run("code_change", vars, {:ok, state, data})
+      end
+    end
+
+    if :format_status in parts do
+      def format_status(status), do: Rules.run("format_status", %{"status" => status}, status)
+    end
+  end
+end
+
+for {module, parts} <- [
+      {Server, [:terminate, :code_change]},
+      {ServerFormat, [:terminate, :code_change, :format_status]},
+      {ServerBare, []}
+    ] do
+  defmodule module do
+    @behaviour :gen_server
+    alias Trace.{Callbacks, Rules}
+
+    def init(arg), do: Callbacks.init(arg, {:ok, 0})
+
+    def handle_call(content, from, state) do
+      Callbacks.log(["call", content, state])
+      Rules.run("call", %{"content" => content, "from" => from, "state" => state, "self" => self()}, {:reply, :ok, state})
+    end
+
+    for callback <- [:cast, :info, :continue] do
+      def unquote(:"handle_#{callback}")(content, state) do
+        Callbacks.log([unquote("#{callback}"), content, state])
+        Rules.run(unquote("#{callback}"), %{"content" => content, "state" => state, "self" => self()}, {:noreply, state})
+      end
+    end
+
+    if :terminate in parts do
+      def terminate(reason, state) do
+        Callbacks.log(["terminate", reason, state])
+        Rules.run("terminate", %{"reason" => reason, "state" => state}, :ok)
+      end
+    end
+
+    if :code_change in parts do
+      def code_change(vsn, state, extra) do
+        Callbacks.log(["code_change", vsn, state, extra])
+        Rules.run("code_change", %{"vsn" => vsn, "state" => state, "extra" => extra}, {:ok, state})
+      end
+    end
+
+    if :format_status in parts do
+      def format_status(status), do: Rules.run("format_status", %{"status" => status}, status)
+    end
+  end
+end
+
+defmodule Trace.Supervisor do
+  @behaviour :supervisor
+  def init({name, flags, children}) do
+    Trace.Store.named(name, self(), nil)
+    {:ok, {flags, Enum.map(children, &child/1)}}
+  end
+
+  def child(machine) do
+    %{id: String.to_atom(machine), start: {Trace.Driver, :start_machine, [machine, %{}]}}
+  end
+end
+
+defmodule Trace.Driver do
+  alias Trace.{Store, Terms}
+
+  def run(scenario) do
+    Store.reset()
+    {:ok, io} = StringIO.open("")
+    parent = self()
+
+    {pid, ref} =
+      spawn_monitor(fn ->
+        Process.group_leader(self(), io)
+        Process.flag(:trap_exit, true)
+        Store.put(:io, io)
+        Store.named("driver", self(), nil)
+        for {name, machine} <- scenario["machines"] || %{}, do: Store.put({:machine, name}, machine)
+        Enum.each(scenario["steps"], &step/1)
+        send(parent, {:logs, self(), Store.logs()})
+      end)
+
+    receive do
+      {:logs, ^pid, logs} ->
+        Process.demonitor(ref, [:flush])
+        stop_rest()
+        %{"id" => scenario["id"], "logs" => logs}
+
+      {:DOWN, ^ref, _, _, reason} ->
+        raise "#{scenario["id"]}: the driver ended with #{inspect(reason)}"
+    after
+      60_000 -> raise "#{scenario["id"]}: no end"
+    end
+  end
+
+  defp stop_rest do
+    for {{:label, pid}, _} <- :ets.match_object(:trace, {{:label, :_}, :_}), do: Process.exit(pid, :kill)
+  end
+
+  defp step(step) do
+    outcome =
+      try do
+        Terms.encode(do_step(step))
+      catch
+        kind, reason -> %{to_string(kind) => Terms.encode(reason)}
+      end
+
+    if not Map.has_key?(step, "quiet"), do: Store.log(self(), [step["op"], outcome])
+  end
+
+  defp term(step, key), do: Terms.decode(step[key], %{})
+
+  defp do_step(%{"op" => "start"} = step), do: start_machine(step["machine"], step)
+  defp do_step(%{"op" => "sleep", "ms" => ms}), do: Process.sleep(ms)
+
+  defp do_step(%{"op" => "call"} = step) do
+    module = if machine_of(step)["kind"] == "statem", do: :gen_statem, else: :gen_server
+    args = [term(step, "to"), term(step, "msg")]
+    apply(module, :call, if(Map.has_key?(step, "timeout"), do: args ++ [term(step, "timeout")], else: args))
+  end
+
+  defp do_step(%{"op" => "cast"} = step), do: :gen_server.cast(term(step, "to"), term(step, "msg"))
+
+  defp do_step(%{"op" => "send"} = step) do
+    send(term(step, "to"), term(step, "msg"))
+    :ok
+  end
+
+  defp do_step(%{"op" => "stop"} = step) do
+    reason = if Map.has_key?(step, "reason"), do: term(step, "reason"), else: :normal
+    timeout = if Map.has_key?(step, "timeout"), do: term(step, "timeout"), else: :infinity
+    :gen_statem.stop(term(step, "to"), reason, timeout)
+  end
+
+  defp do_step(%{"op" => "kill"} = step), do: Process.exit(term(step, "to"), term(step, "reason"))
+  defp do_step(%{"op" => "sys"} = step), do: apply(:sys, String.to_atom(step["fn"]), Terms.decode(step["args"], %{}))
+
+  # Counts and times that depend on the machine it runs on are left out.
+  defp do_step(%{"op" => "statistics"} = step) do
+    case :sys.statistics(term(step, "to"), :get) do
+      {:ok, counts} when is_list(counts) -> Keyword.take(counts, [:messages_in, :messages_out])
+      other -> other
+    end
+  end
+
+  # Without the dictionary, and with the debug options by name only.
+  defp do_step(%{"op" => "status"} = step) do
+    {:status, pid, module, [_, held, parent, debug, misc]} = :sys.get_status(term(step, "to"))
+    {:status, pid, module, [held, parent, Enum.map(debug, &elem(&1, 0)), misc]}
+  end
+
+  defp do_step(%{"op" => "hibernating"} = step) do
+    Process.info(term(step, "to"), :current_function) == {:current_function, {:erlang, :hibernate, 3}}
+  end
+
+  defp do_step(%{"op" => "alive"} = step), do: Process.alive?(term(step, "to"))
+
+  defp do_step(%{"op" => "flush"}) do
+    receive do
+      message -> [message | do_step(%{"op" => "flush"})]
+    after
+      0 -> []
+    end
+  end
+
+  defp do_step(%{"op" => "output"}) do
+    Terms.masked(StringIO.flush(Store.get(:io)))
+  end
+
+  defp do_step(%{"op" => "send_request"} = step) do
+    Store.put({:var, step["as"]}, :gen_server.send_request(term(step, "to"), term(step, "msg")))
+    :ok
+  end
+
+  defp do_step(%{"op" => "requests"}) do
+    Store.put({:var, "requests"}, :gen_server.reqids_new())
+    :ok
+  end
+
+  defp do_step(%{"op" => "add_request"} = step) do
+    known = Store.get({:var, "requests"})
+    next = :gen_server.send_request(term(step, "to"), term(step, "msg"), term(step, "label"), known)
+    Store.put({:var, "requests"}, next)
+    :gen_server.reqids_size(next)
+  end
+
+  # Of a collection: {response, label, how many are left}.
+  defp do_step(%{"op" => "collect"} = step) do
+    function = String.to_atom(step["fn"])
+    case apply(:gen_server, function, [Store.get({:var, "requests"}), term(step, "timeout"), step["delete"]]) do
+      {response, label, next} ->
+        Store.put({:var, "requests"}, next)
+        {response, label, :gen_server.reqids_size(next)}
+
+      other ->
+        other
+    end
+  end
+
+  defp do_step(%{"op" => "response"} = step) do
+    apply(:gen_server, String.to_atom(step["fn"]), [term(step, "request"), term(step, "timeout")])
+  end
+
+  defp do_step(%{"op" => "check_response"} = step) do
+    message =
+      receive do
+        message -> message
+      after
+        1000 -> :nothing
+      end
+
+    :gen_server.check_response(message, term(step, "request"))
+  end
+
+  defp do_step(%{"op" => "start_supervisor"} = step) do
+    children = step["children"]
+    for child <- children, do: Store.put({:supervised, child}, true)
+
+    case step["api"] do
+      "erlang" ->
+        :supervisor.start_link(Trace.Supervisor, {step["name"], term(step, "flags"), children})
+
+      "elixir" ->
+        options = step |> term("flags") |> Enum.to_list()
+        specs = Enum.map(children, &Trace.Supervisor.child/1)
+        with {:ok, pid} <- Supervisor.start_link(specs, options) do
+          Store.named(step["name"], pid, nil)
+          {:ok, pid}
+        end
+
+      "dynamic" ->
+        options = step |> term("flags") |> Enum.to_list()
+        with {:ok, pid} <- DynamicSupervisor.start_link(options) do
+          Store.named(step["name"], pid, nil)
+          for child <- children, do: {:ok, _} = DynamicSupervisor.start_child(pid, Trace.Supervisor.child(child))
+          {:ok, pid}
+        end
+    end
+  end
+
+  # Sleeps until `ms` after a whole second of monotonic time.
+  defp do_step(%{"op" => "align", "ms" => ms}) do
+    now = :erlang.monotonic_time(:millisecond)
+    Process.sleep(Integer.mod(ms - now, 1000))
+  end
+
+  # What is called by a registered name says whose definition that is.
+  defp machine_of(step) do
+    name = step["machine"] || String.slice(step["to"], 1..-1)
+    Store.get({:machine, name}) || %{}
+  end
+
+  def start_machine(name, step) do
+    machine = Store.get({:machine, name})
+    behaviour = if machine["kind"] == "statem", do: :gen_statem, else: :gen_server
+    default = if machine["kind"] == "statem", do: "Statem", else: "Server"
+    module = Module.concat([machine["module"] || default])
+    options = Terms.decode(step["options"] || [], %{})
+    arg = {name, Terms.decode(step["arg"], %{})}
+    function = if step["link"] == false, do: :start, else: :start_link
+
+    case step["register"] do
+      nil -> apply(behaviour, function, [module, arg, options])
+      registered -> apply(behaviour, function, [{:local, Terms.decode(registered, %{})}, module, arg, options])
+    end
+  end
+end
+
+defmodule Trace.Main do
+  @here __DIR__
+
+  def main([]), do: for({topic, trace} <- all(), do: File.write!(path(topic), trace))
+
+  def main(["check" | rest]) do
+    runs = case rest do
+      ["--runs", n] -> String.to_integer(n)
+      [] -> 1
+    end
+
+    differ = for _ <- 1..runs, {topic, trace} <- all(), File.read!(path(topic)) != trace, uniq: true, do: topic
+    if differ == [], do: IO.puts("as recorded"), else: IO.puts("differs: #{Enum.join(differ, ", ")}")
+    if differ != [], do: System.halt(1)
+  end
+
+  def main(["print", topic, id]) do
+    scenario = Enum.find(scenarios(topic), &(&1["id"] == id))
+    for {who, entries} <- Trace.Driver.run(scenario)["logs"], entry <- entries do
+      IO.puts("#{who} #{Trace.JSON.encode(entry)}")
+    end
+  end
+
+  defp all do
+    for file <- @here |> Path.join("scenarios/*.json") |> Path.wildcard() |> Enum.sort() do
+      topic = Path.basename(file, ".json")
+      {topic, layout(topic, Enum.map(scenarios(topic), &Trace.Driver.run/1))}
+    end
+  end
+
+  defp path(topic), do: Path.join(@here, "traces/#{topic}.json")
+
+  defp scenarios(topic) do
+    file = @here |> Path.join("scenarios/#{topic}.json") |> File.read!() |> Trace.JSON.decode()
+    shared = file["machines"] || %{}
+    Enum.map(file["scenarios"], &Map.update(&1, "machines", shared, fn own -> Map.merge(shared, own) end))
+  end
+
+  # An entry a line, so that a difference is seen.
+  defp layout(topic, traces) do
+    body = Enum.map_join(traces, ",\n", fn %{"id" => id, "logs" => logs} ->
+      groups = logs |> Enum.sort() |> Enum.map_join(",\n", fn {who, entries} ->
+        lines = Enum.map_join(entries, ",\n", &"        #{Trace.JSON.encode(&1)}")
+        "      #{Trace.JSON.encode(who)}: [\n#{lines}]"
+      end)
+      "    {\"id\": #{Trace.JSON.encode(id)}, \"logs\": {\n#{groups}}}"
+    end)
+    "{\"topic\": #{Trace.JSON.encode(topic)},\n  \"scenarios\": [\n#{body}]}\n"
+  end
+end
+
+Trace.Main.main(System.argv())
