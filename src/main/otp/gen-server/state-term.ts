@@ -12,5 +12,12 @@ export function isTermState(state: Term): boolean {
     return true
   const proto: unknown = Object.getPrototypeOf(state)
   if (proto === null || proto === Object.prototype || Array.isArray(state)) return true
-  return [Pid, Ref, ImproperList, Bits, Float, Opaque].some(termClass => state instanceof termClass)
+  return (
+    state instanceof Pid ||
+    state instanceof Ref ||
+    state instanceof ImproperList ||
+    state instanceof Bits ||
+    state instanceof Float ||
+    state instanceof Opaque
+  )
 }

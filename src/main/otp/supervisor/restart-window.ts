@@ -4,13 +4,14 @@
  * @see OTP stdlib, supervisor: add_restart/3
  */
 export function addRestart(restarts: readonly number[], now: number, period: number): readonly number[] {
-  return [now, ...restartsWithin(restarts, now, period)]
+  return [now].concat(restartsWithin(restarts, now, period))
 }
 
 /** Those of `restarts`, newest first, that still count at `now`. */
 export function restartsWithin(restarts: readonly number[], now: number, period: number): readonly number[] {
-  const old = restarts.findIndex(second => second < now - period)
-  return old < 0 ? restarts : restarts.slice(0, old)
+  let count = restarts.length
+  while (count > 0 && (restarts[count - 1] as number) < now - period) count--
+  return count === restarts.length ? restarts : restarts.slice(0, count)
 }
 
 /** The whole second in which `ms` of a world's clock lies. */

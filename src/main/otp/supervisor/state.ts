@@ -206,8 +206,19 @@ export class SupervisorState implements SupervisorView {
     return this.fields.instances.delete(instanceKey(child.pid))
   }
 
-  private with(changes: Partial<Fields>): SupervisorState {
-    return new SupervisorState({ ...this.fields, ...changes })
+  private with(changes: Partial<Omit<Fields, 'module' | 'args'>>): SupervisorState {
+    const { fields } = this
+    // Field by field: a supervisor does this for each of its children's lives.
+    return new SupervisorState({
+      flags: changes.flags ?? fields.flags,
+      module: fields.module,
+      args: fields.args,
+      children: changes.children ?? fields.children,
+      instances: changes.instances ?? fields.instances,
+      failedInstances: changes.failedInstances ?? fields.failedInstances,
+      restarts: changes.restarts ?? fields.restarts,
+      nextOrder: changes.nextOrder ?? fields.nextOrder,
+    })
   }
 }
 
