@@ -29,6 +29,8 @@ describe('a fork', () => {
       const after = script(random, 30)
       const { world } = newWanderers(seed)
       const twin = newWanderers(seed).world
+      world.spawn('wanderer')
+      twin.spawn('wanderer')
       for (const { steps, input } of before) {
         for (const each of [world, twin]) {
           each.run(steps)

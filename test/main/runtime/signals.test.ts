@@ -10,6 +10,7 @@ function story(seed: number): { events: WorldEvent[]; left: number } {
   const random = new Random(seed)
   const { world, asked } = newWanderers(seed)
   const events: WorldEvent[] = []
+  world.spawn('wanderer')
   world.tap = event => void events.push(event)
   for (let i = 0; i < 40; i++) {
     world.run(random.int(60))

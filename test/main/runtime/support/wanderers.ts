@@ -19,6 +19,7 @@ import {
   uniform,
   World,
   type WorldEvent,
+  type WorldOptions,
 } from '../../../../src/main/runtime/index.ts'
 import { atom, Pid, type Term, tuple } from '../../../../src/shared/term.ts'
 import { toJson } from '../../../../src/shared/term-json.ts'
@@ -66,19 +67,22 @@ function* wanderer(self: Process): Coroutine<void> {
   }
 }
 
-/** A world with one wanderer about to start, and the requests its processes make of the outside. */
+/** What makes the wanderers of `seed` what they are. */
+export function wandererOptions(seed: number): WorldOptions {
+  return { seed, entries: { wanderer: () => new FunctionProgram(wanderer) } }
+}
+
+/** A world that wanderers can be started in, and the requests they make of the outside. */
 export function newWanderers(
   seed: number,
   journal?: (entry: JournalEntry) => void,
 ): { world: World; asked: number[] } {
   const asked: number[] = []
   const world = new World({
-    seed,
-    entries: { wanderer: () => new FunctionProgram(wanderer) },
+    ...wandererOptions(seed),
     device: { request: id => void asked.push(id) },
     ...(journal === undefined ? {} : { journal }),
   })
-  world.spawn('wanderer')
   return { world, asked }
 }
 
