@@ -1,6 +1,7 @@
 # Records what the real OTP does with the scenarios of this folder. README.md says in which language they are written.
 #
 #   elixir record.exs                       records all of them, and the words of reports, into traces/
+#   elixir record.exs words                 records the words of reports only
 #   elixir record.exs check [--runs N]      records again and says what differs from traces/
 #   elixir record.exs print TOPIC ID        prints one trace
 
@@ -546,10 +547,308 @@ defmodule Trace.Driver do
   end
 end
 
+defmodule Trace.Crashing do
+  # What ends in ways that the log speaks of.
+  use GenServer
+  def start_link(state), do: GenServer.start_link(__MODULE__, state)
+  def init({:start, how}), do: raise_as(how)
+  def init(state), do: {:ok, state}
+  def handle_call({:exit, reason}, _from, _), do: exit(reason)
+  def handle_call({:stop, reason}, _from, state), do: {:stop, reason, state}
+  def handle_call(:odd, _from, _), do: :odd
+  def handle_call(how, _from, _), do: raise_as(how)
+  def handle_cast({:stop, reason}, state), do: {:stop, reason, state}
+  def handle_cast({:then, how}, state), do: {:noreply, state, {:continue, how}}
+  def handle_cast(how, _), do: raise_as(how)
+  def handle_continue(how, _), do: raise_as(how)
+  def terminate(_, :stubborn), do: Process.sleep(:infinity)
+  def terminate(_, _), do: :ok
+
+  def raise_as(:badarith), do: 1 + String.to_atom("x")
+  def raise_as(:badmatch), do: {:ok, _} = List.first([:error])
+  def raise_as(:case_clause), do: (case(List.first([:x]), do: (:y -> :z)))
+  def raise_as(:function_clause), do: Trace.Crashing.raise_as(:no_such)
+  def raise_as(:undef), do: apply(:nowhere, :nothing, [1])
+  def raise_as(:badarg), do: :erlang.error(:badarg)
+  def raise_as(:badkey), do: Map.fetch!(%{a: 1}, :b)
+  def raise_as(:badmap), do: :erlang.error({:badmap, 1})
+  def raise_as(:own), do: :erlang.error({:my, "reason"})
+  def raise_as(:raise), do: raise("boom")
+  def raise_as(:argument), do: raise(ArgumentError, "not that")
+end
+
+defmodule Trace.App do
+  use Application
+  def start(_, :bad), do: :odd
+  def start(_, :error), do: {:error, :because}
+  def start(_, _), do: Supervisor.start_link([], strategy: :one_for_one)
+end
+
+defmodule Trace.Words do
+  # How OTP and Elixir word the reports of what happened on the real OTP: each report, and its texts.
+  def record do
+    :logger.set_primary_config(:level, :debug)
+    for id <- :logger.get_handler_ids(), do: :logger.remove_handler(id)
+    :ok = :logger.add_handler(:words, __MODULE__, %{config: %{to: self()}})
+    samples = Enum.flat_map(cases(), fn {name, run} -> sample(name, run) end)
+    :logger.set_primary_config(:level, :none)
+    :logger.remove_handler(:words)
+    samples
+  end
+
+  def log(event, %{config: %{to: to}}), do: send(to, {:logged, event})
+
+  defp sample(name, run) do
+    {pid, ref} = spawn_monitor(fn ->
+      Process.flag(:trap_exit, true)
+      run.()
+      Process.sleep(50)
+    end)
+
+    receive do
+      {:DOWN, ^ref, _, ^pid, _} -> :ok
+    end
+
+    Process.sleep(20)
+    name |> logged() |> Enum.with_index(1) |> Enum.map(fn {event, at} -> describe("#{name} #{at}", event) end)
+  end
+
+  defp logged(name) do
+    receive do
+      {:logged, event} -> [event | logged(name)]
+    after
+      0 -> []
+    end
+  end
+
+  defp describe(name, %{level: level, msg: msg, meta: meta}) do
+    %{
+      "name" => name,
+      "level" => to_string(level),
+      "msg" => exact(msg),
+      "domain" => Enum.map(meta[:domain] || [], &to_string/1),
+      "otp" => otp(msg, meta),
+      "elixir" => Map.new([:debug, :info], &{to_string(&1), elixir(&1, level, msg, meta)})
+    }
+  end
+
+  defp otp({:report, report}, %{report_cb: words}) when is_function(words, 2) do
+    to_string(words.(report, %{depth: :unlimited, chars_limit: :unlimited, single_line: false, encoding: :unicode}))
+  end
+
+  defp otp({:report, report}, %{report_cb: words}) do
+    {format, args} = words.(report)
+    to_string(:io_lib.format(format, args))
+  end
+
+  defp otp({:string, text}, _), do: to_string(text)
+  defp otp({format, args}, _), do: to_string(:io_lib.format(format, args))
+
+  # As Logger.Handler asks its translator; nil where it passes over the event.
+  defp elixir(min_level, level, msg, meta) do
+    level = if level in [:notice], do: :info, else: level
+    answer = case msg do
+      {:report, %{label: label, report: report} = all} when map_size(all) == 2 ->
+        Logger.Translator.translate(min_level, level, :report, {label, report})
+      {:report, report} -> Logger.Translator.translate(min_level, level, :report, {:logger, report})
+      {format, args} -> Logger.Translator.translate(min_level, level, :format, {format, args})
+    end
+
+    case answer do
+      {:ok, text, _} -> to_string(text)
+      {:ok, text} -> to_string(text)
+      :skip -> nil
+      :none -> inspected(msg, meta)
+    end
+  end
+
+  # What Logger.Handler does with what its translator does not know.
+  defp inspected({:report, report}, %{report_cb: words}) when is_function(words, 1), do: inspected(words.(report), %{})
+  defp inspected({:report, _} = msg, meta), do: otp(msg, meta)
+
+  defp inspected({format, args}, _) do
+    to_string(:io_lib.build_text(Logger.Utils.scan_inspect(format, args, 8096)))
+  end
+
+  # Terms without loss, but for references and functions.
+  def exact(value) when is_boolean(value) or is_nil(value) or is_integer(value) or is_binary(value), do: value
+  def exact(value) when is_atom(value), do: ":#{value}"
+  def exact(value) when is_pid(value), do: %{"pid" => value |> :erlang.pid_to_list() |> to_string()}
+  def exact(value) when is_reference(value), do: %{"ref" => true}
+  def exact(value) when is_function(value), do: %{"function" => true}
+  def exact(value) when is_tuple(value), do: %{"t" => value |> Tuple.to_list() |> Enum.map(&exact/1)}
+  def exact(value) when is_map(value), do: %{"m" => value |> Map.to_list() |> Enum.map(fn {k, v} -> [exact(k), exact(v)] end)}
+  def exact([]), do: []
+
+  def exact([head | tail]) when not is_list(tail), do: %{"improper" => [exact(head), exact(tail)]}
+
+  def exact(value) do
+    if Enum.all?(value, &(is_integer(&1) and &1 in 32..126)),
+      do: %{"s" => List.to_string(value)},
+      else: Enum.map(value, &exact/1)
+  end
+
+  defp crash(message), do: fn -> with({:ok, pid} <- GenServer.start(Trace.Crashing, {:state, "of it"}), do: GenServer.cast(pid, message)) end
+
+  defp cases do
+    errors = [:badarith, :badmatch, :case_clause, :function_clause, :undef, :badarg, :badkey, :badmap, :own, :raise, :argument]
+    for(how <- errors, do: {"server error #{how}", crash(how)}) ++
+      [
+        {"server stop", crash({:stop, :because})},
+        {"server stop with a tuple", crash({:stop, {:because, 1}})},
+        {"server continue", crash({:then, :raise})},
+        {"named server", fn ->
+          {:ok, pid} = GenServer.start(Trace.Crashing, :state, name: :named_server)
+          GenServer.cast(pid, :raise)
+        end},
+        {"server with a log", fn ->
+          {:ok, pid} = GenServer.start(Trace.Crashing, :state, debug: [:log])
+          GenServer.cast(pid, :raise)
+        end},
+        {"server call", fn ->
+          {:ok, pid} = GenServer.start(Trace.Crashing, :state)
+          catch_exit(fn -> GenServer.call(pid, :raise) end)
+        end},
+        {"server call exit", fn ->
+          {:ok, pid} = GenServer.start(Trace.Crashing, :state)
+          catch_exit(fn -> GenServer.call(pid, {:exit, :because}) end)
+        end},
+        {"server call of a named client", fn ->
+          Process.register(self(), :the_client)
+          {:ok, pid} = GenServer.start(Trace.Crashing, :state)
+          catch_exit(fn -> GenServer.call(pid, :odd) end)
+        end},
+        {"server call of a dead client", fn ->
+          {:ok, pid} = GenServer.start(Trace.Crashing, :state)
+          :sys.suspend(pid)
+          client = spawn(fn -> GenServer.call(pid, {:stop, :because}) end)
+          Process.sleep(20)
+          Process.exit(client, :kill)
+          :sys.resume(pid)
+        end},
+        {"server unknown message", fn ->
+          {:ok, pid} = GenServer.start(Trace.Crashing, :state)
+          send(pid, {:what, 1})
+        end},
+        {"server exit of another call", fn ->
+          {:ok, pid} = GenServer.start(Trace.Crashing, :state)
+          GenServer.cast(pid, {:stop, {:noproc, {GenServer, :call, [:nobody, :x, 5000]}}})
+        end},
+        {"server init", fn -> GenServer.start(Trace.Crashing, {:start, :raise}) end},
+        {"server linked", fn ->
+          spawn(fn ->
+            {:ok, pid} = GenServer.start_link(Trace.Crashing, :state)
+            Process.put(:mine, 1)
+            GenServer.cast(pid, :raise)
+            Process.sleep(:infinity)
+          end)
+        end},
+        {"statem", fn ->
+          Trace.Store.reset()
+          Trace.Store.put({:machine, "m"}, %{"kind" => "statem", "rules" => [
+            %{"on" => "event", "content" => 1, "return" => %{"t" => [":keep_state_and_data", [":postpone", %{"t" => [":state_timeout", 5000, "x"]}]]}},
+            %{"on" => "event", "content" => 2, "return" => %{"t" => [":keep_state_and_data", [%{"t" => [":next_event", ":internal", 3]}, %{"t" => [":next_event", ":internal", 4]}]]}},
+            %{"on" => "event", "content" => 3, "error" => ":boom"}]})
+          {:ok, pid} = :gen_statem.start(Statem, {"m", nil}, debug: [{:log, 2}])
+          :gen_statem.cast(pid, 1)
+          :gen_statem.cast(pid, 2)
+        end},
+        {"statem stop in a call", fn ->
+          Trace.Store.reset()
+          Trace.Store.put({:machine, "m"}, %{"kind" => "statem", "mode" => [":state_functions", ":state_enter"], "rules" => [
+            %{"on" => "event", "type" => ":call", "return" => %{"t" => [":stop", ":because"]}}]})
+          {:ok, pid} = :gen_statem.start({:local, :a_machine}, Statem, {"m", nil}, [])
+          catch_exit(fn -> :gen_statem.call(pid, :x) end)
+        end},
+        {"bare process error", fn -> spawn(fn -> Trace.Crashing.raise_as(:raise) end) end},
+        {"bare process own error", fn -> spawn(fn -> :erlang.error({:my, :reason}) end) end},
+        {"task", fn -> Task.start(fn -> Trace.Crashing.raise_as(:raise) end) end},
+        {"task exit", fn -> Task.start(fn -> exit(:because) end) end},
+        {"supervised child", fn ->
+          {:ok, sup} = Supervisor.start_link([{Trace.Crashing, :state}], strategy: :one_for_one, name: :the_sup)
+          [{_, pid, _, _}] = Supervisor.which_children(sup)
+          GenServer.cast(pid, :raise)
+        end},
+        {"killed child", fn ->
+          {:ok, sup} = Supervisor.start_link([{Trace.Crashing, :state}], strategy: :one_for_one)
+          [{_, pid, _, _}] = Supervisor.which_children(sup)
+          Process.exit(pid, :kill)
+        end},
+        {"start error", fn -> Supervisor.start_link([{Trace.Crashing, {:start, :raise}}], strategy: :one_for_one) end},
+        {"too many restarts", fn ->
+          {:ok, sup} = Supervisor.start_link([{Trace.Crashing, :state}], strategy: :one_for_one, max_restarts: 0)
+          [{_, pid, _, _}] = Supervisor.which_children(sup)
+          Process.exit(pid, :kill)
+        end},
+        {"shutdown error", fn ->
+          spec = Supervisor.child_spec({Trace.Crashing, :stubborn}, shutdown: 20)
+          {:ok, sup} = Supervisor.start_link([trapping(spec)], strategy: :one_for_one)
+          Supervisor.stop(sup)
+        end},
+        {"instances", fn ->
+          spec = %{id: :one, start: {Trace.Words, :start_stubborn, []}, shutdown: 20}
+          {:ok, sup} = :supervisor.start_link(Trace.Words, {%{strategy: :simple_one_for_one}, [spec]})
+          for _ <- 1..2, do: :supervisor.start_child(sup, [])
+          Supervisor.stop(sup)
+        end},
+        {"dynamic child", fn ->
+          {:ok, sup} = DynamicSupervisor.start_link(name: :the_dyn)
+          {:ok, pid} = DynamicSupervisor.start_child(sup, {Trace.Crashing, :state})
+          GenServer.cast(pid, :raise)
+        end},
+        {"application", fn ->
+          load(:the_app, :good)
+          :ok = :application.start(:the_app)
+          :ok = :application.stop(:the_app)
+          :application.unload(:the_app)
+        end},
+        {"application that returns something else", fn ->
+          load(:odd_app, :bad)
+          :application.start(:odd_app)
+          :application.unload(:odd_app)
+        end},
+        {"application that returns an error", fn ->
+          load(:error_app, :error)
+          :application.start(:error_app)
+          :application.unload(:error_app)
+        end}
+      ]
+  end
+
+  def init(spec), do: {:ok, spec}
+  def start_stubborn, do: :proc_lib.start_link(__MODULE__, :stubborn, [self()])
+
+  def stubborn(parent) do
+    Process.flag(:trap_exit, true)
+    :proc_lib.init_ack(parent, {:ok, self()})
+    Process.sleep(:infinity)
+  end
+
+  defp trapping(spec), do: %{spec | start: {Trace.Words, :start_stubborn, []}}
+
+  defp load(name, arg) do
+    :ok = :application.load({:application, name, [vsn: '1', modules: [], registered: [], applications: [:kernel, :stdlib], mod: {Trace.App, arg}]})
+  end
+
+  defp catch_exit(run) do
+    run.()
+  catch
+    :exit, _ -> :ok
+  end
+end
+
 defmodule Trace.Main do
   @here __DIR__
 
-  def main([]), do: for({topic, trace} <- all(), do: File.write!(path(topic), trace))
+  def main([]) do
+    main(["words"])
+    for {topic, trace} <- all(), do: File.write!(path(topic), trace)
+  end
+
+  def main(["words"]) do
+    lines = Enum.map_join(Trace.Words.record(), ",\n", &"  #{Trace.JSON.encode(&1)}")
+    File.write!(Path.join(@here, "traces/words.json"), "[\n#{lines}]\n")
+  end
 
   def main(["check" | rest]) do
     runs = case rest do

@@ -53,6 +53,12 @@ export function formatExit(reason: Term, joiner = '\n    '): string {
 
 /** `Module.function(args)` or `Module.function/arity`. @see Elixir, Exception: format_mfa/3 */
 export function formatMfa(module: Term, name: Term, arity: Term): string {
+  const lambda = isAtom(name) ? /^-(.*)\/(\d+)-fun-\d+-$/.exec(atomName(name)) : null
+  if (lambda !== null) {
+    const [, outer, outerArity] = lambda
+    const own = Array.isArray(arity) ? `(${arity.map(inspect).join(', ')})` : `/${inspect(arity)}`
+    return `anonymous fn${own} in ${inspect(module)}.${outer}/${outerArity}`
+  }
   const bare = isAtom(name) ? inspect(name).slice(1) : inspect(name)
   const head = `${inspect(module)}.${bare}`
   return Array.isArray(arity) ? `${head}(${arity.map(inspect).join(', ')})` : `${head}/${inspect(arity)}`
@@ -98,13 +104,23 @@ export function normalize(reason: Term, stack: Term): TermRecord {
     if (struct !== undefined) return exception(struct, { term })
     if (tag === atom('badarg'))
       return exception('ArgumentError', { message: `argument error: ${inspect(term)}` })
-    if (tag === atom('badkey')) return exception('KeyError', { key: term, term: null, message: null })
+    if (tag === atom('badkey'))
+      return exception('KeyError', { key: term, term: mapOfFrame(stack), message: null })
   }
   if (isTagged(reason, atom('badkey'), 3) && isMap(reason.items[2])) {
     const [, key, term] = reason.items as readonly [Term, Term, Term]
     return exception('KeyError', { key, term, message: null })
   }
   return exception('ErlangError', { original: reason })
+}
+
+/** The map that a key was looked for in, where the first frame of the stack tells. */
+function mapOfFrame(stack: Term): Term {
+  const [module, name, args] = isStack(stack) ? ((stack[0] as Tuple).items as readonly Term[]) : []
+  const looksUp =
+    (module === atom('erlang') && name === atom('map_get')) ||
+    (module === atom('maps') && name === atom('get'))
+  return looksUp && Array.isArray(args) ? ((args[1] as Term) ?? null) : null
 }
 
 const plainErrors: Readonly<Record<string, readonly [struct: string, message: string]>> = {
@@ -141,7 +157,7 @@ export function messageOf(given: TermRecord): string {
   switch (name) {
     case 'UndefinedFunctionError':
       if (given.module === null) return 'undefined function'
-      return `function ${formatMfa(given.module as Term, given.function as Term, given.arity as Term)} is undefined`
+      return `function ${formatMfa(given.module as Term, given.function as Term, given.arity as Term)} is undefined (module ${inspect(given.module)} is not available)`
     case 'FunctionClauseError':
       if (given.module === null) return 'no function clause matches'
       return `no function clause matching in ${formatMfa(given.module as Term, given.function as Term, given.arity as Term)}`

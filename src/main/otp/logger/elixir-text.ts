@@ -128,6 +128,10 @@ function crashInfo(entries: readonly Term[], prefix: string, debug: boolean): st
       if (name === 'initial_call') return `${prefix}Initial Call: ${callText(value)}`
       if (name === 'current_function') return `${prefix}Current Call: ${callText(value)}`
       if (name === 'ancestors') return `${prefix}Ancestors: ${inspect(value)}`
+      if (name === 'current_stacktrace' && debug) {
+        const entries = isStack(value) ? value.map(each => `${prefix}    ${formatStackEntry(each)}`) : []
+        return `${prefix}Current Stacktrace:${entries.join('')}`
+      }
       const label = crashLabels[name]
       return debug && label !== undefined ? `${prefix}${label}: ${inspect(value)}` : ''
     })
@@ -141,6 +145,8 @@ const crashLabels: Readonly<Record<string, string>> = {
   dictionary: 'Dictionary',
   trap_exit: 'Trapping Exits',
   status: 'Status',
+  heap_size: 'Heap Size',
+  stack_size: 'Stack Size',
   reductions: 'Reductions',
 }
 

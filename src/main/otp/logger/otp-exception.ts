@@ -1,40 +1,73 @@
-import { nocatch } from '../../../shared/atoms.ts'
-import { atom, atomName, isAtom, isTagged, type Term, Tuple } from '../../../shared/term.ts'
+import { atom, atomName, isAtom, isRecord, isTagged, type Term, Tuple } from '../../../shared/term.ts'
 import { formatTerm } from '../../../shared/term-text.ts'
+import { charlistText } from '../sys/charlist.ts'
+
+type Text = (term: Term) => string
+
+/** A frame of a stack, taken apart. `args`: null where only their number is known. */
+type Frame = {
+  readonly module: Term
+  readonly name: Term
+  readonly arity: number
+  readonly args: readonly Term[] | null
+  readonly location: Term
+}
 
 /**
- * "exception error: no match of right hand side value 1" and where it happened, a line a frame.
- * @see OTP stdlib, erl_error: format_exception/3
+ * "exception error: no match of right hand side value 1" and where it happened, a line a frame. Differs: what a
+ * built-in function was called with is not told.
+ * @see OTP stdlib, erl_error: format_exception/8
  */
-export function formatOtpException(
-  kind: Term,
-  reason: Term,
-  stack: Term,
-  text: (term: Term) => string,
-): string {
-  const frames = Array.isArray(stack) ? (stack as readonly Term[]) : []
-  const lines = frames.flatMap((frame, index) => {
-    const where = frameText(frame)
-    return where === null ? [] : [`\n      in ${index === 0 ? 'function  ' : 'call from '}${where}`]
+export function formatOtpException(kind: Term, reason: Term, stack: Term, text: Text): string {
+  const all = (Array.isArray(stack) ? (stack as readonly Term[]) : []).flatMap(entry => frameOf(entry) ?? [])
+  const isError = kind === atom('error')
+  const [first] = all
+  // Where a function could not be called, the call is part of the reason.
+  const called =
+    isError &&
+    first !== undefined &&
+    (reason === atom('undef') || (reason === functionClause && first.args !== null))
+  const frames = withoutTail(called ? all.slice(1) : all)
+  const own = isError ? exceptionOf(reason) : null
+  const words = own === null ? explained(isError, reason, first, text) : own.reason
+  const lines = frames.map((frame, index) => {
+    const more = own !== null && index === 0 ? `\n        *** ${own.message}` : ''
+    return `\n      in ${whereText(frame, index === 0, text)}${more}`
   })
-  const words = kind === atom('error') ? explained(reason, frames, text) : text(reason)
   return `exception ${atomName(kind as symbol)}: ${words}${lines.join('')}`
 }
 
-/** What Erlang's shell says for the reasons that the emulator itself raises. */
-function explained(reason: Term, frames: readonly Term[], text: (term: Term) => string): string {
+const functionClause = atom('function_clause')
+
+/** The frames without those that are the same in every process. */
+function withoutTail(frames: readonly Frame[]): readonly Frame[] {
+  const own = frames.findLastIndex(({ module }) => module !== atom('proc_lib') && module !== atom('erl_eval'))
+  return frames.slice(0, own + 1)
+}
+
+/** What Erlang makes of an Elixir exception that was raised by a mere text. */
+function exceptionOf(reason: Term): { reason: string; message: string } | null {
+  if (!isRecord(reason) || reason.__struct__ !== atom('Elixir.RuntimeError')) return null
+  return typeof reason.message === 'string'
+    ? { reason: '#Elixir.RuntimeError', message: reason.message }
+    : null
+}
+
+/** What Erlang says for the reasons that the emulator itself raises. @see erl_error: explain_reason/7 */
+function explained(isError: boolean, reason: Term, frame: Frame | undefined, text: Text): string {
+  if (!isError)
+    return reason === atom('calling_self') ? 'the current process attempted to call itself' : text(reason)
   const plain = isAtom(reason) ? plainWords[atomName(reason)] : undefined
   if (plain !== undefined) return plain
-  if (reason === atom('undef') || reason === atom('function_clause')) {
-    const mfa = mfaOf(frames[0])
-    if (mfa !== null)
-      return reason === atom('undef') ? `undefined function ${mfa}` : `no function clause matching ${mfa}`
+  if (frame !== undefined && reason === atom('undef')) return `undefined function ${mfa(frame, text)}`
+  if (frame !== undefined && reason === functionClause && frame.args !== null) {
+    const call = `${text(frame.module)}:${text(frame.name)}(${frame.args.map(text).join(',')})`
+    return `no function clause matching ${call} ${locationText(frame.location)}`
   }
   if (reason instanceof Tuple && reason.size === 2) {
     const [tag, value] = reason.items as readonly [Term, Term]
     const words = isAtom(tag) ? taggedWords[atomName(tag)] : undefined
     if (words !== undefined) return `${words} ${text(value)}`
-    if (tag === nocatch) return `no catch of ${text(value)}`
   }
   return text(reason)
 }
@@ -50,31 +83,44 @@ const plainWords: Readonly<Record<string, string>> = {
 }
 
 const taggedWords: Readonly<Record<string, string>> = {
+  badarg: 'bad argument:',
+  badkey: 'bad key:',
+  badmap: 'bad map:',
+  badfun: 'bad function',
   badmatch: 'no match of right hand side value',
   case_clause: 'no case clause matching',
   try_clause: 'no try clause matching',
-  badfun: 'bad function',
-  badmap: 'bad map',
-  badrecord: 'bad record',
 }
 
-function frameText(frame: Term): string | null {
-  const mfa = mfaOf(frame)
-  if (mfa === null) return null
-  const location = (frame as Tuple).items[3] as Term
-  const file = optionOf(location, 'file')
+/** "function  shop:add/2 (shop.erl, line 7)"; the first frame is a function or operator, the others are calls. */
+function whereText(frame: Frame, isFirst: boolean, text: Text): string {
+  const builtIn = frame.module === atom('erlang')
+  const name = isAtom(frame.name) ? atomName(frame.name) : text(frame.name)
+  const isOperator = builtIn && !/^\w+$/.test(name)
+  const what = isFirst ? (isOperator ? 'operator  ' : 'function  ') : 'call from '
+  const called = builtIn ? `${name}/${frame.arity}` : mfa(frame, text)
+  return `${what}${called} ${locationText(frame.location)}`.trimEnd()
+}
+
+function mfa({ module, name, arity }: Frame, text: Text): string {
+  return `${text(module)}:${text(name)}/${arity}`
+}
+
+/** "(shop.erl, line 7)", or nothing. */
+function locationText(location: Term): string {
+  const given = optionOf(location, 'file')
+  if (given === undefined) return ''
+  const file = charlistText(given) ?? (typeof given === 'string' ? given : formatTerm(given, 'erlang'))
   const line = optionOf(location, 'line')
-  if (file === undefined) return mfa
-  const name = typeof file === 'string' ? file : formatTerm(file, 'erlang')
-  return line === undefined ? `${mfa} (${name})` : `${mfa} (${name}, line ${formatTerm(line, 'erlang')})`
+  return line === undefined ? `(${file})` : `(${file}, line ${formatTerm(line, 'erlang')})`
 }
 
-function mfaOf(frame: Term | undefined): string | null {
-  if (!(frame instanceof Tuple) || frame.size !== 4) return null
-  const [module, name, arity] = frame.items as readonly Term[]
-  const count = Array.isArray(arity) ? arity.length : arity
-  if (typeof count !== 'number') return null
-  return `${formatTerm(module as Term, 'erlang')}:${formatTerm(name as Term, 'erlang')}/${count}`
+function frameOf(entry: Term): Frame | null {
+  if (!(entry instanceof Tuple) || entry.size !== 4) return null
+  const [module, name, given, location] = entry.items as readonly [Term, Term, Term, Term]
+  const args = Array.isArray(given) ? (given as readonly Term[]) : null
+  const arity = args === null ? given : args.length
+  return typeof arity === 'number' ? { module, name, arity, args, location } : null
 }
 
 /** The value under `key` in a list of pairs. */

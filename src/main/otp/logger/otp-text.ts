@@ -41,10 +41,10 @@ export function otpText(report: TermRecord): string {
     .join('\n')
 }
 
-/** @see Elixir, Task.Supervised: format_report/1 */
+/** As Elixir 1.14 has it: starter and task in each other's place. @see Elixir, Task.Supervised: format_report/1 */
 function taskTerminating({ name, starter, function: fun, args, reason }: TermRecord): string {
   return (
-    `** Task ${text(name)} terminating\n** Started from ${text(starter)}\n` +
+    `** Task ${text(starter)} terminating\n** Started from ${text(name)}\n` +
     `** When function  == ${text(fun)}\n**      arguments == ${text(args)}\n` +
     `** Reason for termination == \n** ${text(reason)}\n`
   )
@@ -56,10 +56,18 @@ function serverTerminating(report: TermRecord): string {
     `** Generic server ${text(report.name)} terminating \n` +
     `** Last message in was ${text(report.last_message)}\n` +
     `** When Server state == ${text(report.state)}\n` +
-    `** Reason for termination ==\n** ${text(report.reason)}\n` +
+    `** Reason for termination ==\n** ${text(withoutUndef(report.reason as Term))}\n` +
     (log.length === 0 ? '' : `** Log ==\n** [${log.map(text).join(',\n    ')}]\n`) +
     client(report.client_info as Term)
   )
+}
+
+/** A module that is not there is said to be so. @see OTP stdlib, gen_server: fix_reason/1 */
+function withoutUndef(reason: Term): Term {
+  if (!isTagged(reason, atom('undef'), 2) || !Array.isArray(reason.items[1])) return reason
+  const [frame] = reason.items[1] as readonly Term[]
+  const known = frame instanceof Tuple && Array.isArray(frame.items[2])
+  return known ? new Tuple([atom('module could not be loaded'), reason.items[1]]) : reason
 }
 
 function noHandleInfo(report: TermRecord): string {
