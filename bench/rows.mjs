@@ -13,22 +13,22 @@
 
 /** @type {readonly Row[]} */
 export const rows = [
-  { title: 'call, one client', run: 'call', size: 50_000, kind: 'rate', target: 4 },
-  { title: 'cast', run: 'cast', size: 100_000, kind: 'rate', target: 2 },
-  { title: 'ring of 1,000, hops', run: 'ring', size: 100_000, kind: 'rate', target: 5 },
-  { title: '1,000 clients call one server', run: 'fan', size: 50_000, kind: 'rate', target: 5 },
-  { title: 'spawn and stop', run: 'spawn', size: 100_000, kind: 'rate', target: 4 },
+  { title: 'call, one client', run: 'call', size: 200_000, kind: 'rate', target: 4 },
+  { title: 'cast', run: 'cast', size: 500_000, kind: 'rate', target: 2 },
+  { title: 'ring of 1,000, hops', run: 'ring', size: 400_000, kind: 'rate', target: 5 },
+  { title: '1,000 clients call one server', run: 'fan', size: 200_000, kind: 'rate', target: 5 },
+  { title: 'spawn and stop', run: 'spawn', size: 200_000, kind: 'rate', target: 4 },
   { title: 'an idle process', run: 'idle', size: 20_000, kind: 'bytes', target: 500 },
   { title: 'an idle gen_server', run: 'idle_server', size: 20_000, kind: 'bytes', target: 500 },
-  { title: 'restarts, a hundred killed at once', run: 'restart', size: 2_000, kind: 'rate', target: 3 },
-  { title: 'kill → answer, median', run: 'kill_answer', size: 1_000, kind: 'median', target: 0.3 },
-  { title: 'kill → answer, p99', run: 'kill_answer', size: 1_000, kind: 'p99', target: 0.5 },
+  { title: 'restarts, a hundred killed at once', run: 'restart', size: 5_000, kind: 'rate', target: 3 },
+  { title: 'kill → answer, median', run: 'kill_answer', size: 5_000, kind: 'median', target: 0.3 },
+  { title: 'kill → answer, p99', run: 'kill_answer', size: 5_000, kind: 'p99', target: 0.5 },
   { title: 'start of 10,000 workers', run: 'tree_start', size: 10_000, kind: 'time', target: 0.3 },
   { title: 'one_for_all restart of 1,000', run: 'one_for_all', size: 1_000, kind: 'time', target: 0.5 },
   { title: 'one_for_all restart of 10,000', run: 'one_for_all', size: 10_000, kind: 'time', target: 0.5 },
   { title: 'shutdown of 10,000 workers', run: 'tree_stop', size: 10_000, kind: 'time', target: 0.3 },
   { title: 'look-up among 100,000 names', run: 'names', size: 100_000, kind: 'rate', target: 1 },
-  { title: 'call by a name in a Registry', run: 'via', size: 30_000, kind: 'rate', target: 2.5 },
+  { title: 'call by a name in a Registry', run: 'via', size: 100_000, kind: 'rate', target: 2.5 },
 ]
 
 /** Operations that one round of a case does, where that is not its size. @type {Readonly<Record<string, number>>} */

@@ -1,5 +1,5 @@
 // npm run bench: measures Coppice beside the real Erlang, where `erl` is found, in one run and taking turns.
-//   --rounds N    rounds that count, after one that warms both up; default 7
+//   --rounds N    rounds that count, after those that warm both up; default 7
 //   --only A,B    the cases named so, such as call,cast
 //   --write       puts the table into docs/performance.md
 import { execFileSync } from 'node:child_process'
@@ -13,6 +13,9 @@ import { startSide } from '../bench/side.mjs'
 import { tableOf } from '../bench/table.mjs'
 import { messageOf } from './support/run.mjs'
 import { projectRoot } from './support/when-needed.mjs'
+
+/** Rounds that do not count: a system that runs for hours has been compiled and optimised. */
+const warmUps = 3
 
 const page = join(projectRoot, 'docs/performance.md')
 const folder = join(projectRoot, 'out/bench')
@@ -79,8 +82,8 @@ async function measureAll(ours, erlang, rounds, only) {
   const results = rows
     .filter(row => only === undefined || only.includes(row.run))
     .map(row => ({ row, ours: /** @type {number[]} */ ([]), erlang: /** @type {number[]} */ ([]) }))
-  for (let round = 0; round <= rounds; round++) {
-    process.stderr.write(round === 0 ? 'warming up' : `\rround ${round} of ${rounds} `)
+  for (let round = 1 - warmUps; round <= rounds; round++) {
+    process.stderr.write(round < 1 ? '\rwarming up ' : `\rround ${round} of ${rounds} `)
     /** What the row before measured, when this one reads the same numbers. @type {{ key: string, ours: number[], erlang: number[] }} */
     let last = { key: '', ours: [], erlang: [] }
     for (const { row, ours: own, erlang: other } of results) {
@@ -90,7 +93,7 @@ async function measureAll(ours, erlang, rounds, only) {
         if (erlang !== null && (row.run !== 'via' || erlang.hasRegistry))
           last.erlang = await erlang.side.measure(row.run, row.size)
       }
-      if (round === 0) continue
+      if (round < 1) continue
       own.push(measureOf(row, last.ours))
       if (last.erlang.length > 0) other.push(measureOf(row, last.erlang))
     }
