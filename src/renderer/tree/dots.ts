@@ -5,12 +5,24 @@ import type { Scene } from './layout.ts'
 /** One edge of a route; `up` from the child to its parent, else from the parent down to the child. */
 export type Leg = { readonly child: string; readonly parent: string; readonly up: boolean }
 
+/**
+ * What becomes of a signal where it arrives: it is taken in, it strikes (an exit signal that ends the process), it
+ * bounces off (an exit signal with reason `:normal`), or it turns into a message (an exit signal that is trapped).
+ */
+export type Ending = 'taken' | 'strikes' | 'bounces' | 'trapped'
+
 export type Dot = {
   readonly kind: SignalFlash['kind']
   readonly text: string
+  /** Edges on its way; none for a signal that comes from outside the tree. */
   readonly route: readonly Leg[]
+  /** Key of the box it goes to. */
+  readonly to: string
   readonly at: number
+  /** When it arrives, and when the last of it is over. */
+  readonly arrivesAt: number
   readonly endsAt: number
+  readonly ending: Ending
 }
 
 /**
@@ -37,5 +49,20 @@ export function routeOf(scene: Scene, from: string, to: string): Leg[] | null {
   return legs
 }
 
+export function endingOf({ kind, text, trapped }: SignalFlash): Ending {
+  if (kind !== 'exit') return 'taken'
+  if (trapped) return 'trapped'
+  return text === ':normal' ? 'bounces' : 'strikes'
+}
+
 /** Longer ways take longer, but not in proportion. */
-export const dotDurationMs = (route: readonly Leg[]): number => 380 + 170 * Math.min(route.length, 5)
+export const dotDurationMs = (route: readonly Leg[]): number =>
+  route.length === 0 ? 300 : 380 + 170 * Math.min(route.length, 5)
+
+/** How long the end of a signal is to be seen, in ms. */
+export const endingMs: { readonly [Kind in Ending]: number } = {
+  taken: 0,
+  strikes: 0,
+  bounces: 700,
+  trapped: 900,
+}

@@ -19,15 +19,20 @@ const looks: { [Status in TreeNode['status']]: Look } = {
   undefined: { stroke: 'faint', fill: 'background', dash: dotted },
 }
 
+const outside: Look = { stroke: 'faint', fill: 'background', dash: solid }
+
+/** What else is to be seen on a shape: trouble of a table; that it stands outside the tree. */
+export type Extras = { readonly trouble: boolean; readonly subdued: boolean }
+
 /** Draws the shape of `kind` around (0, 0). */
 export function drawShape(
   context: CanvasRenderingContext2D,
   kind: TreeNode['kind'],
   status: TreeNode['status'],
-  trouble: boolean,
+  { trouble, subdued }: Extras,
   theme: CanvasTheme,
 ): void {
-  const look = looks[status]
+  const look = subdued && looks[status].stroke === 'leaf' ? outside : looks[status]
   const stroke = trouble && look.dash === solid ? theme.amber : theme[look.stroke]
   context.lineWidth = 1.9
   context.strokeStyle = stroke

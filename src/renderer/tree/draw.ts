@@ -3,18 +3,25 @@
  * motion and time give the same picture. Only what lies in the viewport is drawn.
  */
 import { easeCubicInOut } from 'd3'
+import { drawBlow } from './draw-burst.ts'
 import { drawDots } from './draw-dots.ts'
-import { detailZoom, drawRowBack, drawSeat, type SeatLook } from './draw-seat.ts'
+import { tellsReason } from './draw-label.ts'
+import { drawRelations } from './draw-relations.ts'
+import { drawRowBack, drawSeat, type SeatLook } from './draw-seat.ts'
 import { type Edge, type End, edgeBetween, emptyEdge, traceEdge } from './edges.ts'
 import type { Box, Scene } from './layout.ts'
-import { metrics } from './metrics.ts'
-import { durationMs, type Motion, part } from './motion.ts'
+import { type Lettering, letteringAt, type Writer } from './lettering.ts'
+import type { Measure } from './metrics.ts'
+import { durationMs, type Motion, part, type SeatMotion } from './motion.ts'
+import type { RelationLine } from './relation-lines.ts'
 import { type CanvasTheme, labelFonts } from './theme.ts'
 
 export type View = {
   readonly scene: Scene
   readonly motion: Motion
   readonly theme: CanvasTheme
+  readonly measure: Measure
+  readonly writer: Writer
   /** Zoom and pan: scene pixel × k + (x, y) = pixel of the canvas. */
   readonly transform: { readonly x: number; readonly y: number; readonly k: number }
   /** Of the canvas, in CSS pixels, and device pixels for each. */
@@ -30,16 +37,14 @@ export type View = {
   readonly path: ReadonlySet<string>
   /** Boxes whose names were searched for; null when nothing is. */
   readonly found: ReadonlySet<string> | null
-  /** Links and monitors of the selected process, by the boxes of the other ends. */
-  readonly relations: readonly Relation[]
+  /** Links and monitors of the selected process. */
+  readonly relations: readonly RelationLine[]
   /** Whether dots carry their text even when nothing dies: when time is slow enough to read it. */
   readonly readable: boolean
 }
 
-export type Relation = { readonly kind: 'link' | 'monitor' | 'monitored'; readonly key: string }
-
 export function draw(context: CanvasRenderingContext2D, view: View): void {
-  const { theme, transform, width, height, pixelRatio } = view
+  const { theme, transform, width, height, pixelRatio, scene } = view
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
   context.fillStyle = theme.background
   context.fillRect(0, 0, width, height)
@@ -47,38 +52,41 @@ export function draw(context: CanvasRenderingContext2D, view: View): void {
   context.scale(transform.k, transform.k)
 
   const area = visibleArea(view)
-  const places = createPlaces(view)
-  drawEdges(context, view, area, places)
-  drawRelations(context, view, area, places)
-  drawLeaving(context, view)
-  drawSeats(context, view, area, places)
-  drawDots(context, view, places)
+  const lettering = letteringAt(scene.metrics.rowHeight, transform.k)
+  const places = createPlaces(view, lettering)
+  drawEdges(context, view, area, places, lettering)
+  drawRelations(context, view, places)
+  const look = lookOf(view, lettering)
+  drawLeaving(context, view, look)
+  drawSeats(context, view, area, places, look)
+  drawBlows(context, view, places, lettering)
+  drawDots(context, view, places, lettering)
 }
 
-/** Where the seats are now, in the middle of a move or at rest. */
+/** Where the seats are now, in the middle of a move or at rest, and how wide their labels are. */
 export type Places = (box: Box) => End
 
-function createPlaces({ motion, now }: View): Places {
-  const moving = new Map<string, End>()
-  if (!motion.reduced) {
-    return box => {
-      const seat = motion.seats.get(box.key)
-      if (!seat) return box
-      const known = moving.get(box.key)
-      if (known) return known
-      const t = part(now, seat.movedAt, durationMs.move)
-      if (t >= 1) return box
-      const eased = easeCubicInOut(t)
-      const place = {
-        x: seat.fromX + (box.x - seat.fromX) * eased,
-        y: seat.fromY + (box.y - seat.fromY) * eased,
-        labelWidth: box.labelWidth,
-      }
-      moving.set(box.key, place)
-      return place
-    }
+function createPlaces({ motion, now, scene, writer }: View, lettering: Lettering): Places {
+  const known = new Map<Box, End>()
+  const atRest = lettering.unit === 1 && lettering.lines === scene.metrics.lines
+  return box => {
+    const seat = motion.seats.get(box.key)
+    const moving = seat !== undefined && !motion.reduced && now - seat.movedAt < durationMs.move
+    const telling = lettering.lines === 1 && tellsReason(seat, now)
+    if (atRest && !moving && !telling) return box
+    const before = known.get(box)
+    if (before) return before
+    const room = scene.columns[box.depth]?.labelWidth ?? 0
+    const labelWidth = telling ? room : writer(box, room, lettering).width
+    const end = { ...(moving ? between(seat, box, now) : { x: box.x, y: box.y }), labelWidth }
+    known.set(box, end)
+    return end
   }
-  return box => box
+}
+
+function between(seat: SeatMotion, box: Box, now: number): { x: number; y: number } {
+  const eased = easeCubicInOut(part(now, seat.movedAt, durationMs.move))
+  return { x: seat.fromX + (box.x - seat.fromX) * eased, y: seat.fromY + (box.y - seat.fromY) * eased }
 }
 
 type Area = { left: number; top: number; right: number; bottom: number }
@@ -94,7 +102,13 @@ function visibleArea({ transform, width, height }: View): Area {
   }
 }
 
-function drawEdges(context: CanvasRenderingContext2D, view: View, area: Area, places: Places): void {
+function drawEdges(
+  context: CanvasRenderingContext2D,
+  view: View,
+  area: Area,
+  places: Places,
+  lettering: Lettering,
+): void {
   const { scene, theme, path, found, transform } = view
   const edge = emptyEdge()
   const strokes = [
@@ -115,7 +129,7 @@ function drawEdges(context: CanvasRenderingContext2D, view: View, area: Area, pl
     context.stroke()
   })
   context.setLineDash([])
-  if (transform.k >= detailZoom) drawOrders(context, view, area, places, edge)
+  if (lettering.lines > 0) drawOrders(context, view, area, places, edge, lettering)
   context.globalAlpha = 1
 }
 
@@ -125,16 +139,21 @@ const edgeKind = (box: Box, path: ReadonlySet<string>): number => {
 }
 
 /** Fills `edge` with the edge into `box`; false where there is none in the viewport. */
-function edgeOf(box: Box, { scene }: View, area: Area, places: Places, edge: Edge): boolean {
+function edgeOf(box: Box, { scene, motion }: View, area: Area, places: Places, edge: Edge): boolean {
   const parent = box.row.parent === null ? undefined : scene.byKey.get(box.row.parent)
   if (!parent) return false
-  edgeBetween(places(parent), places(box), edge)
-  if (edge.toX < area.left || edge.fromX > area.right) return false
   // Of a thousand edges that leave the viewport side by side, the outermost stand for all.
   const { position, siblings } = box.row
   const height = area.bottom - area.top
+  const outermost = position === 1 || position === siblings
+  const still = motion.seats.size === 0
+  if (still && !outermost && (box.y < area.top - height || box.y > area.bottom + height)) return false
+  const child = places(box)
+  if (child.x < area.left) return false
+  edgeBetween(places(parent), child, scene.metrics, edge)
+  if (edge.fromX > area.right) return false
   const farAway = edge.toY < area.top - height || edge.toY > area.bottom + height
-  if (farAway && position !== 1 && position !== siblings) return false
+  if (farAway && !outermost) return false
   return Math.max(edge.fromY, edge.toY) >= area.top && Math.min(edge.fromY, edge.toY) <= area.bottom
 }
 
@@ -145,6 +164,7 @@ function drawOrders(
   area: Area,
   places: Places,
   edge: Edge,
+  { unit }: Lettering,
 ): void {
   const { scene, theme } = view
   context.font = labelFonts(theme).badge
@@ -152,134 +172,110 @@ function drawOrders(
   context.textBaseline = 'middle'
   for (const box of scene.boxes) {
     if (!box.node || !edgeOf(box, view, area, places, edge)) continue
-    const x = (edge.tailX + edge.toX) / 2
     const text = `${box.node.order}`
+    const width = 3 + text.length * 6.6
+    const tail = (edge.toX - edge.tailX) / unit
+    // A number that is longer than the tail would stand on its neighbours' lines.
+    if (width > tail + 6) continue
+    context.save()
+    context.translate((edge.tailX + edge.toX) / 2, edge.toY)
+    context.scale(unit, unit)
     context.fillStyle = theme.background
-    context.fillRect(x - 2 - text.length * 3.2, edge.toY - 6, 4 + text.length * 6.4, 12)
+    // On a short tail the edge ends at the number: a dot of it on the other side would only be noise.
+    context.fillRect(-width / 2, -6, tail - width > 8 ? width : (tail + width) / 2 + 1, 12)
     context.fillStyle = theme.dim
-    context.fillText(text, x, edge.toY + 0.5)
+    context.fillText(text, 0, 0.5)
+    context.restore()
   }
   context.textAlign = 'left'
 }
 
-/** Links and monitors of the selected process: dashed, a monitor with an arrow towards the watched. */
-function drawRelations(context: CanvasRenderingContext2D, view: View, area: Area, places: Places): void {
-  const { scene, theme, selectedKey, relations } = view
-  const own = selectedKey === null ? undefined : scene.byKey.get(selectedKey)
-  if (!own) return
-  const from = places(own)
-  for (const { kind, key } of relations) {
-    const other = scene.byKey.get(key)
-    if (!other || other === own) continue
-    const to = places(other)
-    context.strokeStyle = kind === 'link' ? theme.violet : theme.sky
-    context.fillStyle = context.strokeStyle
-    context.lineWidth = 1.5
-    context.setLineDash(kind === 'link' ? [6, 4] : [2, 4])
-    // Bowed to the upper left, the more the longer it is, so that it parts from the edges it runs beside.
-    const bow = 14 + 0.16 * Math.hypot(to.x - from.x, to.y - from.y)
-    const middleX = (from.x + to.x) / 2 - (from.x === to.x ? Math.min(bow, 70) : 0)
-    const middleY = (from.y + to.y) / 2 - (from.x === to.x ? 0 : Math.min(bow, 130))
-    context.beginPath()
-    context.moveTo(from.x, from.y)
-    context.quadraticCurveTo(middleX, middleY, to.x, to.y)
-    context.stroke()
-    context.setLineDash([])
-    if (kind !== 'link') {
-      const [watched, control] =
-        kind === 'monitor' ? [to, { x: middleX, y: middleY }] : [from, { x: middleX, y: middleY }]
-      drawArrow(context, control.x, control.y, watched.x, watched.y)
-    }
-  }
-  // What an arc passes behind stays readable: labels stand on a plate of the background.
-  if (relations.length === 0) return
-  for (const box of scene.boxes) {
-    const place = places(box)
-    if (place.y >= area.top && place.y <= area.bottom) clearLabel(context, place, theme)
-  }
-}
-
-function clearLabel(context: CanvasRenderingContext2D, place: End, theme: CanvasTheme): void {
-  context.fillStyle = theme.background
-  context.fillRect(place.x + metrics.labelOffset - 3, place.y - 23, place.labelWidth + 6, 48)
-}
-
-function drawArrow(
-  context: CanvasRenderingContext2D,
-  fromX: number,
-  fromY: number,
-  x: number,
-  y: number,
-): void {
-  const angle = Math.atan2(y - fromY, x - fromX)
-  const tipX = x - 16 * Math.cos(angle)
-  const tipY = y - 16 * Math.sin(angle)
-  context.beginPath()
-  context.moveTo(tipX, tipY)
-  context.lineTo(tipX - 9 * Math.cos(angle - 0.42), tipY - 9 * Math.sin(angle - 0.42))
-  context.lineTo(tipX - 9 * Math.cos(angle + 0.42), tipY - 9 * Math.sin(angle + 0.42))
-  context.closePath()
-  context.fill()
-}
-
-function drawLeaving(context: CanvasRenderingContext2D, view: View): void {
-  const { motion, now, theme, transform } = view
-  for (const { box, at } of motion.leaving) {
-    const t = part(now, at, durationMs.fade)
-    context.save()
-    context.globalAlpha = (1 - t) * 0.8
-    context.translate(box.x, box.y)
-    const look: SeatLook = {
-      theme,
-      fonts: labelFonts(theme),
-      zoom: transform.k,
-      now,
-      worldNowMs: view.worldNowMs,
-      reduced: true,
-      restarts: [],
-      labelRoom: metrics.labelWidthMin,
-    }
-    drawSeat(context, box, undefined, look)
-    context.restore()
-  }
-}
-
 const noRestarts: readonly number[] = []
 
-function drawSeats(context: CanvasRenderingContext2D, view: View, area: Area, places: Places): void {
-  const { scene, motion, theme, now, selectedKey, hoverKey, found } = view
-  const look: SeatLook = {
+function lookOf(view: View, lettering: Lettering): SeatLook {
+  const { theme, scene, motion, now, measure } = view
+  let bursting = 0
+  for (const { exitedAt } of motion.seats.values()) {
+    if (now >= exitedAt && now - exitedAt < durationMs.burst) bursting += 1
+  }
+  return {
     theme,
     fonts: labelFonts(theme),
+    metrics: scene.metrics,
+    lettering,
     zoom: view.transform.k,
     now,
     worldNowMs: view.worldNowMs,
     reduced: motion.reduced,
+    bursting,
     restarts: noRestarts,
     labelRoom: 0,
+    measureName: text => measure(text, 'name'),
+    measureDetail: text => measure(text, 'detail'),
   }
+}
+
+function drawLeaving(context: CanvasRenderingContext2D, view: View, look: SeatLook): void {
+  const { motion, now } = view
+  for (const { box, at } of motion.leaving) {
+    context.save()
+    context.globalAlpha = (1 - part(now, at, durationMs.fade)) * 0.8
+    context.translate(box.x, box.y)
+    drawSeat(context, box, box.written, undefined, look)
+    context.restore()
+  }
+}
+
+function drawSeats(
+  context: CanvasRenderingContext2D,
+  view: View,
+  area: Area,
+  places: Places,
+  look: SeatLook,
+): void {
+  const { scene, motion, theme, now, selectedKey, hoverKey, found, writer } = view
+  const { lettering } = look
   for (const column of scene.columns) {
-    if (column.x - metrics.shapeRadius > area.right) continue
-    look.labelRoom = column.labelWidth
+    if (column.x - scene.metrics.shapeRadius > area.right) continue
+    look.labelRoom = column.labelWidth / lettering.unit
     for (const box of column.boxes) {
+      const seat = motion.seats.get(box.key)
+      if (!seat && (box.y < area.top || box.y > area.bottom)) continue
       const place = places(box)
       if (place.y < area.top || place.y > area.bottom) continue
-      const seat = motion.seats.get(box.key)
       look.restarts = motion.pips.get(box.key) ?? noRestarts
       context.save()
       context.translate(place.x, place.y)
       if (found && !found.has(box.key)) context.globalAlpha = 0.28
-      if (box.key === selectedKey) drawRowBack(context, box, theme.select)
-      else if (box.key === hoverKey) drawRowBack(context, box, theme.panel)
-      else if (found?.has(box.key)) drawRowBack(context, box, theme.amberFill)
+      if (box.key === selectedKey) drawRowBack(context, place.labelWidth, look, theme.select)
+      else if (box.key === hoverKey) drawRowBack(context, place.labelWidth, look, theme.panel)
+      else if (found?.has(box.key)) drawRowBack(context, place.labelWidth, look, theme.amberFill)
       else if (seat && motion.reduced && changedLately(seat, now)) {
-        drawRowBack(context, box, now - seat.exitedAt < durationMs.highlight ? theme.redFill : theme.leafFill)
+        const fill = now - seat.exitedAt < durationMs.highlight ? theme.redFill : theme.leafFill
+        drawRowBack(context, place.labelWidth, look, fill)
       }
-      drawSeat(context, box, seat, look)
+      drawSeat(context, box, writer(box, column.labelWidth, lettering), seat, look)
       context.restore()
     }
   }
 }
 
-const changedLately = (seat: { grownAt: number; exitedAt: number; pulsedAt: number }, now: number): boolean =>
+const changedLately = (seat: SeatMotion, now: number): boolean =>
   now - Math.max(seat.grownAt, seat.exitedAt, seat.pulsedAt) < durationMs.highlight
+
+/** Meters that blow stand over everything but signals. */
+function drawBlows(context: CanvasRenderingContext2D, view: View, places: Places, { unit }: Lettering): void {
+  const { scene, motion, now, theme } = view
+  if (motion.reduced) return
+  for (const [key, { blownAt, was }] of motion.seats) {
+    const box = scene.byKey.get(key)
+    const since = now - blownAt
+    if (!box || since < 0 || since >= durationMs.blow) continue
+    const { x, y } = places(box)
+    context.save()
+    context.translate(x, y)
+    context.scale(unit, unit)
+    drawBlow(context, (was ?? box.node)?.supervisor?.intensity ?? 0, since, theme)
+    context.restore()
+  }
+}

@@ -1,6 +1,6 @@
 /** Where the edge from a parent to a child runs, and points along it. Pure. */
 import type { Box } from './layout.ts'
-import { metrics } from './metrics.ts'
+import type { Metrics } from './metrics.ts'
 
 /** Anything with the places that an edge needs; boxes have them, and so have seats on the move. */
 export type End = Pick<Box, 'x' | 'y' | 'labelWidth'>
@@ -18,15 +18,22 @@ export type Edge = {
   toY: number
 }
 
-export function edgeBetween(parent: End, child: End, edge: Edge = emptyEdge()): Edge {
-  edge.toX = child.x - metrics.shapeRadius + 3
+/** Rings lie inside the radius of a shape: an edge ends this near to it. */
+const inset = 3
+
+export function edgeBetween(parent: End, child: End, metrics: Metrics, edge: Edge = emptyEdge()): Edge {
+  edge.toX = child.x - metrics.shapeRadius + inset
   edge.toY = child.y
-  edge.tailX = child.x - metrics.shapeRadius - metrics.tail + 4
+  edge.tailX = tailStart(child.x, metrics)
   edge.bendX = edge.tailX - metrics.gutter
   edge.fromX = Math.min(parent.x + metrics.labelOffset + parent.labelWidth + metrics.labelGap, edge.bendX)
   edge.fromY = parent.y
   return edge
 }
+
+/** Where the tails of the edges into the column at `x` begin. */
+export const tailStart = (x: number, { shapeRadius, tail }: Metrics): number =>
+  x - shapeRadius - tail + inset + 1
 
 export const emptyEdge = (): Edge => ({ fromX: 0, fromY: 0, bendX: 0, tailX: 0, toX: 0, toY: 0 })
 

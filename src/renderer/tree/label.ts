@@ -1,25 +1,33 @@
-/** The three lines beside a shape, cut to fit. Pure. */
+/** What is written beside a shape, how wide it is, and how it is cut to fit. Pure. */
 import type { TreeNode } from '../../shared/protocol/events.ts'
 import type { Row } from '../stores/rows.ts'
-import { type Measure, metrics } from './metrics.ts'
+import { type Lines, labelWidthMax, type Measure } from './metrics.ts'
+import { isOutside, outsideDetail } from './outside.ts'
 
 export type LabelText = {
   readonly name: string
+  /** A sibling is called the same but for its namespace, which must therefore be left. */
+  readonly ambiguous: boolean
   /** How many children are folded away, behind the name: "+12"; else empty. */
   readonly folded: string
-  readonly nameWidth: number
   /** The pid, or what an empty seat waits for; the restart meter stands behind it. */
   readonly pid: string
-  readonly pidWidth: number
   readonly detail: string
-  /** Of the widest line. */
-  readonly width: number
+  /** The detail tells of trouble: a part of it is better than nothing. */
+  readonly urgent: boolean
+  /** Widths of these texts, uncut; of the name with its module's namespace left out; of the meter. */
+  readonly nameWidth: number
+  readonly shortWidth: number
+  readonly foldedWidth: number
+  readonly pidWidth: number
+  readonly detailWidth: number
+  readonly meterWidth: number
 }
 
-/** Between the pid and the restart meter. */
-export const meterGap = 9
-/** Before the count of folded children, its plate included. */
-export const foldedGap = 18
+/** Between the pid and the restart meter, and between other parts of one line. */
+export const partGap = 9
+/** A single line is written a little smaller than a name that has lines under it. */
+export const nameScale = (lines: number): number => (lines === 1 ? 12 / 13 : 1)
 
 /** A supervisor's meter has a pip for each restart that its intensity allows; a long one is a bar. */
 export const pips = { max: 8, width: 6, gap: 3, barWidth: 44 } as const
@@ -29,28 +37,113 @@ export function meterWidth(intensity: number): number {
   return intensity > pips.max ? pips.barWidth : intensity * (pips.width + pips.gap) - pips.gap
 }
 
-export function labelOf(row: Row, node: TreeNode | undefined, measure: Measure): LabelText {
-  const most = metrics.labelWidthMax
+export function labelOf(
+  row: Row,
+  node: TreeNode | undefined,
+  measure: Measure,
+  ambiguous = false,
+): LabelText {
   const folded = row.kind === 'seat' && row.open === false ? `+${row.count}` : ''
-  const foldedWidth = folded === '' ? 0 : measure(folded, 'pid') + foldedGap
-  const name = cutToFit(node?.name ?? `${row.count.toLocaleString('en')} more`, most - foldedWidth, text =>
-    measure(text, 'name'),
-  )
-  const intensity = node?.supervisor?.intensity ?? 0
-  const meter = intensity > 0 ? meterGap + meterWidth(intensity) : 0
+  const name = node?.name ?? `${row.count.toLocaleString('en')} more`
   const pid = node ? (node.pid ?? node.status) : 'folded'
-  const detail = cutToFit(node ? detailOf(node) : 'open to see each', most, text => measure(text, 'detail'))
-  const nameWidth = measure(name, 'name')
-  const pidWidth = measure(pid, 'pid')
-  const width = Math.ceil(Math.max(nameWidth + foldedWidth, pidWidth + meter, measure(detail, 'detail')))
-  return { name, folded, nameWidth, pid, pidWidth, detail, width }
+  const detail = node ? detailOf(node) : 'open to see each'
+  return {
+    name,
+    ambiguous,
+    folded,
+    pid,
+    detail,
+    urgent: node !== undefined && (node.problem !== null || (node.pid === null && node.lastExit !== null)),
+    nameWidth: measure(name, 'name'),
+    shortWidth: measure(ambiguous ? name : shortName(name), 'name'),
+    // With its plate, and apart from the name.
+    foldedWidth: folded === '' ? 0 : measure(folded, 'pid') + 18,
+    pidWidth: measure(pid, 'pid'),
+    detailWidth: measure(detail, 'detail'),
+    meterWidth: meterWidth(node?.supervisor?.intensity ?? 0),
+  }
+}
+
+/** Widths of a label in `lines` lines: as cut as it may be, with its name whole, and with all there is to say. */
+export type Widths = { readonly least: number; readonly need: number; readonly wish: number }
+
+const leastNameWidth = 112
+const stumpWidth = 40
+
+export function widthsOf(label: LabelText, lines: Lines): Widths {
+  const { nameWidth, shortWidth, foldedWidth, pidWidth, detailWidth, meterWidth } = label
+  const scale = nameScale(lines)
+  const named = nameWidth * scale + foldedWidth
+  const short = Math.min(shortWidth, leastNameWidth) * scale + foldedWidth
+  const numbered = pidWidth + (meterWidth > 0 ? partGap + meterWidth : 0)
+  const detailed = detailWidth > 0 ? partGap + detailWidth : 0
+  const capped = (width: number) => Math.ceil(Math.min(width, labelWidthMax))
+  if (lines === 1)
+    return { least: capped(short), need: capped(named), wish: capped(named + partGap + pidWidth) }
+  const need = Math.max(named, numbered)
+  const wish = lines === 2 ? numbered + detailed : detailWidth
+  return {
+    least: capped(Math.max(short, numbered)),
+    need: capped(need),
+    wish: capped(Math.max(need, wish)),
+  }
 }
 
 /** What stands under the name: the problem of a table and the last exit of an empty seat come first. */
 function detailOf(node: TreeNode): string {
   if (node.problem !== null) return `⚠ ${node.problem}`
   if (node.pid === null && node.lastExit !== null) return `exited: ${node.lastExit}`
-  return node.detail
+  return node.detail === '' && isOutside(node) ? outsideDetail(node) : node.detail
+}
+
+/** Names of modules: their last part says most, and the seats above have said the first ones. */
+const moduleName = /^\p{Lu}[\p{L}\p{N}_]*(?:\.\p{Lu}[\p{L}\p{N}_]*)+$/u
+
+const shortName = (name: string): string => (moduleName.test(name) ? `…${lastPart(name)}` : name)
+
+const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1)
+
+/** Tells of which names the last part says too little, because a sibling has the same: "Todo.Supervisor", "Shop.Supervisor". */
+export function ambiguousNames(siblings: readonly string[]): ReadonlySet<string> {
+  const modules = siblings.filter(name => moduleName.test(name))
+  const counts = new Map<string, number>()
+  for (const name of modules) counts.set(lastPart(name), (counts.get(lastPart(name)) ?? 0) + 1)
+  return new Set(modules.filter(name => (counts.get(lastPart(name)) ?? 0) > 1))
+}
+
+/**
+ * The name, or as much of it as is not wider than `width`: of a module's name the first parts go first, unless it is
+ * ambiguous without them; of any other the end.
+ */
+export function cutName(
+  { name, ambiguous }: Pick<LabelText, 'name' | 'ambiguous'>,
+  width: number,
+  measure: (text: string) => number,
+): string {
+  if (measure(name) <= width) return name
+  if (ambiguous || !moduleName.test(name)) return cutToFit(name, width, measure)
+  const parts = name.split('.')
+  for (let first = 1; first < parts.length; first++) {
+    const rest = `…${parts.slice(first).join('.')}`
+    if (measure(rest) <= width) return rest
+  }
+  return cutToFit(shortName(name), width, measure)
+}
+
+/** `detail`, or as many of its parts (" · " between them) as fit; of what is not urgent nothing rather than a stump. */
+export function cutDetail(
+  { detail, urgent }: Pick<LabelText, 'detail' | 'urgent'>,
+  width: number,
+  measure: (text: string) => number,
+): string {
+  if (detail === '' || measure(detail) <= width) return detail
+  if (urgent) return width < stumpWidth ? '' : cutToFit(detail, width, measure)
+  const parts = detail.split(' · ')
+  for (let kept = parts.length - 1; kept > 0; kept--) {
+    const text = parts.slice(0, kept).join(' · ')
+    if (measure(text) <= width) return text
+  }
+  return ''
 }
 
 /** `text`, or as much of its beginning as is not wider than `width`, with an ellipsis. */

@@ -9,16 +9,20 @@
  *       detail             ╰──②─ ○ …
  *     |  column    |gutter |tail|
  *
- * A column is as wide as its widest label and an edge leaves from its parent's label, runs level inside the
- * column, bends only in the gutter and arrives level in the tail. So no edge can cross a label. Rows of one
- * column keep their distance, and a parent stands midway between its first and its last child, as Reingold and
- * Tilford's tidy trees have it.
+ * A column is as wide as its widest label, or as the room allows, and an edge leaves from its parent's label, runs
+ * level inside the column, bends only in the gutter and arrives level in the tail. So no edge can cross a label. Rows
+ * of one column keep their distance, and a parent stands midway between its first and its last child, as Reingold and
+ * Tilford's tidy trees have it. Processes that stand outside every supervision tree stand below, as far down as the
+ * trees reach.
  */
 import { hierarchy, tree } from 'd3'
 import type { TreeNode } from '../../shared/protocol/events.ts'
 import type { Row } from '../stores/rows.ts'
-import { type LabelText, labelOf } from './label.ts'
-import { type Measure, metrics } from './metrics.ts'
+import { type Plan, planFor, planLike, type Room } from './density.ts'
+import { ambiguousNames, type LabelText, labelOf, widthsOf } from './label.ts'
+import { type Written, write } from './lettering.ts'
+import { cousinGap, type Measure, type Metrics } from './metrics.ts'
+import { isOutside } from './outside.ts'
 
 export type Box = {
   readonly key: string
@@ -30,50 +34,109 @@ export type Box = {
   readonly x: number
   readonly y: number
   readonly label: LabelText
-  /** Width of the label, in pixels. */
+  /** The label as it is written at zoom 1, and its width. */
+  readonly written: Written
   readonly labelWidth: number
+  /** It stands below the trees, in none of them. */
+  readonly outside: boolean
 }
 
-export type Column = { readonly x: number; readonly labelWidth: number; readonly boxes: readonly Box[] }
+export type Column = {
+  readonly x: number
+  /** Room for its labels. */
+  readonly labelWidth: number
+  /** Whether its labels could use more. */
+  readonly squeezed: boolean
+  readonly boxes: readonly Box[]
+}
 
 export type Scene = {
   /** Parents before their children. */
   readonly boxes: readonly Box[]
   readonly byKey: ReadonlyMap<string, Box>
   readonly columns: readonly Column[]
+  readonly metrics: Metrics
+  readonly plan: Plan
   readonly width: number
   readonly height: number
 }
 
-export const emptyScene: Scene = { boxes: [], byKey: new Map(), columns: [], width: 0, height: 0 }
+/**
+ * What a layout has to keep to: `room`, where it may choose how dense it is (`before` is how it was), or the very plan
+ * of the scene before; neither for as much as the tree likes to take.
+ */
+export type Bounds = { readonly room: Room; readonly before: Plan | null } | { readonly like: Plan } | null
 
-type Place = { key: string; row: Row | null }
+const emptyPlan = planFor({ rows: 1, columns: [] }, null, null)
 
-export function layout(rows: readonly Row[], nodes: ReadonlyMap<string, TreeNode>, measure: Measure): Scene {
+export const emptyScene: Scene = {
+  boxes: [],
+  byKey: new Map(),
+  columns: [],
+  metrics: emptyPlan.metrics,
+  plan: emptyPlan,
+  width: 0,
+  height: 0,
+}
+
+export function layout(
+  rows: readonly Row[],
+  nodes: ReadonlyMap<string, TreeNode>,
+  measure: Measure,
+  bounds: Bounds = null,
+): Scene {
   if (rows.length === 0) return emptyScene
-  const labels = rows.map(row => labelOf(row, nodes.get(row.key), measure))
-  const columnWidths: number[] = []
-  rows.forEach((row, index) => {
-    const depth = row.level - 1
-    columnWidths[depth] = Math.max(columnWidths[depth] ?? metrics.labelWidthMin, labels[index]?.width ?? 0)
+  const ambiguous = ambiguousAmong(rows, nodes)
+  const labels = rows.map(row => labelOf(row, nodes.get(row.key), measure, ambiguous.has(row.key)))
+  const byColumn: LabelText[][] = []
+  rows.forEach(({ level }, index) => {
+    byColumn[level - 1] ??= []
+    byColumn[level - 1]?.push(labels[index] as LabelText)
   })
-  const columnX = columnPlaces(columnWidths)
-  const { ys, height } = rowPlaces(rows)
+  const { places, span } = rowPlaces(rows, nodes)
+  const wanted = { rows: span, columns: byColumn }
+  const plan =
+    bounds === null
+      ? planFor(wanted, null, null)
+      : 'like' in bounds
+        ? planLike(bounds.like, wanted)
+        : planFor(wanted, bounds.room, bounds.before?.density ?? null)
+  const { metrics, labelWidths, squeezed } = plan
+  const columnX = columnPlaces(metrics, labelWidths)
+  const atRest = { lines: metrics.lines, unit: 1 }
 
   const boxes = rows.map((row, index): Box => {
     const depth = row.level - 1
     const label = labels[index] as LabelText
     const node = nodes.get(row.key)
-    const x = columnX[depth] ?? 0
-    return { key: row.key, row, node, depth, x, y: ys[index] ?? 0, label, labelWidth: label.width }
+    const written = write(label, node, labelWidths[depth] ?? 0, atRest, measure)
+    return {
+      key: row.key,
+      row,
+      node,
+      depth,
+      x: columnX[depth] ?? 0,
+      y: ((places[index] ?? 0) + 0.5) * metrics.rowHeight,
+      label,
+      written,
+      labelWidth: written.width,
+      outside: isOutside(node),
+    }
   })
   const columns = columnX.map((x, depth): Column => {
-    const own = boxes.filter(box => box.depth === depth)
-    return { x, labelWidth: columnWidths[depth] ?? 0, boxes: own }
+    const own = boxes.filter(box => box.depth === depth).sort((a, b) => a.y - b.y)
+    return { x, labelWidth: labelWidths[depth] ?? 0, squeezed: squeezed[depth] ?? false, boxes: own }
   })
   const last = columns.at(-1)
-  const width = last ? last.x + metrics.labelOffset + last.labelWidth : 0
-  return { boxes, byKey: new Map(boxes.map(box => [box.key, box])), columns, width, height }
+  return {
+    boxes,
+    byKey: new Map(boxes.map(box => [box.key, box])),
+    columns,
+    metrics,
+    plan,
+    width: last ? last.x + metrics.labelOffset + last.labelWidth : 0,
+    height: span * metrics.rowHeight,
+  }
 }
 
 /**
@@ -81,6 +144,7 @@ export function layout(rows: readonly Row[], nodes: ReadonlyMap<string, TreeNode
  * null where everything must be laid out anew.
  */
 export function relabel(scene: Scene, nodes: ReadonlyMap<string, TreeNode>, measure: Measure): Scene | null {
+  const { lines } = scene.metrics
   let changed = false
   const boxes: Box[] = []
   for (const box of scene.boxes) {
@@ -89,51 +153,120 @@ export function relabel(scene: Scene, nodes: ReadonlyMap<string, TreeNode>, meas
       boxes.push(box)
       continue
     }
-    const label = labelOf(box.row, node, measure)
-    if (label.width > (scene.columns[box.depth]?.labelWidth ?? 0)) return null
-    boxes.push({ ...box, node, label, labelWidth: label.width })
+    const column = scene.columns[box.depth]
+    if (!column || isOutside(node) !== box.outside) return null
+    if (node?.name !== box.node?.name) return null
+    const label = labelOf(box.row, node, measure, box.label.ambiguous)
+    if (!column.squeezed && widthsOf(label, lines).wish > column.labelWidth) return null
+    const written = write(label, node, column.labelWidth, { lines, unit: 1 }, measure)
+    boxes.push({ ...box, node, label, written, labelWidth: written.width })
     changed = true
   }
   if (!changed) return scene
-  const columns = scene.columns.map((column, depth) => ({
+  const byKey = new Map(boxes.map(box => [box.key, box]))
+  const columns = scene.columns.map(column => ({
     ...column,
-    boxes: boxes.filter(box => box.depth === depth),
+    boxes: column.boxes.map(box => byKey.get(box.key) ?? box),
   }))
-  return { ...scene, boxes, byKey: new Map(boxes.map(box => [box.key, box])), columns }
+  return { ...scene, boxes, byKey, columns }
 }
 
-function columnPlaces(labelWidths: readonly number[]): number[] {
+/** Keys of the rows whose names say too little without their namespace. */
+function ambiguousAmong(rows: readonly Row[], nodes: ReadonlyMap<string, TreeNode>): ReadonlySet<string> {
+  const siblings = new Map<string | null, { key: string; name: string }[]>()
+  for (const { key, parent } of rows) {
+    const name = nodes.get(key)?.name
+    if (name === undefined) continue
+    const known = siblings.get(parent)
+    if (known) known.push({ key, name })
+    else siblings.set(parent, [{ key, name }])
+  }
+  const keys = new Set<string>()
+  for (const group of siblings.values()) {
+    const names = ambiguousNames(group.map(({ name }) => name))
+    for (const { key, name } of group) if (names.has(name)) keys.add(key)
+  }
+  return keys
+}
+
+function columnPlaces(metrics: Metrics, labelWidths: readonly number[]): number[] {
+  const { shapeRadius, labelOffset, labelGap, gutter, tail } = metrics
   const places: number[] = []
   let left = 0
   for (const labelWidth of labelWidths) {
-    const x = left + metrics.shapeRadius
+    const x = left + shapeRadius
     places.push(x)
-    left = x + metrics.labelOffset + labelWidth + metrics.labelGap + metrics.gutter + metrics.tail
+    left = x + labelOffset + labelWidth + labelGap + gutter + tail
   }
   return places
 }
 
-function rowPlaces(rows: readonly Row[]): { ys: number[]; height: number } {
+type Place = { index: number; row: Row | null }
+
+/** Places of the rows from top to bottom, the first at 0, in rows; and the height of all of them. */
+function rowPlaces(
+  rows: readonly Row[],
+  nodes: ReadonlyMap<string, TreeNode>,
+): { places: number[]; span: number } {
   const children = new Map<string | null, Place[]>()
-  for (const row of rows) {
+  const outside: Place[] = []
+  const inside: Place[] = []
+  rows.forEach((row, index) => {
+    const place = { index, row }
+    if (row.parent === null) {
+      if (isOutside(nodes.get(row.key))) outside.push(place)
+      else inside.push(place)
+      return
+    }
     const siblings = children.get(row.parent)
-    const place = { key: row.key, row }
     if (siblings) siblings.push(place)
     else children.set(row.parent, [place])
-  }
-  const top = hierarchy<Place>({ key: '', row: null }, ({ key, row }) => children.get(row ? key : null))
+  })
+  const places = new Array<number>(rows.length).fill(0)
+  const trees = place(inside, children, places)
+  const others = place(outside, children, places)
+  const down = below(trees, others)
+  for (const { index } of others.placed) places[index] = (places[index] ?? 0) + down
+  const all = places.length === 0 ? [0] : places
+  // With a hundred thousand rows a spread argument list would be too long.
+  const least = all.reduce((a, b) => Math.min(a, b), Infinity)
+  const most = all.reduce((a, b) => Math.max(a, b), -Infinity)
+  return { places: places.map(y => y - least), span: most - least + 1 }
+}
+
+type Forest = { placed: readonly Place[]; byDepth: { least: number; most: number }[] }
+
+/** A tidy forest: writes the place of each row into `places`, and tells how far it reaches at each depth. */
+function place(tops: Place[], children: ReadonlyMap<string | null, Place[]>, places: number[]): Forest {
+  const top: Place = { index: -1, row: null }
   const tidy = tree<Place>()
     .nodeSize([1, 1])
-    .separation((a, b) => (a.parent === b.parent ? 1 : 1 + metrics.cousinGap))
-  const yByKey = new Map<string, number>()
-  let least = Infinity
-  let most = -Infinity
-  for (const { data, x } of tidy(top).descendants()) {
+    .separation((a, b) => (a.parent === b.parent ? 1 : 1 + cousinGap))
+  const forest = hierarchy<Place>(top, ({ row }) => (row ? children.get(row.key) : tops))
+  const placed: Place[] = []
+  const byDepth: Forest['byDepth'] = []
+  for (const { data, x, depth } of tidy(forest).descendants()) {
     if (!data.row) continue
-    yByKey.set(data.key, x)
-    least = Math.min(least, x)
-    most = Math.max(most, x)
+    places[data.index] = x
+    placed.push(data)
+    const reach = byDepth[depth - 1]
+    if (!reach) byDepth[depth - 1] = { least: x, most: x }
+    else {
+      reach.least = Math.min(reach.least, x)
+      reach.most = Math.max(reach.most, x)
+    }
   }
-  const ys = rows.map(row => ((yByKey.get(row.key) ?? 0) - least) * metrics.rowHeight + metrics.rowHeight / 2)
-  return { ys, height: (most - least + 1) * metrics.rowHeight }
+  return { placed, byDepth }
+}
+
+/** How far `others` must go down to end where `trees` end, and to be clear of them in every column. */
+function below(trees: Forest, others: Forest): number {
+  if (trees.placed.length === 0 || others.placed.length === 0) return 0
+  const most = (forest: Forest) => Math.max(...forest.byDepth.map(reach => reach.most))
+  let down = most(trees) - most(others)
+  others.byDepth.forEach(({ least }, depth) => {
+    const reach = trees.byDepth[depth]
+    if (reach) down = Math.max(down, reach.most + 1 + cousinGap - least)
+  })
+  return down
 }

@@ -17,7 +17,7 @@ const line = (dash: string, arrow: boolean): ReactNode => (
 export function Legend() {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <aside className="legend" aria-label="Legend" tabIndex={0}>
+    <aside className="legend" data-covers="bottom" aria-label="Legend" tabIndex={0}>
       <Kinds />
       <States />
       <dl>
@@ -76,7 +76,7 @@ export function Legend() {
 /** The legend in one line, for those who have read it. */
 export function LegendLine() {
   return (
-    <aside className="legend-line" aria-label="Legend">
+    <aside className="legend-line" data-covers="bottom" aria-label="Legend">
       <Kinds />
     </aside>
   )

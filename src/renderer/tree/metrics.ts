@@ -1,24 +1,76 @@
-/** Distances, in pixels at zoom 1. */
-export const metrics = {
+/** Distances of the picture, in its own pixels: those of the screen at zoom 1. */
+
+/** Lines of text beside a shape. */
+export type Lines = 1 | 2 | 3
+
+export type Metrics = {
+  readonly lines: Lines
+  /** Size of the shapes, 1 for the roomiest. */
+  readonly shapeScale: number
   /** Half the height and half the width that any shape with its ring takes. */
-  shapeRadius: 19,
+  readonly shapeRadius: number
   /** From the middle of the shape to its label. */
-  labelOffset: 24,
+  readonly labelOffset: number
   /** From the end of a label to where its edge begins. */
-  labelGap: 6,
-  /** Half the height of a box: its three lines of text. */
-  halfHeight: 25,
-  /** From the middle of one row to the middle of the next: under siblings, and between cousins. */
-  rowHeight: 56,
-  cousinGap: 0.2,
+  readonly labelGap: number
   /** Where edges bend. */
-  gutter: 32,
+  readonly gutter: number
   /** Where edges arrive, level, with the order number on them. */
-  tail: 24,
+  readonly tail: number
+  /** From the middle of one row to the middle of the next, between siblings. */
+  readonly rowHeight: number
+}
+
+export type Density = Omit<Metrics, 'rowHeight'> & {
+  /** Below it the lines of neighbours would touch; above it rows fall apart. */
+  readonly rowHeightMin: number
+  readonly rowHeightMax: number
   /** Narrowest label, so that a reason has room when a process exits. */
-  labelWidthMin: 96,
-  labelWidthMax: 260,
+  readonly labelWidthMin: number
+}
+
+const tight = {
+  shapeScale: 0.78,
+  shapeRadius: 13,
+  labelOffset: 17,
+  labelGap: 4,
+  gutter: 13,
+  tail: 13,
 } as const
+
+/** How much room a tree may take, the roomiest first. */
+export const densities: readonly Density[] = [
+  {
+    lines: 3,
+    shapeScale: 1,
+    shapeRadius: 19,
+    labelOffset: 24,
+    labelGap: 6,
+    gutter: 32,
+    tail: 24,
+    rowHeightMin: 48,
+    rowHeightMax: 58,
+    labelWidthMin: 96,
+  },
+  {
+    lines: 2,
+    shapeScale: 0.9,
+    shapeRadius: 16,
+    labelOffset: 20,
+    labelGap: 5,
+    gutter: 24,
+    tail: 20,
+    rowHeightMin: 33,
+    rowHeightMax: 45,
+    labelWidthMin: 84,
+  },
+  { ...tight, lines: 2, rowHeightMin: 33, rowHeightMax: 42, labelWidthMin: 76 },
+  { ...tight, lines: 1, rowHeightMin: 18, rowHeightMax: 30, labelWidthMin: 52 },
+]
+
+/** Rows of cousins stand this part of a row further apart than those of siblings. */
+export const cousinGap = 0.2
+export const labelWidthMax = 260
 
 /** Tells how wide a line is in the font it is drawn in, in pixels. */
 export type Measure = (text: string, line: 'name' | 'pid' | 'detail') => number

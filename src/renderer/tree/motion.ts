@@ -6,23 +6,26 @@
 import type { SignalFlash, TreeNode } from '../../shared/protocol/events.ts'
 import type { Picture } from '../stores/picture.ts'
 import { groupKey } from '../stores/rows.ts'
-import { type Dot, dotDurationMs, routeOf } from './dots.ts'
+import type { Dot } from './dots.ts'
 import type { Box, Scene } from './layout.ts'
+import { blowMs, planSignals, type SignalPlan } from './signal-plan.ts'
 
 /** How long each motion takes, in ms. */
 export const durationMs = {
   move: 420,
+  /** From the end of a process to the next one in its seat. */
+  gap: 260,
   grow: 520,
   burst: 900,
+  blow: blowMs,
   /** The reason of an exit stands in its seat's last line. */
   reason: 3_200,
+  /** Where there is no room for both, it stands in the place of the name. */
+  word: 1_500,
   pulse: 520,
   /** The highlighted row that stands for every motion where motion is reduced. */
   highlight: 1_600,
   fade: 420,
-  /** Between two signals of one delta, so that their order can be seen; less where there are many. */
-  stagger: 45,
-  staggerAll: 450,
 } as const
 
 /** Dots on their way at once; more are left out, the oldest first to come. */
@@ -34,9 +37,15 @@ export type SeatMotion = {
   movedAt: number
   /** When the process that sits here now took its seat. */
   grownAt: number
-  /** When the one before left, and why. */
+  /** When the one before left, and why; both may lie ahead, while the signal that ends it is on its way. */
   exitedAt: number
   reason: string
+  /** It left in order: `:normal`, `:shutdown` or `{:shutdown, _}`. */
+  orderly: boolean
+  /** The seat as it was until then. */
+  was: TreeNode | undefined
+  /** When the meter of this supervisor blew. */
+  blownAt: number
   /** When a signal from or to a process outside the tree came or went. */
   pulsedAt: number
 }
@@ -71,6 +80,7 @@ export function createMotion(): Motion {
   const pips = new Map<string, number[]>()
   let dots: Dot[] = []
   let leaving: { box: Box; at: number }[] = []
+  let struckAt: ReadonlyMap<string, number> = new Map()
   let reduced = false
 
   const motionOf = (key: string): SeatMotion => {
@@ -83,6 +93,9 @@ export function createMotion(): Motion {
         grownAt: never,
         exitedAt: never,
         reason: '',
+        orderly: false,
+        was: undefined,
+        blownAt: never,
         pulsedAt: never,
       }
       seats.set(key, motion)
@@ -90,18 +103,30 @@ export function createMotion(): Motion {
     return motion
   }
 
-  const seatHappened = (was: TreeNode | undefined, is: TreeNode, shownKey: string, now: number): void => {
+  const seatHappened = (
+    was: TreeNode | undefined,
+    is: TreeNode,
+    shownKey: string,
+    plan: SignalPlan | null,
+    now: number,
+  ): void => {
     if (!was) {
       motionOf(shownKey).grownAt = now
       return
     }
-    const left = was.pid !== null && was.pid !== is.pid
-    if (left) {
+    let here = now
+    if (was.pid !== null && was.pid !== is.pid) {
       const motion = motionOf(shownKey)
-      motion.exitedAt = now
+      const blown = plan?.blownAt.get(is.key)
+      here = Math.max(now, plan?.struckAt.get(is.key) ?? now, blown === undefined ? now : blown + blowMs)
+      here = Math.max(here, motion.blownAt + blowMs)
+      motion.exitedAt = here
       motion.reason = is.lastExit ?? ''
+      motion.orderly = isOrderly(motion.reason)
+      motion.was = was
+      if (!reduced) here += durationMs.gap
     }
-    if (is.pid !== null && is.pid !== was.pid) motionOf(shownKey).grownAt = now
+    if (is.pid !== null && is.pid !== was.pid) motionOf(shownKey).grownAt = here
   }
 
   const countRestarts = (node: TreeNode, nowMs: number): void => {
@@ -114,16 +139,44 @@ export function createMotion(): Motion {
     else pips.set(node.key, kept)
   }
 
-  const signalled = (signal: SignalFlash, at: number, picture: Picture, scene: Scene): void => {
-    const from = signal.from === null ? null : shownAs(signal.from, picture, scene)
-    const to = signal.to === null ? null : shownAs(signal.to, picture, scene)
-    const route = from !== null && to !== null ? routeOf(scene, from, to) : null
-    if (route && route.length > 0 && !reduced) {
-      dots.push({ kind: signal.kind, text: signal.text, at, endsAt: at + dotDurationMs(route), route })
-      return
+  const signalsHappened = (
+    signals: readonly SignalFlash[],
+    before: Picture,
+    after: Picture,
+    scene: Scene,
+    now: number,
+  ): SignalPlan => {
+    const boxOf = (key: string | null) => (key === null ? null : shownAs(key, after, scene))
+    const shown = signals.map(signal => ({
+      ...signal,
+      fromBox: boxOf(signal.from),
+      toBox: boxOf(signal.to),
+    }))
+    const plan = planSignals(shown, givingUp(before, after), scene, now, struckAt)
+    struckAt = plan.struckAt
+    dots.push(...plan.dots)
+    if (dots.length > dotsMax) dots = dots.slice(-dotsMax)
+    for (const [key, at] of plan.pulses) motionOf(key).pulsedAt = at
+    for (const [key, at] of plan.blownAt) {
+      const box = boxOf(key)
+      if (box !== null) motionOf(box).blownAt = at
     }
-    const key = to ?? from
-    if (key !== null) motionOf(key).pulsedAt = at
+    return plan
+  }
+
+  /** Where motion is reduced a signal only marks the row it goes to. */
+  const signalsMarked = (
+    signals: readonly SignalFlash[],
+    after: Picture,
+    scene: Scene,
+    now: number,
+  ): void => {
+    for (const { from, to } of signals) {
+      const key =
+        (to === null ? null : shownAs(to, after, scene)) ??
+        (from === null ? null : shownAs(from, after, scene))
+      if (key !== null) motionOf(key).pulsedAt = now
+    }
   }
 
   return {
@@ -139,19 +192,15 @@ export function createMotion(): Motion {
     },
     pips,
     happened(before, after, signals, scene, now) {
-      if (after.nodes !== before?.nodes) {
-        for (const node of after.nodes.values()) {
-          const was = before?.nodes.get(node.key)
-          if (was === node) continue
-          if (node.supervisor) countRestarts(node, after.world.nowMs)
-          if (before) seatHappened(was, node, shownAs(node.key, after, scene) ?? node.key, now)
-        }
+      const plan = before && !reduced ? signalsHappened(signals, before, after, scene, now) : null
+      if (reduced) signalsMarked(signals, after, scene, now)
+      if (after.nodes === before?.nodes) return
+      for (const node of after.nodes.values()) {
+        const was = before?.nodes.get(node.key)
+        if (was === node) continue
+        if (node.supervisor) countRestarts(node, after.world.nowMs)
+        if (before) seatHappened(was, node, shownAs(node.key, after, scene) ?? node.key, plan, now)
       }
-      const apart = reduced ? 0 : Math.min(durationMs.stagger, durationMs.staggerAll / signals.length)
-      signals.forEach((signal, index) => {
-        signalled(signal, now + index * apart, after, scene)
-      })
-      if (dots.length > dotsMax) dots = dots.slice(-dotsMax)
     },
     rearranged(before, after, nodesBefore, now) {
       if (reduced || before.boxes.length === 0) return
@@ -202,12 +251,15 @@ export function part(now: number, since: number, lasts: number): number {
 }
 
 function seatMoves(motion: SeatMotion, now: number, reduced: boolean): boolean {
-  const { movedAt, grownAt, exitedAt, pulsedAt } = motion
+  const { movedAt, grownAt, exitedAt, pulsedAt, blownAt } = motion
   if (now - exitedAt < durationMs.reason) return true
   const last = Math.max(grownAt, pulsedAt)
   if (reduced) return now - last < durationMs.highlight
   return (
-    now - movedAt < durationMs.move || now - grownAt < durationMs.grow || now - pulsedAt < durationMs.pulse
+    now - movedAt < durationMs.move ||
+    now - grownAt < durationMs.highlight ||
+    now - pulsedAt < durationMs.pulse ||
+    now - blownAt < durationMs.blow
   )
 }
 
@@ -226,3 +278,18 @@ function shownAs(key: string, picture: Picture, scene: Scene): string | null {
   }
   return null
 }
+
+/** Seats of the supervisors of which the events that are new in `after` tell that they give up. */
+function givingUp(before: Picture, after: Picture): ReadonlySet<string> {
+  const keys = new Set<string>()
+  const last = before.feed.at(-1)?.id ?? 0
+  for (let index = after.feed.length - 1; index >= 0; index--) {
+    const event = after.feed[index]
+    if (!event || event.id <= last) break
+    if (event.kind === 'give_up' && event.key !== null) keys.add(event.key)
+  }
+  return keys
+}
+
+const isOrderly = (reason: string): boolean =>
+  reason === ':normal' || reason === ':shutdown' || reason.startsWith('{:shutdown,')

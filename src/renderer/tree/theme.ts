@@ -52,10 +52,11 @@ export function readTheme(element: Element): CanvasTheme {
   return Object.fromEntries(entries) as CanvasTheme
 }
 
-/** Fonts of the lines of a label, by what `Measure` calls them. */
+/** Fonts of the lines of a label, by what `Measure` calls them; `single` is a name with nothing under it. */
 export const labelFonts = (theme: Pick<CanvasTheme, 'sans' | 'mono'>) => ({
   name: `560 13px ${theme.sans}`,
+  single: `560 12px ${theme.sans}`,
   pid: `400 11px ${theme.mono}`,
   detail: `400 11px ${theme.mono}`,
-  badge: `600 9.5px ${theme.sans}`,
+  badge: `600 11px ${theme.sans}`,
 })

@@ -28,7 +28,7 @@ function Pace() {
   const speed = useAppState(state => state.picture?.world.speed ?? 1)
   const dropped = useAppState(state => state.signalsDropped)
   return (
-    <div className="pace">
+    <div className="pace" data-covers="top">
       {mode === 'paused' ? <p className="pace-chip is-paused">Paused – Space runs, . steps</p> : null}
       {mode === 'running' && speed !== 1 ? (
         <p className="pace-chip">{speedText(speed)} of the wall clock</p>
@@ -45,7 +45,7 @@ function Tools() {
   const legend = useAppState(state => state.settings.panels.legend)
   const togglePanel = useAppState(state => state.togglePanel)
   return (
-    <div className="tree-tools">
+    <div className="tree-tools" data-covers="top">
       <div className="search">
         <Search size={14} aria-hidden />
         <input

@@ -2,17 +2,20 @@
  * The canvas of the tree at work: follows the store, keeps scene, motion and camera, and draws a frame when
  * something changed or moves, and only then.
  */
-import { easeCubicInOut, select, type ZoomTransform, zoom, zoomIdentity } from 'd3'
 import type { AppState, AppStore } from '../stores/app-store.ts'
 import type { Row } from '../stores/rows.ts'
 import { foundSeats, type RowsSelector } from '../stores/selectors.ts'
-import { type Camera, cameraOn, cameraToFit, isInSight, type Size, toScene, zoomRange } from './camera.ts'
-import { draw, type Relation } from './draw.ts'
+import { cameraOn, cameraToFit, type Frame, isInSight, roomOf, toScene } from './camera.ts'
+import { watchCovers } from './covers.ts'
+import { draw } from './draw.ts'
+import { createFlight } from './flight.ts'
 import { hit } from './hit.ts'
-import { type Box, emptyScene, layout, relabel, type Scene } from './layout.ts'
+import { type Bounds, type Box, emptyScene, layout, relabel, type Scene } from './layout.ts'
+import { createWriter, letteringAt } from './lettering.ts'
 import { createMeasure } from './measure.ts'
-import { createMotion, part } from './motion.ts'
-import { pathOf, relationsOf } from './relations.ts'
+import { createMotion } from './motion.ts'
+import type { RelationLine } from './relation-lines.ts'
+import { createRelationsSelector, pathOf } from './relations.ts'
 import { readTheme } from './theme.ts'
 
 export type TreeView = {
@@ -30,9 +33,10 @@ export type TreeView = {
   stop: () => void
 }
 
-const cameraMoveMs = 360
 /** Meters that drain are drawn this often, in ms, when nothing else moves. */
 const drainFrameMs = 120
+/** Kept free beside the tree, in CSS pixels. */
+const margin = { top: 10, right: 14, bottom: 8, left: 14 } as const
 
 export function createTreeView(
   canvas: HTMLCanvasElement,
@@ -44,65 +48,49 @@ export function createTreeView(
 
   let theme = readTheme(canvas)
   let measure = createMeasure(context, theme)
+  let writer = createWriter(measure)
   let rows: readonly Row[] = []
   let scene: Scene = emptyScene
   let found: ReadonlySet<string> | null = null
-  let relations: readonly Relation[] = []
+  let relations: readonly RelationLine[] = []
   let path: ReadonlySet<string> = new Set()
   let hoverKey: string | null = null
-  let size: Size = { width: 1, height: 1 }
-  let frame = 0
+  let frame: Frame = { width: 1, height: 1, ...margin }
+  /**
+   * Who has the camera: by itself it shows as much of the tree as can be read, or all of it where the user asked for
+   * that; once the user zooms or pans it stays where it is put.
+   */
+  let lead: 'auto' | 'all' | 'user' = 'auto'
+  let pending = 0
   let drain = 0
   let worldAt = 0
   const motion = createMotion()
+  const selectRelations = createRelationsSelector()
+  const flight = createFlight(canvas, {
+    moved: requestFrame,
+    taken: () => {
+      lead = 'user'
+    },
+  })
 
-  // The camera, and its flight to where it is wanted.
-  let camera: Camera = zoomIdentity
-  let flight: { from: Camera; to: Camera; at: number } | null = null
-  let fitting = true
-  let placed = false
-  const selection = select(canvas)
-  const zooming = zoom<HTMLCanvasElement, unknown>()
-    .scaleExtent([zoomRange.min, zoomRange.max])
-    .on('zoom', (event: { transform: ZoomTransform; sourceEvent: unknown }) => {
-      camera = event.transform
-      if (event.sourceEvent) {
-        fitting = false
-        flight = null
-      }
-      requestFrame()
-    })
-  selection.call(zooming).on('dblclick.zoom', null)
-  const setCamera = ({ x, y, k }: Camera): void => {
-    selection.call(zooming.transform, zoomIdentity.translate(x, y).scale(k))
-  }
-  const flyTo = (to: Camera): void => {
-    if (motion.reduced || !placed) {
-      flight = null
-      setCamera(to)
-    } else flight = { from: camera, to, at: performance.now() }
-    placed = true
-    requestFrame()
-  }
-  const fitIfWanted = (): void => {
-    if (fitting && scene.boxes.length > 0 && size.width > 1) flyTo(cameraToFit(scene, size, false))
+  const selectedBox = (): Box | undefined => scene.byKey.get(store.getState().selectedKey ?? '')
+
+  /** Keeps the tree in the room, unless the user has the camera. */
+  const followTree = (atOnce = false): void => {
+    if (lead === 'user' || scene.boxes.length === 0 || frame.width <= 1) return
+    const to = cameraToFit(scene, frame, lead === 'all', selectedBox())
+    flight.to(to, atOnce || motion.reduced)
   }
 
   function requestFrame(): void {
-    if (frame === 0) frame = requestAnimationFrame(drawFrame)
+    if (pending === 0) pending = requestAnimationFrame(drawFrame)
   }
 
   function drawFrame(now: number): void {
-    frame = 0
-    if (flight) {
-      const t = part(now, flight.at, cameraMoveMs)
-      const eased = easeCubicInOut(t)
-      const { from, to } = flight
-      if (t >= 1) flight = null
-      setCamera(t >= 1 ? to : between(from, to, eased))
-      cancelAnimationFrame(frame)
-      frame = 0
-    }
+    pending = 0
+    const flying = flight.advance(now)
+    cancelAnimationFrame(pending)
+    pending = 0
     const moving = motion.settle(now)
     const state = store.getState()
     const world = state.picture?.world
@@ -112,8 +100,11 @@ export function createTreeView(
       scene,
       motion,
       theme,
-      transform: camera,
-      ...size,
+      measure,
+      writer,
+      transform: flight.camera,
+      width: frame.width,
+      height: frame.height,
       pixelRatio: devicePixelRatio,
       now,
       worldNowMs,
@@ -124,7 +115,7 @@ export function createTreeView(
       relations,
       readable: !running || (world?.speed ?? 1) <= 0.2,
     })
-    if (moving || flight) requestFrame()
+    if (moving || flying) requestFrame()
     else if (running && motion.pips.size > 0 && drain === 0) {
       drain = window.setTimeout(() => {
         drain = 0
@@ -133,13 +124,18 @@ export function createTreeView(
     }
   }
 
+  const bounds = (): Bounds => {
+    if (scene.boxes.length > 0 && lead === 'user') return { like: scene.plan }
+    return { room: roomOf(frame), before: scene.boxes.length > 0 ? scene.plan : null }
+  }
+
   /** Lays out anew what changed; `before` is null when all of it is new. */
   const arrange = (state: AppState, before: AppState | null): void => {
     const nextRows = selectRows(state)
     const nodes = state.picture?.nodes
     if (!nodes) return
     const kept = nextRows === rows ? relabel(scene, nodes, measure) : null
-    const next = kept ?? layout(nextRows, nodes, measure)
+    const next = kept ?? layout(nextRows, nodes, measure, bounds())
     const old = scene
     rows = nextRows
     scene = next
@@ -150,81 +146,123 @@ export function createTreeView(
       motion.happened(watched ? before.picture : null, state.picture, watched ? state.signals : [], next, now)
     }
     if (next !== old && watched) motion.rearranged(old, next, before.picture?.nodes ?? null, now)
-    if (next.width !== old.width || next.height !== old.height) fitIfWanted()
+    if (kept === null) followTree(!watched)
   }
 
-  const follow = (state: AppState, before: AppState): void => {
-    if (
-      state.picture !== before.picture ||
-      state.folds !== before.folds ||
-      state.selectedKey !== before.selectedKey
-    ) {
-      arrange(state, before)
-    }
-    if (state.search !== before.search || (found && state.picture !== before.picture))
-      found = foundSeats(state)
-    if (state.selectedKey !== before.selectedKey) showSelected()
-    relations = relationsOf(state, scene)
+  /** The room changed: the same rows, laid out for it. */
+  const rearrange = (): void => {
+    const nodes = store.getState().picture?.nodes
+    if (!nodes) return
+    if (lead !== 'user') scene = layout(rows, nodes, measure, bounds())
+    followTree(true)
+    showSelected()
+    follow(store.getState())
+  }
+
+  /** What depends on the scene and on what is looked at. */
+  const follow = (state: AppState): void => {
+    relations = selectRelations(state, scene)
     path = pathOf(scene, hoverKey ?? state.selectedKey)
     requestFrame()
   }
 
-  const selectedBox = (): Box | undefined => scene.byKey.get(store.getState().selectedKey ?? '')
+  const stateChanged = (state: AppState, before: AppState): void => {
+    const moved = state.selectedKey !== before.selectedKey
+    if (state.picture !== before.picture || state.folds !== before.folds || moved) arrange(state, before)
+    if (state.search !== before.search || (found && state.picture !== before.picture)) {
+      found = foundSeats(state)
+    }
+    if (moved) showSelected()
+    follow(state)
+  }
 
   const showSelected = (): void => {
     const box = selectedBox()
-    const towards = flight?.to ?? camera
-    if (box && !isInSight(box, towards, size)) flyTo(cameraOn(box, towards, size))
+    const towards = flight.target()
+    if (!box || isInSight(box, scene, towards, frame)) return
+    flight.to(
+      lead === 'user' ? cameraOn(box, scene, towards, frame) : cameraToFit(scene, frame, lead === 'all', box),
+      motion.reduced,
+    )
   }
 
-  const restyle = (): void => {
-    theme = readTheme(canvas)
-    measure = createMeasure(context, theme)
-    rows = []
-    scene = emptyScene
-    arrange(store.getState(), null)
-    requestFrame()
-  }
-
-  const observer = new ResizeObserver(() => {
+  const readFrame = (): void => {
     const { width, height } = canvas.getBoundingClientRect()
-    size = { width: Math.max(1, width), height: Math.max(1, height) }
-    canvas.width = Math.round(size.width * devicePixelRatio)
-    canvas.height = Math.round(size.height * devicePixelRatio)
-    fitIfWanted()
-    showSelected()
+    const { top, bottom } = covers.read()
+    frame = {
+      width: Math.max(1, width),
+      height: Math.max(1, height),
+      ...margin,
+      top: top + margin.top,
+      bottom: bottom + margin.bottom,
+    }
+    const across = Math.round(frame.width * devicePixelRatio)
+    const down = Math.round(frame.height * devicePixelRatio)
+    // Setting either clears the canvas.
+    if (canvas.width !== across) canvas.width = across
+    if (canvas.height !== down) canvas.height = down
+  }
+
+  const sizeChanged = (): void => {
+    const old = frame
+    readFrame()
+    const resized = old.width !== frame.width || old.height !== frame.height
+    if (!resized && old.top === frame.top && old.bottom === frame.bottom) return
+    rearrange()
     // At once, or the canvas would be seen empty for a frame.
-    cancelAnimationFrame(frame)
+    cancelAnimationFrame(pending)
     drawFrame(performance.now())
-  })
+  }
+
+  const covers = watchCovers(canvas.parentElement ?? canvas, sizeChanged)
+  const observer = new ResizeObserver(sizeChanged)
   observer.observe(canvas)
-  const unsubscribe = store.subscribe(follow)
+  const unsubscribe = store.subscribe(stateChanged)
+  readFrame()
   arrange(store.getState(), null)
   requestFrame()
 
   return {
     fit: () => {
-      fitting = true
-      if (scene.boxes.length > 0) flyTo(cameraToFit(scene, size, true))
+      lead = 'all'
+      const nodes = store.getState().picture?.nodes
+      if (!nodes || scene.boxes.length === 0) return
+      const old = scene
+      scene = layout(rows, nodes, measure, bounds())
+      motion.rearranged(old, scene, nodes, performance.now())
+      flight.to(cameraToFit(scene, frame, true), motion.reduced)
+      follow(store.getState())
     },
     zoomBy: factor => {
-      fitting = false
-      selection.call(zooming.scaleBy, factor)
+      lead = 'user'
+      flight.zoomBy(factor)
     },
     centre: () => {
       const box = selectedBox()
       if (!box) return
-      fitting = false
-      flyTo(cameraOn(box, camera, size))
+      lead = 'user'
+      flight.to(cameraOn(box, scene, flight.camera, frame), motion.reduced)
     },
-    at: (x, y) => hit(scene, ...toScene(camera, x, y)),
+    at: (x, y) => {
+      const { k } = flight.camera
+      const lettering = letteringAt(scene.metrics.rowHeight, k)
+      const widthOf = (box: Box) => writer(box, scene.columns[box.depth]?.labelWidth ?? 0, lettering).width
+      return hit(scene, ...toScene(flight.camera, x, y), widthOf)
+    },
     hover: key => {
       if (key === hoverKey) return
       hoverKey = key
-      path = pathOf(scene, hoverKey ?? store.getState().selectedKey)
-      requestFrame()
+      follow(store.getState())
     },
-    restyle,
+    restyle: () => {
+      theme = readTheme(canvas)
+      measure = createMeasure(context, theme)
+      writer = createWriter(measure)
+      rows = []
+      scene = emptyScene
+      arrange(store.getState(), null)
+      follow(store.getState())
+    },
     setReducedMotion: reduced => {
       motion.setReduced(reduced)
       requestFrame()
@@ -232,14 +270,10 @@ export function createTreeView(
     stop: () => {
       unsubscribe()
       observer.disconnect()
-      selection.on('.zoom', null)
-      cancelAnimationFrame(frame)
+      covers.stop()
+      flight.stop()
+      cancelAnimationFrame(pending)
       clearTimeout(drain)
     },
   }
-}
-
-function between(from: Camera, to: Camera, t: number): Camera {
-  const k = from.k + (to.k - from.k) * t
-  return { k, x: from.x + (to.x - from.x) * t, y: from.y + (to.y - from.y) * t }
 }

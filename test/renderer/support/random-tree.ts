@@ -23,7 +23,17 @@ export function seat(key: string, parent: string | null, fields: Partial<TreeNod
   }
 }
 
-/** Seats of a random tree of `size` seats and up to three tops, names of random lengths. */
+const words = ['Todo', 'Shop', 'Registry', 'Supervisor', 'PIDPartition', 'Db', 'Coppice'] as const
+
+/** Names as processes have them: modules, and words with spaces between them. */
+function randomName(random: Random): string {
+  const count = 1 + random.int(4)
+  const parts = Array.from({ length: count }, () => random.pick(words))
+  if (random.int(2) === 0) return parts.join('.')
+  return `${'n'.repeat(1 + random.int(30))} ${parts.join('-').toLowerCase()}`
+}
+
+/** Seats of a random tree of `size` seats; the first is its top, and up to two more stand outside it. */
 export function randomTree(random: Random, size: number): Map<string, TreeNode> {
   const nodes = new Map<string, TreeNode>()
   const keys: string[] = []
@@ -32,9 +42,14 @@ export function randomTree(random: Random, size: number): Map<string, TreeNode> 
     // Near keys make deep trees, far ones bushy trees.
     const parent = top ? null : random.int(2) === 0 ? keys.at(-1)! : random.pick(keys)
     const key = `s${index}`
-    const name = 'n'.repeat(1 + random.int(60))
-    const detail = 'd'.repeat(random.int(80))
-    nodes.set(key, seat(key, parent, { order: index + 1, name, detail, pid: `<0.${100 + index}.0>` }))
+    const fields = {
+      order: index + 1,
+      kind: index === 0 ? 'application' : 'worker',
+      name: randomName(random),
+      detail: 'd'.repeat(random.int(80)),
+      pid: `<0.${100 + index}.0>`,
+    } as const
+    nodes.set(key, seat(key, parent, fields))
     keys.push(key)
   }
   return nodes

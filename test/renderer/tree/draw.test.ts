@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { fromSnapshot, type Picture } from '../../../src/renderer/stores/picture.ts'
 import { noFolds, rowsOf } from '../../../src/renderer/stores/rows.ts'
 import { draw, type View } from '../../../src/renderer/tree/draw.ts'
-import { layout } from '../../../src/renderer/tree/layout.ts'
+import { type Bounds, layout } from '../../../src/renderer/tree/layout.ts'
+import { createWriter } from '../../../src/renderer/tree/lettering.ts'
+import type { Measure } from '../../../src/renderer/tree/metrics.ts'
 import { createMotion, durationMs } from '../../../src/renderer/tree/motion.ts'
+import { type Relation, relationLines } from '../../../src/renderer/tree/relation-lines.ts'
 import type { CanvasTheme } from '../../../src/renderer/tree/theme.ts'
 import type { TreeNode } from '../../../src/shared/protocol/events.ts'
 import { demoSeats } from '../support/fake-seats.ts'
@@ -17,16 +20,17 @@ const theme = new Proxy({} as CanvasTheme, { get: (_, name) => String(name) })
 const pictureOf = (nodes: readonly TreeNode[]): Picture =>
   fromSnapshot({ type: 'snapshot', seq: 1, nodes: [...nodes], world: world(), feed: [], notices: [] })
 
-function viewOf(nodes: readonly TreeNode[], fields: Partial<View> = {}): View {
+const measure: Measure = text => text.length * 6
+
+function viewOf(nodes: readonly TreeNode[], fields: Partial<View> = {}, bounds: Bounds = null): View {
   const picture = pictureOf(nodes)
+  const rows = rowsOf(picture.children, { ...noFolds, spread: new Set(['sup']) }, null)
   return {
-    scene: layout(
-      rowsOf(picture.children, { ...noFolds, spread: new Set(['sup']) }, null),
-      picture.nodes,
-      text => text.length * 6,
-    ),
+    scene: layout(rows, picture.nodes, measure, bounds),
     motion: createMotion(),
     theme,
+    measure,
+    writer: createWriter(measure),
     transform: { x: 20, y: 20, k: 1 },
     width: 1_600,
     height: 1_000,
@@ -89,6 +93,7 @@ describe('draw', () => {
     )
     expect(drawn({ ...view, now: 10_100 }).texts).toContain('✕ killed')
     expect(drawn({ ...view, now: 10_100 }).texts).not.toContain('2 todos')
+    expect(drawn({ ...view, now: 9_900 }).texts).not.toContain('✕ killed')
     const later = drawn({ ...view, now: 10_000 + durationMs.reason })
     expect(later.texts).toContain('2 todos')
     expect(later.used.has('red')).toBe(false)
@@ -107,13 +112,21 @@ describe('draw', () => {
   })
 
   it('draws links dashed and monitors with an arrow towards the watched', () => {
-    const selected = { selectedKey: 'todo ada' }
-    const links = drawn(viewOf(seats, { ...selected, relations: [{ kind: 'link', key: 'Todo.Registry' }] }))
-    const monitors = drawn(
-      viewOf(seats, { ...selected, relations: [{ kind: 'monitor', key: 'dets todos' }] }),
-    )
+    const related = (kind: Relation['kind'], key: string) => {
+      const view = viewOf(seats, { selectedKey: 'todo ada' })
+      const own = view.scene.byKey.get('todo ada')!
+      return drawn({ ...view, relations: relationLines(view.scene, own, [{ kind, key }]) })
+    }
+    const arrows = ({ calls }: ReturnType<typeof drawn>) =>
+      calls.filter(({ method }) => method === 'closePath').length
+    const none = arrows(drawn(viewOf(seats, { selectedKey: 'todo ada' })))
+    const links = related('link', 'Todo.Registry')
+    const monitors = related('monitor', 'dets todos')
     expect(links.dashes).toContain('[6,4]')
+    expect(arrows(links)).toBe(none)
     expect(monitors.dashes).toContain('[2,4]')
+    expect(arrows(monitors)).toBe(none + 1)
+    expect(arrows(related('mutual', 'dets todos'))).toBe(none + 2)
     expect(monitors.used.has('sky')).toBe(true)
     expect(links.used.has('sky')).toBe(false)
   })
@@ -129,8 +142,33 @@ describe('draw', () => {
     expect(calls.filter(({ method }) => method === 'bezierCurveTo').length).toBeLessThan(150)
   })
 
-  it('writes nothing that would be too small to read', () => {
+  it.each([0.05, 0.2, 0.4, 0.55, 0.7, 0.9, 1, 1.2, 1.7, 2.5, 4])(
+    'writes nothing smaller than eleven pixels, at zoom %f',
+    k => {
+      const busy = changed('todo ada', { lives: 7, messageQueueLen: 120, lastExit: 'killed' })
+      for (const room of [null, { width: 980, height: 460 }, { width: 660, height: 300 }]) {
+        const view = viewOf(
+          busy,
+          { transform: { x: 10, y: 10, k }, readable: true, width: 4_000, height: 4_000 },
+          room && { room, before: null },
+        )
+        const signal = { kind: 'exit', from: 'todo ada', to: 'TodoSupervisor', text: ':killed' } as const
+        view.motion.happened(pictureOf(seats), pictureOf(busy), [signal], view.scene, 10_000)
+        const { textSizes } = drawn({ ...view, now: 10_200 })
+        for (const size of textSizes) expect(size).toBeGreaterThanOrEqual(11 - 1e-9)
+      }
+    },
+  )
+
+  it('leaves text out where there is no room for it, and brings it back', () => {
     expect(drawn(viewOf(seats, { transform: { x: 0, y: 0, k: 0.2 } })).texts).toEqual([])
+    const compact = { room: { width: 660, height: 330 }, before: null }
+    const at = (k: number) =>
+      drawn(viewOf(seats, { transform: { x: 0, y: 0, k }, width: 9_000, height: 9_000 }, compact)).texts
+    const pids = (texts: readonly string[]) => texts.filter(text => text.startsWith('<0.')).length
+    expect(at(1)).toContain('TodoSupervisor')
+    expect(pids(at(1))).toBeLessThan(seats.length)
+    expect(pids(at(3))).toBe(seats.length)
   })
 
   it('draws in device pixels', () => {

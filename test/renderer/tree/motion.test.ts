@@ -42,7 +42,11 @@ describe('motion', () => {
   it('lets an exit burst in its seat, with the reason, and the next process grow there', () => {
     const motion = motionAfter(changed('todo ada', { pid: '<0.99.0>', lives: 2, lastExit: 'killed' }))
     expect([...motion.seats.keys()]).toEqual(['todo ada'])
-    expect(motion.seats.get('todo ada')).toMatchObject({ exitedAt: 1_000, grownAt: 1_000, reason: 'killed' })
+    expect(motion.seats.get('todo ada')).toMatchObject({
+      exitedAt: 1_000,
+      grownAt: 1_000 + durationMs.gap,
+      reason: 'killed',
+    })
   })
 
   it('shows an empty seat as an exit that nobody follows yet', () => {
@@ -78,7 +82,7 @@ describe('motion', () => {
     const outside: SignalFlash = { kind: 'info', from: null, to: 'todo ada', text: ':timeout' }
     const motion = motionAfter(seats, [inside, outside])
     expect(motion.dots.map(({ text }) => text)).toEqual(['{:insert, …}'])
-    expect(motion.seats.get('todo ada')?.pulsedAt).toBe(1_000 + durationMs.stagger)
+    expect(motion.seats.get('todo ada')?.pulsedAt).toBeGreaterThan(motion.dots[0]!.at)
   })
 
   it('limits the dots on their way', () => {
@@ -86,7 +90,7 @@ describe('motion', () => {
     const motion = motionAfter(seats, many)
     expect(motion.dots).toHaveLength(150)
     expect(motion.dots.at(-1)?.text).toBe('399')
-    for (const { at } of motion.dots) expect(at).toBeLessThanOrEqual(1_000 + durationMs.staggerAll)
+    for (const { at } of motion.dots) expect(at).toBeLessThanOrEqual(1_500)
   })
 
   it('counts the restarts in the window, forgets the oldest first, and all when it is empty', () => {
@@ -114,6 +118,100 @@ describe('motion', () => {
     motion.happened(was, is, [], sceneOf(is), 0)
     const folded = sceneOf(is).boxes.find(({ row }) => row.kind === 'group')!
     expect([...motion.seats.keys()]).toEqual([folded.key])
+  })
+})
+
+describe('an exit signal', () => {
+  const exit = (from: string | null, to: string, text: string, trapped = false): SignalFlash => ({
+    kind: 'exit',
+    from,
+    to,
+    text,
+    ...(trapped ? { trapped } : {}),
+  })
+  const killed = changed('todo ada', { pid: '<0.99.0>', lives: 2, lastExit: ':killed' })
+
+  it('strikes before the process bursts, and what the process sends as it ends goes out after that', () => {
+    const motion = motionAfter(killed, [
+      exit(null, 'todo ada', ':kill'),
+      exit('todo ada', 'TodoSupervisor', ':killed', true),
+    ])
+    const [blow, cry] = motion.dots
+    const { exitedAt, grownAt } = motion.seats.get('todo ada')!
+    expect(blow).toMatchObject({ ending: 'strikes', to: 'todo ada', route: [] })
+    expect(exitedAt).toBe(blow!.arrivesAt)
+    expect(cry!.at).toBeGreaterThanOrEqual(exitedAt)
+    expect(grownAt).toBeGreaterThan(exitedAt)
+  })
+
+  it('strikes before the burst when it was told of in an earlier delta', () => {
+    const motion = motionAfter(seats, [exit(null, 'todo ada', ':kill')])
+    const { arrivesAt } = motion.dots[0]!
+    motion.happened(before, pictureOf(killed), [], scene, 1_100)
+    expect(motion.seats.get('todo ada')!.exitedAt).toBe(arrivesAt)
+  })
+
+  it('with reason :normal bounces off, and the process stays', () => {
+    const motion = motionAfter(seats, [exit(null, 'todo ada', ':normal')])
+    expect(motion.dots.map(({ ending }) => ending)).toEqual(['bounces'])
+    expect(motion.dots[0]!.endsAt).toBeGreaterThan(motion.dots[0]!.arrivesAt)
+    expect(motion.seats.get('todo ada')).toBeUndefined()
+  })
+
+  it('that is trapped turns into a message, whatever its reason', () => {
+    for (const reason of [':normal', ':oops']) {
+      const motion = motionAfter(seats, [exit(null, 'TodoSupervisor', reason, true)])
+      expect(motion.dots.map(({ ending }) => ending)).toEqual(['trapped'])
+    }
+  })
+
+  it('keeps the picture close to the world, however long the chain of causes', () => {
+    const chain = [
+      'todo ada',
+      'TodoSupervisor',
+      'todo',
+      'Coppice.Supervisor',
+      'shop',
+      'CartSupervisor',
+      'cart ada',
+    ]
+    const signals = chain.slice(1).map((to, index) => exit(chain[index]!, to, ':shutdown'))
+    for (const { at } of motionAfter(seats, signals).dots) expect(at).toBeLessThanOrEqual(1_000 + 1_400)
+  })
+})
+
+describe('a supervisor that gives up', () => {
+  const gone = changed('todo', { pid: '<0.98.0>', lives: 2, lastExit: ':shutdown' })
+  const told = (nodes: readonly TreeNode[]): Picture => {
+    const event = {
+      id: 7,
+      atMs: 0,
+      level: 'error',
+      text: 'todo gave up',
+      key: 'todo',
+      kind: 'give_up',
+    } as const
+    return { ...pictureOf(nodes), feed: [event] }
+  }
+
+  it('blows its meter before it exits, and after the exit that was one too many has come to it', () => {
+    const motion = createMotion()
+    const signals: SignalFlash[] = [
+      { kind: 'exit', from: 'TodoSupervisor', to: 'todo', text: ':shutdown', trapped: true },
+      { kind: 'exit', from: 'todo', to: 'Coppice.Supervisor', text: ':shutdown', trapped: true },
+    ]
+    motion.happened(before, told(gone), signals, scene, 1_000)
+    const { blownAt, exitedAt } = motion.seats.get('todo')!
+    expect(blownAt).toBe(motion.dots[0]!.arrivesAt)
+    expect(exitedAt).toBe(blownAt + durationMs.blow)
+    expect(motion.dots[1]!.at).toBeGreaterThanOrEqual(exitedAt)
+  })
+
+  it('blows its meter once, when that is told before the exit', () => {
+    const motion = createMotion()
+    motion.happened(before, told(seats), [], scene, 1_000)
+    motion.happened(told(seats), told(gone), [], scene, 1_050)
+    expect(motion.seats.get('todo')).toMatchObject({ blownAt: 1_000, exitedAt: 1_000 + durationMs.blow })
   })
 })
 
