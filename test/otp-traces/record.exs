@@ -3,6 +3,7 @@
 #   elixir record.exs                       records all of them, and the words of reports, into traces/
 #   elixir record.exs words                 records the words of reports only
 #   elixir record.exs check [--runs N]      records again and says what differs from traces/
+#   elixir record.exs topic TOPIC           records one file
 #   elixir record.exs print TOPIC ID        prints one trace
 
 Logger.configure(level: :none)
@@ -103,10 +104,28 @@ defmodule Trace.Store do
     :ets.insert(:trace, {{:log, seq}, {get({:label, pid}) || "?", entry}})
   end
 
+  # Those since they were asked for last.
+  def reports do
+    found = :ets.match_object(:trace, {{:report, :_}, :_})
+    for {key, _} <- found, do: :ets.delete(:trace, key)
+    Enum.map(found, fn {_, report} -> report end)
+  end
+
   def logs do
     entries = :ets.match_object(:trace, {{:log, :_}, :_})
     Enum.group_by(entries, fn {_, {who, _}} -> "@#{who}" end, fn {_, {_, entry}} -> entry end)
   end
+end
+
+defmodule Trace.Handler do
+  # A handler of the real logger: keeps the reports of the scenario's processes.
+  def log(%{level: level, msg: {:report, report}, meta: %{pid: pid}}, _) do
+    if Trace.Store.get({:label, pid}) do
+      Trace.Store.put({:report, :erlang.unique_integer([:monotonic])}, {level, report})
+    end
+  end
+
+  def log(_, _), do: :ok
 end
 
 defmodule Trace.Terms do
@@ -347,6 +366,9 @@ defmodule Trace.Driver do
 
   def run(scenario) do
     Store.reset()
+    :logger.set_primary_config(:level, :debug)
+    for id <- :logger.get_handler_ids(), do: :logger.remove_handler(id)
+    :ok = :logger.add_handler(:reports, Trace.Handler, %{})
     {:ok, io} = StringIO.open("")
     parent = self()
 
@@ -395,9 +417,9 @@ defmodule Trace.Driver do
   defp do_step(%{"op" => "sleep", "ms" => ms}), do: Process.sleep(ms)
 
   defp do_step(%{"op" => "call"} = step) do
-    module = if machine_of(step)["kind"] == "statem", do: :gen_statem, else: :gen_server
-    args = [term(step, "to"), term(step, "msg")]
-    apply(module, :call, if(Map.has_key?(step, "timeout"), do: args ++ [term(step, "timeout")], else: args))
+    {module, usual} = if machine_of(step)["kind"] == "statem", do: {:gen_statem, :infinity}, else: {:gen_server, 5000}
+    timeout = if Map.has_key?(step, "timeout"), do: term(step, "timeout"), else: usual
+    module.call(term(step, "to"), term(step, "msg"), timeout)
   end
 
   defp do_step(%{"op" => "cast"} = step), do: :gen_server.cast(term(step, "to"), term(step, "msg"))
@@ -446,6 +468,12 @@ defmodule Trace.Driver do
 
   defp do_step(%{"op" => "output"}) do
     Terms.masked(StringIO.flush(Store.get(:io)))
+  end
+
+  # Of a crash: without what depends on the memory of this machine, and on what it did before.
+  defp do_step(%{"op" => "reports"}) do
+    Process.sleep(20)
+    Enum.map(Store.reports(), fn {level, report} -> {level, comparable(report)} end)
   end
 
   defp do_step(%{"op" => "send_request"} = step) do
@@ -523,6 +551,24 @@ defmodule Trace.Driver do
   defp do_step(%{"op" => "align", "ms" => ms}) do
     now = :erlang.monotonic_time(:millisecond)
     Process.sleep(Integer.mod(ms - now, 1000))
+  end
+
+  defp comparable(%{label: {:proc_lib, :crash}, report: [own, neighbours]} = report) do
+    %{report | report: [comparable_list(own), Enum.map(neighbours, fn {:neighbour, of} -> comparable_list(of) end)]}
+  end
+
+  defp comparable(%{report: list} = report) when is_list(list), do: %{report | report: comparable_list(list)}
+  defp comparable(report), do: report
+
+  @machine_dependent [:heap_size, :stack_size, :reductions, :current_stacktrace, :current_function]
+  defp comparable_list(list) do
+    for {key, value} <- list, key not in @machine_dependent do
+      cond do
+        key in [:offender, :started] -> {key, comparable_list(value)}
+        key == :mfargs -> {key, :mfargs}
+        true -> {key, value}
+      end
+    end
   end
 
   # What is called by a registered name says whose definition that is.
@@ -860,6 +906,8 @@ defmodule Trace.Main do
     if differ == [], do: IO.puts("as recorded"), else: IO.puts("differs: #{Enum.join(differ, ", ")}")
     if differ != [], do: System.halt(1)
   end
+
+  def main(["topic", topic]), do: File.write!(path(topic), layout(topic, Enum.map(scenarios(topic), &Trace.Driver.run/1)))
 
   def main(["print", topic, id]) do
     scenario = Enum.find(scenarios(topic), &(&1["id"] == id))

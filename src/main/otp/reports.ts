@@ -31,6 +31,9 @@ type Server = {
   shownName(self: Process): Term
 }
 
+/** What a process ends with, and where it was raised: a list of frames, or null when it was not raised. */
+export type Raised = { readonly reason: Term; readonly stack: Term | null }
+
 /**
  * A server ends by an error. `from`: whose call it was handling.
  * @see OTP stdlib, gen_server: error_info/8
@@ -38,7 +41,7 @@ type Server = {
 export function reportServerTerminating(
   self: Process,
   server: Server,
-  reason: Term,
+  { reason, stack }: Raised,
   lastMessage: Term | undefined,
   from?: Term,
 ): void {
@@ -54,7 +57,7 @@ export function reportServerTerminating(
       last_message: status.message,
       state: status.state,
       log: status.log,
-      reason: status.reason,
+      reason: stack === null ? status.reason : tuple(status.reason, stack),
       client_info: clientInfo(self, from),
     },
   })
@@ -75,11 +78,15 @@ export function reportUnexpected(self: Process, server: Server, message: Term): 
   })
 }
 
-/** A process that proc_lib started crashed. `reason`: what it exits with. @see OTP stdlib, proc_lib: crash_report/4 */
-export function reportCrash(self: Process, reason: Term): void {
+/**
+ * A process that proc_lib started crashed. `reason`: what it exits with; `stack`: where, when it is no error that says
+ * so itself.
+ * @see OTP stdlib, proc_lib: crash_report/4
+ */
+export function reportCrash(self: Process, reason: Term, stack: Term | null = null): void {
   if (!isHeard(self, 'error', 'proc_lib')) return
-  const [error, stack] = reason instanceof Tuple && reason.size === 2 ? (reason.items as [Term, Term]) : []
-  const raised = stack !== undefined && isStack(stack)
+  const [error, where] = reason instanceof Tuple && reason.size === 2 ? (reason.items as [Term, Term]) : []
+  const raised = where !== undefined && isStack(where)
   logReport(self, {
     level: 'error',
     kind: 'crash',
@@ -87,10 +94,13 @@ export function reportCrash(self: Process, reason: Term): void {
     domain: sasl,
     title: 'CRASH REPORT',
     report: raised
-      ? crashReport(self, atom('error'), error as Term, stack)
-      : crashReport(self, atom('exit'), reason, []),
+      ? crashReport(self, atom('error'), error as Term, where)
+      : crashReport(self, atom('exit'), reason, stack ?? bottom),
   })
 }
+
+/** The frame that every process of proc_lib has at its bottom. */
+const bottom: Term = [tuple(atom('proc_lib'), atom('init_p_do_apply'), 3, [])]
 
 /** @see OTP stdlib, supervisor: report_error */
 export function reportSupervisor(

@@ -27,6 +27,7 @@ import {
   type Pid,
   type Ref,
   type Term,
+  type TermRecord,
   Tuple,
   tuple,
 } from '../../../src/shared/term.ts'
@@ -120,11 +121,43 @@ function* doStep(self: Process, store: Store, step: Step): Coroutine<Term> {
         store.printed = ''
         return masked(printed)
       })
+    case 'reports':
+      yield* sleep(self, 20)
+      return takeReports(self, store)
     case 'start_supervisor':
       return yield* startSupervisor(self, store, step)
     default:
       return yield* doRequest(self, store, step)
   }
+}
+
+/** The reports since they were last asked for. @see record.exs, comparable/1 */
+function takeReports(self: Process, store: Store): Term {
+  return withStore(self, store, () => {
+    const { reports } = store
+    store.reports = []
+    return reports.map(({ level, report }) => tuple(atom(level), comparable(report as TermRecord)) as Term)
+  })
+}
+
+function comparable(report: TermRecord): Term {
+  const list = report.report
+  if (!Array.isArray(list)) return report
+  const isCrash = isTagged(report.label, atom('proc_lib'), 2)
+  if (!isCrash) return { ...report, report: comparableList(list) }
+  const [own, neighbours] = list as unknown as readonly [Term, readonly Tuple[]]
+  const others = neighbours.map(({ items }) => comparableList(items[1] as Term))
+  return { ...report, report: [comparableList(own), others] }
+}
+
+function comparableList(list: Term): Term {
+  return (list as readonly Tuple[]).flatMap(({ items }): Term[] => {
+    const [key, value] = items as readonly [symbol, Term]
+    const name = key.description as string
+    if (['reductions', 'current_function'].includes(name)) return []
+    if (name === 'offender' || name === 'started') return [tuple(key, comparableList(value))]
+    return [tuple(key, name === 'mfargs' ? key : value)]
+  })
 }
 
 function* doRequest(self: Process, store: Store, step: Step): Coroutine<Term> {
@@ -232,7 +265,7 @@ function* startSupervisor(self: Process, store: Store, step: Step): Coroutine<Te
   })
   if (step.api === 'erlang') {
     const module = {
-      name: 'Trace.Supervisor',
+      name: 'Elixir.Trace.Supervisor',
       init(_args: Term, supervisor: Process): Term {
         withStore(supervisor, store, () => store.name(name, supervisor.pid, null))
         return tuple(ok, tuple(flags, children.map(specOf) as unknown as Term)) as Term

@@ -23,6 +23,9 @@ export function runScenario(scenario: Scenario, machines: Readonly<Record<string
   world.output = (_pid, _channel, value) => {
     store.printed += String(value)
   }
+  world.tap = event => {
+    if (event.type === 'report') store.report(event.report)
+  }
   world.spawn('driver')
   for (world.run(); !ended && world.now < longestMs; world.run()) {
     const due = world.nextDue()

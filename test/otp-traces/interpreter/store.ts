@@ -1,4 +1,4 @@
-import { effect, type Process } from '../../../src/main/runtime/index.ts'
+import { effect, type LogReport, type Process } from '../../../src/main/runtime/index.ts'
 import type { Pid, Term } from '../../../src/shared/term.ts'
 import type { Json, Machine } from './scenario.ts'
 
@@ -9,6 +9,8 @@ export class Store {
   readonly logs: Record<string, Json[]> = {}
   /** What was printed since it was last asked for. */
   printed = ''
+  /** Reports since they were last asked for. */
+  reports: LogReport[] = []
   private closed = false
   private readonly counts = new Map<string, number>()
   private readonly labels = new Map<number, string>()
@@ -39,6 +41,11 @@ export class Store {
 
   definition(pid: Pid): Machine {
     return this.definitions.get(pid.id) ?? { kind: 'server' }
+  }
+
+  /** Keeps a report of one of the scenario's processes. */
+  report(report: LogReport): void {
+    if (this.labels.has(report.pid.id)) this.reports.push(report)
   }
 
   /** The scenario is over: what happens then is not seen. */

@@ -18,7 +18,6 @@ import { atom, type Pid, type Term, Tuple, tuple } from '../../../shared/term.ts
 import {
   type Awaitable,
   cancelOwnTimer,
-  ErlangExit,
   ErlangThrow,
   endRunning,
   exitReason,
@@ -29,9 +28,10 @@ import {
   stackOf,
 } from '../../runtime/index.ts'
 import { initAck } from '../proc-lib.ts'
-import { reportCrash, reportServerTerminating } from '../reports.ts'
+import { type Raised, reportCrash, reportServerTerminating } from '../reports.ts'
 import { type ServerName, unregisterServer } from '../server-name.ts'
 import { BehaviourProgram, isCrash, isExitOf, type SysFrame, system } from '../sys/behaviour.ts'
+import { caught } from '../sys/caught.ts'
 import { runCall, runCast, runContinue, runInfo, runInit, runTerminate } from './callbacks.ts'
 import { printServerEvent } from './events.ts'
 import type { From, GenServerModule } from './module.ts'
@@ -60,8 +60,8 @@ type Ending = {
   readonly reason: Term
   /** It is an error of the server's, not a stop it chose. */
   readonly crashed: boolean
-  /** The reason as the report gives it: with the stack of an exit, too. Default: `reason`. */
-  readonly reported?: Term
+  /** What escaped a callback, and where; a stop has none. */
+  readonly raised?: Raised
   readonly lastMessage: Term | undefined
   /** Whose call it was handling. */
   readonly from?: From | undefined
@@ -246,16 +246,16 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
       this.callbackReturned(self, frame, thrown.value)
       return
     }
+    const raised = raisedBy(thrown)
     const reason = freeze(exitReason(thrown))
-    const reported = thrown instanceof ErlangExit ? freeze(tuple(reason, stackOf(thrown))) : reason
-    if (frame.kind === 'init') this.initFailed(self, reason, tuple(error, reason))
+    if (frame.kind === 'init') this.initFailed(self, reason, tuple(error, reason), raised.stack)
     else if (frame.kind === 'terminate') {
       const { ending } = frame
-      reportServerTerminating(self, this, reported, ending.lastMessage, ending.from)
+      reportServerTerminating(self, this, raised, ending.lastMessage, ending.from)
       this.payReply(self, ending)
-      endServer(self, reason)
+      endServer(self, reason, raised.stack)
     } else {
-      this.terminate(self, { reason, crashed: true, reported, ...messageOf(frame), reply: null })
+      this.terminate(self, { reason, crashed: true, raised, ...messageOf(frame), reply: null })
     }
   }
 
@@ -306,10 +306,10 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
   }
 
   /** Gives the name back before the starter hears, so that it can start another at once. */
-  private initFailed(self: Process, reason: Term, answer: Term): void {
+  private initFailed(self: Process, reason: Term, answer: Term, stack: Term | null = null): void {
     if (this.name !== undefined) unregisterServer(self, this.name)
     initAck(self, this.starter, answer)
-    endServer(self, reason)
+    endServer(self, reason, stack)
   }
 
   private messageHandled(self: Process, frame: Exclude<Frame, { kind: 'terminate' }>, value: Term): void {
@@ -357,10 +357,11 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
   }
 
   private ended(self: Process, ending: Ending): void {
+    const { reason, raised } = ending
     if (ending.crashed)
-      reportServerTerminating(self, this, ending.reported ?? ending.reason, ending.lastMessage, ending.from)
+      reportServerTerminating(self, this, raised ?? { reason, stack: null }, ending.lastMessage, ending.from)
     this.payReply(self, ending)
-    endServer(self, ending.reason)
+    endServer(self, reason, raised?.stack ?? null)
   }
 
   private payReply(self: Process, { reply: owed }: Ending): void {
@@ -406,7 +407,13 @@ function messageOf(frame: Frame): Pick<Ending, 'lastMessage' | 'from'> {
 }
 
 /** Ends the process as proc_lib does: with a crash report unless it is an orderly end. */
-function endServer(self: Process, reason: Term): void {
-  if (isCrash(reason)) reportCrash(self, reason)
+function endServer(self: Process, reason: Term, stack: Term | null): void {
+  if (isCrash(reason)) reportCrash(self, reason, stack)
   endRunning(self, reason)
+}
+
+/** Reason and stack of what escaped a callback. */
+function raisedBy(thrown: unknown): Raised {
+  const [, reason] = caught(thrown).items
+  return { reason: freeze(reason), stack: freeze(stackOf(thrown)) }
 }

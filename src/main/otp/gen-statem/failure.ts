@@ -26,6 +26,6 @@ export function failureOf(thrown: unknown): Failure {
 /** Ends the process as proc_lib does: with a crash report unless it is an orderly end. */
 export function endMachine(self: Process, { class: kind, reason, stack }: Failure): void {
   const exitReason = freeze(kind === 'error' ? tuple(reason, stack ?? ownStack) : reason)
-  if (isCrash(exitReason)) reportCrash(self, exitReason)
+  if (isCrash(exitReason)) reportCrash(self, exitReason, stack ?? null)
   endRunning(self, exitReason)
 }

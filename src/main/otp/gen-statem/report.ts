@@ -3,6 +3,7 @@ import type { Process } from '../../runtime/index.ts'
 import { isHeard, logReport } from '../logger/log.ts'
 import { clientInfo } from '../logger/otp-reports.ts'
 import type { Failure } from './actions.ts'
+import { ownStack } from './failure.ts'
 import type { CallbackMode } from './mode.ts'
 import type { Event, GenStatemModule } from './module.ts'
 import { type Shown, terminateStatus } from './status.ts'
@@ -39,7 +40,7 @@ export function reportStatemTerminating(
       state: status.state as Term,
       timeouts: tuple(machine.timers.running.length, status.timeouts as Term),
       log: status.log as Term,
-      reason: tuple(atom(failure.class), status.reason as Term, failure.stack ?? []),
+      reason: tuple(atom(failure.class), status.reason as Term, failure.stack ?? ownStack),
       client_info: clientInfo(self, from),
     },
   })
