@@ -23,10 +23,17 @@ export class OrderedMap<K, V> implements Iterable<readonly [K, V]> {
     return new OrderedMap<K, V>(null, compare)
   }
 
-  /** The map of `pairs`, in which no two keys are the same; takes as long as sorting them, and no time if they are. */
-  static of<K, V>(pairs: readonly (readonly [K, V])[], compare: (a: K, b: K) => number): OrderedMap<K, V> {
-    const sorted = [...pairs].sort((a, b) => compare(a[0], b[0]))
-    return new OrderedMap(treeOf(sorted, 0, sorted.length), compare)
+  /** The map of `items`, of which no two have the same key; quickest when they are in the order of their keys. */
+  static of<T, K, V>(
+    items: readonly T[],
+    keyIn: (item: T) => K,
+    valueIn: (item: T) => V,
+    compare: (a: K, b: K) => number,
+  ): OrderedMap<K, V> {
+    const byKey = (a: T, b: T): number => compare(keyIn(a), keyIn(b))
+    const isSorted = items.every((item, at) => at === 0 || byKey(items[at - 1] as T, item) < 0)
+    const sorted = isSorted ? items : [...items].sort(byKey)
+    return new OrderedMap(treeOf(sorted, keyIn, valueIn, 0, sorted.length), compare)
   }
 
   get size(): number {
@@ -98,8 +105,10 @@ export class OrderedMap<K, V> implements Iterable<readonly [K, V]> {
   }
 
   /** Values in the order of their keys. */
-  *values(): Generator<V> {
-    for (const [, value] of this) yield value
+  values(): V[] {
+    const values: V[] = []
+    collect(this.root, values)
+    return values
   }
 }
 
@@ -120,18 +129,27 @@ function pairOf<K, V>(node: Node<K, V>): readonly [K, V] {
   return [node.key, node.value]
 }
 
-/** A balanced tree of the pairs from `start` to before `end`. */
-function treeOf<K, V>(pairs: readonly (readonly [K, V])[], start: number, end: number): Node<K, V> | null {
+/** A balanced tree of the items from `start` to before `end`, which are in order. */
+function treeOf<T, K, V>(
+  items: readonly T[],
+  keyIn: (item: T) => K,
+  valueIn: (item: T) => V,
+  start: number,
+  end: number,
+): Node<K, V> | null {
   if (start === end) return null
   const middle = (start + end) >>> 1
-  const [key, value] = pairs[middle] as readonly [K, V]
-  return {
-    key,
-    value,
-    left: treeOf(pairs, start, middle),
-    right: treeOf(pairs, middle + 1, end),
-    size: end - start,
-  }
+  const item = items[middle] as T
+  const left = treeOf(items, keyIn, valueIn, start, middle)
+  const right = treeOf(items, keyIn, valueIn, middle + 1, end)
+  return { key: keyIn(item), value: valueIn(item), left, right, size: end - start }
+}
+
+function collect<K, V>(root: Node<K, V> | null, values: V[]): void {
+  if (root === null) return
+  collect(root.left, values)
+  values.push(root.value)
+  collect(root.right, values)
 }
 
 function node<K, V>(key: K, value: V, left: Node<K, V> | null, right: Node<K, V> | null): Node<K, V> {

@@ -51,7 +51,9 @@ describe('OrderedMap', () => {
         ;[keys[i], keys[j]] = [keys[j] as number, keys[i] as number]
       }
       let map: Numbers = OrderedMap.of(
-        keys.map(key => [key, 2 * key]),
+        keys,
+        key => key,
+        key => 2 * key,
         (a, b) => a - b,
       )
       const model = new Map(keys.map(key => [key, 2 * key]))

@@ -18,19 +18,10 @@ export class ChildTable {
 
   /** The table of `children`, in start order, of which each has an order and an id of its own. */
   static of(children: readonly Child[]): ChildTable {
-    const running: (readonly [number, number])[] = []
-    for (const child of children)
-      if (child.pid !== null && !child.restarting) running.push([child.pid.id, child.order])
     return new ChildTable(
-      OrderedMap.of(
-        children.map(child => [child.order, child]),
-        byNumber,
-      ),
-      OrderedMap.of(
-        children.map(child => [child.id, child.order]),
-        compareExactly,
-      ),
-      OrderedMap.of(running, byNumber),
+      OrderedMap.of(children, orderOf, child => child, byNumber),
+      OrderedMap.of(children, child => child.id, orderOf, compareExactly),
+      OrderedMap.of(children.filter(isRunning), child => (child.pid as Pid).id, orderOf, byNumber),
     )
   }
 
@@ -55,7 +46,7 @@ export class ChildTable {
 
   /** First started first. */
   all(): readonly Child[] {
-    return [...this.children.values()]
+    return this.children.values()
   }
 
   /** `child` and those started after it. */
@@ -97,7 +88,7 @@ export class ChildTable {
     if (changed.length * few < this.size) for (const child of changed) table = table.replace(child)
     else {
       const byOrder = new Map(changed.map(child => [child.order, child]))
-      table = ChildTable.of(this.all().map(child => byOrder.get(child.order) ?? child))
+      table = ChildTable.of(this.children.values().map(child => byOrder.get(child.order) ?? child))
     }
     return table
   }
@@ -129,9 +120,17 @@ export class ChildTable {
 const few = 8
 
 function withPid(running: OrderedMap<number, number>, child: Child): OrderedMap<number, number> {
-  return child.pid === null || child.restarting ? running : running.set(child.pid.id, child.order)
+  return isRunning(child) ? running.set((child.pid as Pid).id, child.order) : running
 }
 
 function withoutPid(running: OrderedMap<number, number>, child: Child): OrderedMap<number, number> {
-  return child.pid === null || child.restarting ? running : running.delete(child.pid.id)
+  return isRunning(child) ? running.delete((child.pid as Pid).id) : running
+}
+
+function isRunning(child: Child): boolean {
+  return child.pid !== null && !child.restarting
+}
+
+function orderOf(child: Child): number {
+  return child.order
 }

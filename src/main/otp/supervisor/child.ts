@@ -10,7 +10,17 @@ import {
   worker,
 } from '../../../shared/atoms.ts'
 import { OrderedMap } from '../../../shared/ordered-map.ts'
-import { type Atom, atom, type Fun, isAtom, type Pid, type Term, Tuple, tuple } from '../../../shared/term.ts'
+import {
+  type Atom,
+  atom,
+  type Fun,
+  isAtom,
+  isRecord,
+  type Pid,
+  type Term,
+  Tuple,
+  tuple,
+} from '../../../shared/term.ts'
 import { mapGet } from '../../../shared/term-keys.ts'
 import { isMap } from '../../../shared/term-maps.ts'
 import { compareExactly, isInteger } from '../../../shared/term-order.ts'
@@ -73,13 +83,23 @@ export type Checked<T> = { readonly right: T } | { readonly wrong: Term }
  * @see OTP stdlib, supervisor: check_childspec/2
  */
 export function checkChildSpec(spec: Term, autoShutdown: Atom): Checked<Child> {
-  if (isMap(spec)) return checkFields(name => mapGet(spec, atom(name)), autoShutdown)
-  if (!(spec instanceof Tuple) || spec.size !== 6) return { wrong: tuple(atom('invalid_child_spec'), spec) }
-  const fields = ['id', 'start', 'restart', 'shutdown', 'type', 'modules']
-  return checkFields(name => spec.items[fields.indexOf(name)], autoShutdown)
+  return checkSpec(spec, autoShutdown, 0)
 }
 
-function checkFields(field: (name: string) => Term | undefined, autoShutdown: Atom): Checked<Child> {
+function checkSpec(spec: Term, autoShutdown: Atom, order: number): Checked<Child> {
+  if (isRecord(spec))
+    return checkFields(name => (Object.hasOwn(spec, name) ? spec[name] : undefined), autoShutdown, order)
+  if (isMap(spec)) return checkFields(name => mapGet(spec, atom(name)), autoShutdown, order)
+  if (!(spec instanceof Tuple) || spec.size !== 6) return { wrong: tuple(atom('invalid_child_spec'), spec) }
+  const fields = ['id', 'start', 'restart', 'shutdown', 'type', 'modules']
+  return checkFields(name => spec.items[fields.indexOf(name)], autoShutdown, order)
+}
+
+function checkFields(
+  field: (name: string) => Term | undefined,
+  autoShutdown: Atom,
+  order: number,
+): Checked<Child> {
   const id = field('id')
   const start = field('start')
   const optional = (name: string, otherwise: Term): Term => {
@@ -89,7 +109,7 @@ function checkFields(field: (name: string) => Term | undefined, autoShutdown: At
   const restart = optional('restart', permanent)
   const significant = optional('significant', false)
   const type = optional('type', worker)
-  const modules = optional('modules', [])
+  const modules = optional('modules', none)
   if (id === undefined) return { wrong: atom('missing_id') }
   if (start === undefined) return { wrong: atom('missing_start') }
   if (!isStart(start)) return invalid('mfa', start)
@@ -101,14 +121,31 @@ function checkFields(field: (name: string) => Term | undefined, autoShutdown: At
   if (type !== worker && type !== supervisor) return invalid('child_type', type)
   const shutdown = optional('shutdown', type === worker ? 5_000 : infinity)
   if (!isShutdown(shutdown)) return invalid('shutdown', shutdown)
-  if (modules !== atom('dynamic')) {
+  if (modules !== dynamic) {
     if (!Array.isArray(modules)) return invalid('modules', modules)
     const other = modules.find(module => !isAtom(module))
     if (other !== undefined) return invalid('module', other as Term)
   }
-  const settings = { id, start, restart, significant, shutdown: toShutdown(shutdown), type, modules }
-  return { right: { ...settings, pid: null, restarting: false, args: [], instance: false, order: 0 } }
+  return {
+    right: {
+      id,
+      start,
+      restart,
+      significant,
+      shutdown: toShutdown(shutdown),
+      type,
+      modules,
+      pid: null,
+      restarting: false,
+      args: none,
+      instance: false,
+      order,
+    },
+  }
 }
+
+const dynamic = atom('dynamic')
+const none: readonly Term[] = Object.freeze([])
 
 function invalid(what: string, value: Term): { readonly wrong: Term } {
   return { wrong: tuple(atom(`invalid_${what}`), value) }
@@ -137,7 +174,7 @@ function toShutdown(shutdown: Atom | number | bigint): Atom | number {
 }
 
 /**
- * Checks a list of specifications, whose ids must differ.
+ * Checks a list of specifications, whose ids must differ; the children are in start order.
  * @throws error `function_clause` when it is no list, as OTP does.
  * @see OTP stdlib, supervisor: check_startspec/2
  */
@@ -148,7 +185,7 @@ export function checkChildSpecs(specs: Term, autoShutdown: Atom): Checked<readon
   const plain = new Set<Term>()
   let ids = OrderedMap.empty<Term, true>(compareExactly)
   for (const spec of specs as readonly Term[]) {
-    const checked = checkChildSpec(spec, autoShutdown)
+    const checked = checkSpec(spec, autoShutdown, children.length + 1)
     if ('wrong' in checked) return checked
     const { id } = checked.right
     const isPlain = typeof id !== 'object' || id === null

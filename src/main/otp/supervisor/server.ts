@@ -8,6 +8,7 @@ import {
   shutdown,
   simple_one_for_one,
   stop,
+  temporary,
 } from '../../../shared/atoms.ts'
 import { type Atom, atom, isTagged, Pid, type Term, Tuple, tuple } from '../../../shared/term.ts'
 import {
@@ -53,8 +54,8 @@ export function supervisorServer(module: SupervisorModule): GenServerModule<Supe
       if (!(inner instanceof Tuple) || inner.size !== 2)
         return tuple(stop, tuple(atom('bad_return'), tuple(name, atom('init'), value)))
       const [flags, specs] = inner.items as readonly [Term, Term]
-      const made = initState(name, args, flags, specs)
-      return made instanceof SupervisorState ? yield* startChildren(self, made) : made
+      const checked = check(name, args, flags, specs)
+      return 'children' in checked ? yield* startChildren(self, checked) : checked
     },
 
     *handleCall(request, _from, state, self): Coroutine<CallResult<SupervisorState>> {
@@ -95,43 +96,52 @@ function* callInit(self: Process, module: SupervisorModule, args: Term): Corouti
   return freeze((isCoroutine(value) ? yield* value : value) ?? null)
 }
 
+/** What a supervisor was told to start, found right. */
+type Specified = {
+  readonly children: readonly Child[]
+  /** The state with these in place of `children`. */
+  stateWith(children: readonly Child[]): SupervisorState
+}
+
 /** @see OTP stdlib, supervisor: init/1 */
-function initState(
+function check(
   module: Atom,
   args: Term,
   givenFlags: Term,
   specs: Term,
-): InitResult<SupervisorState> | SupervisorState {
+): Exclude<InitResult<SupervisorState>, Atom> | Specified {
   const flags = checkFlags(givenFlags)
   if ('wrong' in flags) return tuple(stop, tuple(atom('supervisor_data'), flags.wrong))
   const simple = flags.right.strategy === simple_one_for_one
   if (simple && !(Array.isArray(specs) && specs.length === 1))
     return tuple(stop, tuple(atom('bad_start_spec'), specs))
-  const children = checkChildSpecs(specs, flags.right.autoShutdown)
-  if ('wrong' in children) return tuple(stop, tuple(atom('start_spec'), children.wrong))
-  const state = SupervisorState.of(flags.right, module, args, children.right)
-  return simple ? tuple(ok, state) : state
+  const checked = checkChildSpecs(specs, flags.right.autoShutdown)
+  if ('wrong' in checked) return tuple(stop, tuple(atom('start_spec'), checked.wrong))
+  const stateWith = (children: readonly Child[]): SupervisorState =>
+    SupervisorState.of(flags.right, module, args, children)
+  return simple ? tuple(ok, stateWith(checked.right)) : { children: checked.right, stateWith }
 }
 
-function* startChildren(self: Process, specified: SupervisorState): Coroutine<InitResult<SupervisorState>> {
-  const running: Child[] = []
-  const ignored: Child[] = []
-  for (const child of specified.all()) {
+function* startChildren(
+  self: Process,
+  { children, stateWith }: Specified,
+): Coroutine<InitResult<SupervisorState>> {
+  const known: Child[] = []
+  for (const child of children) {
     const started = yield* startProcess(self, child, child.args)
     if ('failed' in started) {
       reportChild(self, 'start_error', started.failed, child)
-      yield* terminateAll(self, specified.replaced(running))
+      yield* terminateAll(self, stateWith(known))
       const why = tuple(atom('failed_to_start_child'), child.id, started.failed)
       return tuple(stop, tuple(shutdown, why))
     }
-    if (started.pid === null) ignored.push(child)
-    else running.push({ ...child, pid: started.pid })
+    // Of a temporary one that does not want to run nothing is kept.
+    if (started.pid !== null) known.push({ ...child, pid: started.pid })
+    else if (child.restart !== temporary) known.push(child)
     reportStarted(self, child, started.pid)
     tellStarted(self, 'start', child, started.pid, normal)
   }
-  let state = specified.replaced(running)
-  for (const child of ignored) state = state.ended(child)
-  return tuple(ok, state)
+  return tuple(ok, stateWith(known))
 }
 
 /** Ends all children: the last started first, instances of one specification all at once. */

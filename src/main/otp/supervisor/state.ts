@@ -43,7 +43,9 @@ export class SupervisorState implements SupervisorView {
       flags,
       module,
       args,
-      children: ChildTable.of(specified.map((child, at) => ({ ...child, order: at + 1 }))),
+      children: ChildTable.of(
+        specified.map((child, at) => (child.order === at + 1 ? child : { ...child, order: at + 1 })),
+      ),
       instances: noInstances,
       failedInstances: 0,
       restarts: [],
@@ -92,7 +94,7 @@ export class SupervisorState implements SupervisorView {
 
   /** First started first; instances in the order of their pids. */
   all(): readonly Child[] {
-    return this.simple ? [...this.fields.instances.values()] : this.table.all()
+    return this.simple ? this.fields.instances.values() : this.table.all()
   }
 
   /** The child that runs as `pid`. */
