@@ -55,7 +55,7 @@ function placeDot(dot: Dot, { scene, now }: View, places: Places, edge: Edge, po
   const { shapeScale } = scene.metrics
   if (dot.route.length === 0) {
     // From outside the tree: out of the gutter, from above.
-    const { x, y } = places(target)
+    const { x, y } = places.at(target)
     const away = 1 - t * t
     point.x = x - (8 + 40 * away) * shapeScale
     point.y = y - (8 + 26 * away) * shapeScale
@@ -68,7 +68,8 @@ function placeDot(dot: Dot, { scene, now }: View, places: Places, edge: Edge, po
   const parent = leg && scene.byKey.get(leg.parent)
   if (!leg || !child || !parent) return false
   const far = Math.min(1, along - index)
-  pointOn(edgeBetween(places(parent), places(child), scene.metrics, edge), leg.up ? 1 - far : far, point)
+  edgeBetween(places.at(parent), places.widthOf(parent), places.at(child), scene.metrics, edge)
+  pointOn(edge, leg.up ? 1 - far : far, point)
   return true
 }
 

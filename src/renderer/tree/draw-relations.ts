@@ -14,10 +14,10 @@ export function drawRelations(context: CanvasRenderingContext2D, view: View, pla
   const { scene, theme, relations, selectedKey } = view
   const own = scene.byKey.get(selectedKey ?? '')
   // The lines are laid for seats that stand still.
-  if (!own || places(own).y !== own.y) return
+  if (!own || places.at(own).y !== own.y) return
   for (const { kind, key, points } of relations) {
     const other = scene.byKey.get(key)
-    if (!other || places(other).y !== other.y) continue
+    if (!other || places.at(other).y !== other.y) continue
     const color = kind === 'link' ? theme.violet : theme.sky
     context.strokeStyle = color
     context.lineWidth = 1.5

@@ -8,7 +8,7 @@ import { drawDots } from './draw-dots.ts'
 import { tellsReason } from './draw-label.ts'
 import { drawRelations } from './draw-relations.ts'
 import { drawRowBack, drawSeat, type SeatLook } from './draw-seat.ts'
-import { type Edge, type End, edgeBetween, emptyEdge, traceEdge } from './edges.ts'
+import { type Edge, edgeBetween, emptyEdge, type Point, traceEdge } from './edges.ts'
 import type { Box, Scene } from './layout.ts'
 import { type Lettering, letteringAt, type Writer } from './lettering.ts'
 import type { Measure } from './metrics.ts'
@@ -64,27 +64,31 @@ export function draw(context: CanvasRenderingContext2D, view: View): void {
 }
 
 /** Where the seats are now, in the middle of a move or at rest, and how wide their labels are. */
-export type Places = (box: Box) => End
+export type Places = { readonly at: (box: Box) => Point; readonly widthOf: (box: Box) => number }
 
 function createPlaces({ motion, now, scene, writer }: View, lettering: Lettering): Places {
-  const known = new Map<Box, End>()
-  const atRest = lettering.unit === 1 && lettering.lines === scene.metrics.lines
-  return box => {
-    const seat = motion.seats.get(box.key)
-    const moving = seat !== undefined && !motion.reduced && now - seat.movedAt < durationMs.move
-    const telling = lettering.lines === 1 && tellsReason(seat, now)
-    if (atRest && !moving && !telling) return box
-    const before = known.get(box)
-    if (before) return before
-    const room = scene.columns[box.depth]?.labelWidth ?? 0
-    const labelWidth = telling ? room : writer(box, room, lettering).width
-    const end = { ...(moving ? between(seat, box, now) : { x: box.x, y: box.y }), labelWidth }
-    known.set(box, end)
-    return end
+  const moving = new Map<Box, Point>()
+  const still = motion.reduced || motion.seats.size === 0
+  return {
+    at(box) {
+      const seat = still ? undefined : motion.seats.get(box.key)
+      if (!seat || now - seat.movedAt >= durationMs.move) return box
+      let point = moving.get(box)
+      if (!point) {
+        point = between(seat, box, now)
+        moving.set(box, point)
+      }
+      return point
+    },
+    widthOf(box) {
+      const room = scene.columns[box.depth]?.labelWidth ?? 0
+      const telling = lettering.lines === 1 && tellsReason(motion.seats.get(box.key), now)
+      return telling ? room : writer(box, room, lettering).width
+    },
   }
 }
 
-function between(seat: SeatMotion, box: Box, now: number): { x: number; y: number } {
+function between(seat: SeatMotion, box: Box, now: number): Point {
   const eased = easeCubicInOut(part(now, seat.movedAt, durationMs.move))
   return { x: seat.fromX + (box.x - seat.fromX) * eased, y: seat.fromY + (box.y - seat.fromY) * eased }
 }
@@ -148,9 +152,10 @@ function edgeOf(box: Box, { scene, motion }: View, area: Area, places: Places, e
   const outermost = position === 1 || position === siblings
   const still = motion.seats.size === 0
   if (still && !outermost && (box.y < area.top - height || box.y > area.bottom + height)) return false
-  const child = places(box)
-  if (child.x < area.left) return false
-  edgeBetween(places(parent), child, scene.metrics, edge)
+  const child = places.at(box)
+  const above = places.at(parent)
+  if (child.x < area.left || above.x > area.right) return false
+  edgeBetween(above, places.widthOf(parent), child, scene.metrics, edge)
   if (edge.fromX > area.right) return false
   const farAway = edge.toY < area.top - height || edge.toY > area.bottom + height
   if (farAway && !outermost) return false
@@ -241,18 +246,18 @@ function drawSeats(
     for (const box of column.boxes) {
       const seat = motion.seats.get(box.key)
       if (!seat && (box.y < area.top || box.y > area.bottom)) continue
-      const place = places(box)
+      const place = places.at(box)
       if (place.y < area.top || place.y > area.bottom) continue
       look.restarts = motion.pips.get(box.key) ?? noRestarts
       context.save()
       context.translate(place.x, place.y)
       if (found && !found.has(box.key)) context.globalAlpha = 0.28
-      if (box.key === selectedKey) drawRowBack(context, place.labelWidth, look, theme.select)
-      else if (box.key === hoverKey) drawRowBack(context, place.labelWidth, look, theme.panel)
-      else if (found?.has(box.key)) drawRowBack(context, place.labelWidth, look, theme.amberFill)
+      const back = (fill: string) => drawRowBack(context, places.widthOf(box), look, fill)
+      if (box.key === selectedKey) back(theme.select)
+      else if (box.key === hoverKey) back(theme.panel)
+      else if (found?.has(box.key)) back(theme.amberFill)
       else if (seat && motion.reduced && changedLately(seat, now)) {
-        const fill = now - seat.exitedAt < durationMs.highlight ? theme.redFill : theme.leafFill
-        drawRowBack(context, place.labelWidth, look, fill)
+        back(now - seat.exitedAt < durationMs.highlight ? theme.redFill : theme.leafFill)
       }
       drawSeat(context, box, writer(box, column.labelWidth, lettering), seat, look)
       context.restore()
@@ -271,7 +276,7 @@ function drawBlows(context: CanvasRenderingContext2D, view: View, places: Places
     const box = scene.byKey.get(key)
     const since = now - blownAt
     if (!box || since < 0 || since >= durationMs.blow) continue
-    const { x, y } = places(box)
+    const { x, y } = places.at(box)
     context.save()
     context.translate(x, y)
     context.scale(unit, unit)

@@ -1,9 +1,8 @@
 /** Where the edge from a parent to a child runs, and points along it. Pure. */
-import type { Box } from './layout.ts'
 import type { Metrics } from './metrics.ts'
 
-/** Anything with the places that an edge needs; boxes have them, and so have seats on the move. */
-export type End = Pick<Box, 'x' | 'y' | 'labelWidth'>
+/** Middle of a shape: a box has it, and so has a seat on the move. */
+export type Point = { readonly x: number; readonly y: number }
 
 /**
  * Level from the end of the parent's label to `bendX`, then bending to `tailX`, then level to the child's shape.
@@ -21,12 +20,19 @@ export type Edge = {
 /** Rings lie inside the radius of a shape: an edge ends this near to it. */
 const inset = 3
 
-export function edgeBetween(parent: End, child: End, metrics: Metrics, edge: Edge = emptyEdge()): Edge {
+/** @param labelWidth how wide the label of the parent is, in the scene's pixels */
+export function edgeBetween(
+  parent: Point,
+  labelWidth: number,
+  child: Point,
+  metrics: Metrics,
+  edge: Edge = emptyEdge(),
+): Edge {
   edge.toX = child.x - metrics.shapeRadius + inset
   edge.toY = child.y
   edge.tailX = tailStart(child.x, metrics)
   edge.bendX = edge.tailX - metrics.gutter
-  edge.fromX = Math.min(parent.x + metrics.labelOffset + parent.labelWidth + metrics.labelGap, edge.bendX)
+  edge.fromX = Math.min(parent.x + metrics.labelOffset + labelWidth + metrics.labelGap, edge.bendX)
   edge.fromY = parent.y
   return edge
 }

@@ -145,7 +145,7 @@ export function layout(
  */
 export function relabel(scene: Scene, nodes: ReadonlyMap<string, TreeNode>, measure: Measure): Scene | null {
   const { lines } = scene.metrics
-  let changed = false
+  const changed = new Set<number>()
   const boxes: Box[] = []
   for (const box of scene.boxes) {
     const node = nodes.get(box.key)
@@ -160,14 +160,13 @@ export function relabel(scene: Scene, nodes: ReadonlyMap<string, TreeNode>, meas
     if (!column.squeezed && widthsOf(label, lines).wish > column.labelWidth) return null
     const written = write(label, node, column.labelWidth, { lines, unit: 1 }, measure)
     boxes.push({ ...box, node, label, written, labelWidth: written.width })
-    changed = true
+    changed.add(box.depth)
   }
-  if (!changed) return scene
+  if (changed.size === 0) return scene
   const byKey = new Map(boxes.map(box => [box.key, box]))
-  const columns = scene.columns.map(column => ({
-    ...column,
-    boxes: column.boxes.map(box => byKey.get(box.key) ?? box),
-  }))
+  const columns = scene.columns.map((column, depth) =>
+    changed.has(depth) ? { ...column, boxes: column.boxes.map(box => byKey.get(box.key) ?? box) } : column,
+  )
   return { ...scene, boxes, byKey, columns }
 }
 

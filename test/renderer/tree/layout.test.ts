@@ -153,7 +153,7 @@ describe.each(cases)('layout of a random tree (seed $seed) in a room of $where',
     for (const child of scene.boxes) {
       const parent = scene.byKey.get(child.row.parent ?? '')
       if (!parent) continue
-      const edge = edgeBetween(parent, child, metrics)
+      const edge = edgeBetween(parent, parent.labelWidth, child, metrics)
       for (let step = 0; step <= 60; step++) {
         pointOn(edge, step / 60, point)
         for (const box of scene.boxes) {
