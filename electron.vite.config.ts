@@ -21,7 +21,12 @@ export default defineConfig({
       rollupOptions: {
         input: { index: at('src/main/index.ts'), serve: at('src/main/serve.ts') },
         // One file a module: the stack of a crash then names the module its author wrote.
-        output: { format: 'es', entryFileNames: '[name].js', preserveModules: true, preserveModulesRoot: at('src/main') },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          preserveModules: true,
+          preserveModulesRoot: at('src/main'),
+        },
       },
     },
   },

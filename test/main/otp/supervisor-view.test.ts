@@ -75,10 +75,7 @@ describe.each(supervisors)('%s, as observers see it', (_, begin) => {
       expect(view().summary(world.now), round).toEqual(summary)
       for (const child of children) expect(view().childOf(child.pid as Pid), round).toEqual(child)
       expect(view().childOf(process.pid), round).toBeNull()
-      expect(
-        children.map(child => child.order).sort(),
-        round,
-      ).toEqual([1, 2, 3])
+      expect(children.map(child => child.order).sort(), round).toEqual([1, 2, 3])
       world.inject({ type: 'signal', to: children[1]?.pid as Pid, reason: kill })
       world.run()
     }
