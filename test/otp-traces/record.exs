@@ -361,6 +361,39 @@ defmodule Trace.Supervisor do
   end
 end
 
+defmodule TraceApp do
+  # The callback module of all applications: its argument names the definition that says what it does.
+  alias Trace.{Callbacks, Rules, Store}
+
+  def start(type, name) do
+    Store.named("app", self(), Store.get({:machine, name}))
+    Callbacks.log(["start", type, name])
+    Rules.run("start", %{"type" => type}, nil) || started(Store.get({:definition, self()})["top"])
+  end
+
+  defp started(top) do
+    case Trace.Driver.start_machine(top, %{}) do
+      {:ok, pid} -> {:ok, pid, :app_state}
+      other -> other
+    end
+  end
+
+  def start_phase(phase, type, args) do
+    Callbacks.log(["start_phase", phase, type, args])
+    Rules.run("start_phase", %{"content" => phase}, :ok)
+  end
+
+  def prep_stop(state) do
+    Callbacks.log(["prep_stop", state])
+    Rules.run("prep_stop", %{"state" => state}, {:prepared, state})
+  end
+
+  def stop(state) do
+    Callbacks.log(["stop", state])
+    Rules.run("stop", %{"state" => state}, :ok)
+  end
+end
+
 defmodule Trace.Driver do
   alias Trace.{Store, Terms}
 
@@ -396,7 +429,11 @@ defmodule Trace.Driver do
     end
   end
 
+  defp test_app?(name), do: String.starts_with?(to_string(name), "app_")
+
   defp stop_rest do
+    for {name, _, _} <- :application.which_applications(), test_app?(name), do: :application.stop(name)
+    for {name, _, _} <- :application.loaded_applications(), test_app?(name), do: :application.unload(name)
     for {{:label, pid}, _} <- :ets.match_object(:trace, {{:label, :_}, :_}), do: Process.exit(pid, :kill)
   end
 
@@ -469,6 +506,15 @@ defmodule Trace.Driver do
   defp do_step(%{"op" => "output"}) do
     Terms.masked(StringIO.flush(Store.get(:io)))
   end
+
+  defp do_step(%{"op" => "app"} = step), do: apply(:application, String.to_atom(step["fn"]), Terms.decode(step["args"], %{}))
+
+  # Those of the scenario; the node has others.
+  defp do_step(%{"op" => "running"}) do
+    for {name, description, vsn} <- :application.which_applications(), test_app?(name), do: {name, description, vsn}
+  end
+
+  defp do_step(%{"op" => "application_of"} = step), do: :application.get_application(term(step, "pid"))
 
   # Of a crash: without what depends on the memory of this machine, and on what it did before.
   defp do_step(%{"op" => "reports"}) do

@@ -1,13 +1,17 @@
 /** OTP: the behaviours and what holds them together, on the runtime. */
 
 export { Agent, type AgentFunction, type AgentInit } from './agent.ts'
+export { Application, type ApplicationModule } from './application.ts'
 export {
   DynamicSupervisor,
   type DynamicSupervisorModule,
   type DynamicSupervisorOptions,
 } from './dynamic-supervisor.ts'
+export { Requests } from './gen-server/send-request.ts'
 export type { CallResult, CastResult, From, InitResult, Next } from './gen-server.ts'
 export { GenServer, type GenServerModule, type GenServerOptions } from './gen-server.ts'
+export { GenStatem, type GenStatemModule, type GenStatemOptions } from './gen-statem.ts'
+export { Logger } from './logger.ts'
 export { PartitionSupervisor, type PartitionSupervisorOptions } from './partition-supervisor.ts'
 export { PubSub, type PubSubOptions } from './pubsub.ts'
 export { Registry, type RegistryOptions, registryModule } from './registry.ts'

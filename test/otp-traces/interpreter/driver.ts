@@ -1,3 +1,4 @@
+import { Application } from '../../../src/main/otp/application.ts'
 import { Requests } from '../../../src/main/otp/gen-server/send-request.ts'
 import { GenStatem } from '../../../src/main/otp/gen-statem.ts'
 import { type ChildSpec, DynamicSupervisor, GenServer, Supervisor, sys } from '../../../src/main/otp/index.ts'
@@ -11,6 +12,7 @@ import {
   errorReason,
   exitSignal,
   isAlive,
+  isCoroutine,
   monotonicTime,
   type Process,
   receive,
@@ -121,6 +123,12 @@ function* doStep(self: Process, store: Store, step: Step): Coroutine<Term> {
         store.printed = ''
         return masked(printed)
       })
+    case 'app':
+      return yield* callApplication(self, step.fn as string, decode(step.args, store) as readonly Term[])
+    case 'running':
+      return Application.whichApplications(self)
+    case 'application_of':
+      return Application.getApplication(self, term('pid') as Pid)
     case 'reports':
       yield* sleep(self, 20)
       return takeReports(self, store)
@@ -129,6 +137,13 @@ function* doStep(self: Process, store: Store, step: Step): Coroutine<Term> {
     default:
       return yield* doRequest(self, store, step)
   }
+}
+
+function* callApplication(self: Process, name: string, args: readonly Term[]): Coroutine<Term> {
+  const api = Application as unknown as Record<string, (...given: unknown[]) => Term | Coroutine<Term>>
+  const answer = api[camelled(name)]?.(self, ...args)
+  if (answer === undefined) throw new Error(`application has no ${name}`)
+  return !(answer instanceof Tuple) && isCoroutine(answer) ? yield* answer : (answer as Term)
 }
 
 /** The reports since they were last asked for. @see record.exs, comparable/1 */
@@ -219,7 +234,12 @@ function machineOf(store: Store, step: Step): Machine | undefined {
 }
 
 /** Starts a process as the definition `name` says. @see record.exs, start_machine/2 */
-function startMachine(self: Process, store: Store, name: string, step: Partial<Step>): Coroutine<Term> {
+export function startMachine(
+  self: Process,
+  store: Store,
+  name: string,
+  step: Partial<Step>,
+): Coroutine<Term> {
   const machine = store.machines[name]
   if (machine === undefined) throw new Error(`no machine is called ${name}`)
   const args = tuple(name, decode(step.arg, store))

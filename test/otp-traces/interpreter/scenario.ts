@@ -25,11 +25,13 @@ export type Operation = {
 }
 
 export type Machine = {
-  readonly kind: 'statem' | 'server'
+  readonly kind: 'statem' | 'server' | 'app'
   readonly module?: string
   /** Its logical name; default the name of the definition. */
   readonly name?: string
   readonly mode?: Json
+  /** Of an application: the machine that its start gives as the top supervisor. */
+  readonly top?: string
   readonly rules?: readonly Rule[]
 }
 

@@ -1,6 +1,7 @@
 import { atom, type Term, tuple } from '../../../shared/term.ts'
 import {
   Bug,
+  Doomed,
   ErlangExit,
   endRunning,
   errorReason,
@@ -17,7 +18,7 @@ export const ownStack: Term = [tuple(atom('gen_statem'), atom('loop_state_callba
 
 /** What escaped a callback. Bugs of ours are not failures of a machine. */
 export function failureOf(thrown: unknown): Failure {
-  if (thrown instanceof Bug) throw thrown
+  if (thrown instanceof Bug || thrown instanceof Doomed) throw thrown
   const stack = freeze(stackOf(thrown))
   if (thrown instanceof ErlangExit) return { class: 'exit', reason: freeze(thrown.reason), stack }
   return { class: 'error', reason: freeze(errorReason(thrown)), stack }

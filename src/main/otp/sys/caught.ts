@@ -1,9 +1,12 @@
 import { atom, type Term, Tuple, tuple } from '../../../shared/term.ts'
-import { Bug, ErlangExit, ErlangThrow, errorReason, exitReason } from '../../runtime/index.ts'
+import { Bug, Doomed, ErlangExit, ErlangThrow, errorReason, exitReason } from '../../runtime/index.ts'
 
-/** Class and reason of what Erlang's `catch Class:Reason` would get for `thrown`. Bugs of ours are not caught. */
+/**
+ * Class and reason of what Erlang's `catch Class:Reason` would get for `thrown`. Bugs of ours are not caught, nor is the
+ * end of a process by an exit signal.
+ */
 export function caught(thrown: unknown): Tuple<readonly [Term, Term]> {
-  if (thrown instanceof Bug) throw thrown
+  if (thrown instanceof Bug || thrown instanceof Doomed) throw thrown
   if (thrown instanceof ErlangExit) return tuple(atom('exit'), thrown.reason)
   if (thrown instanceof ErlangThrow) return tuple(atom('throw'), thrown.value)
   return tuple(atom('error'), errorReason(thrown))
@@ -14,6 +17,7 @@ export function caught(thrown: unknown): Tuple<readonly [Term, Term]> {
  * exit, `{'EXIT', {Reason, Stack}}` of an error.
  */
 export function catchValue(thrown: unknown): Term {
+  if (thrown instanceof Bug || thrown instanceof Doomed) throw thrown
   if (thrown instanceof ErlangThrow) return thrown.value
   return new Tuple([atom('EXIT'), exitReason(thrown)])
 }
