@@ -1,5 +1,6 @@
 import { Random } from '../../support/terms.ts'
 import type { Scenario } from '../interpreter/scenario.ts'
+import { callScenario } from './calls.ts'
 import { dynamicScenario } from './dynamic.ts'
 import { registryScenario, taskScenario } from './elixir.ts'
 import { processScenario } from './processes.ts'
@@ -14,7 +15,10 @@ const kinds = {
   dynamic: dynamicScenario,
   registry: registryScenario,
   task: taskScenario,
+  call: callScenario,
 } as const
+
+const quick = ['server', 'tree', 'process', 'dynamic', 'registry', 'task'] as const
 
 /**
  * The scenario of `seed`: the same on every machine. It keeps to the rules for scenarios: one thing at a time, and
@@ -22,6 +26,7 @@ const kinds = {
  */
 export function generate(seed: number): Scenario {
   const parts = new Parts(new Random(seed))
-  const kind = parts.pick(...(Object.keys(kinds) as (keyof typeof kinds)[]))
+  // Calls that time out take the real clock's time too.
+  const kind = parts.oneIn(15) ? 'call' : parts.pick(...quick)
   return kinds[kind](parts, `${kind}-${seed}`)
 }

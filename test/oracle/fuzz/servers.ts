@@ -17,7 +17,7 @@ function wayOut(parts: Parts, values: () => Json): Op {
     op('error', { value: parts.reason() }),
     op('exit', { reason: parts.reason() }),
     op('throw', { value: parts.oneIn(2) ? values() : parts.reason() }),
-    op('return', { value: parts.pick<Json>(':bad', t(':noreply'), t(':reply', 1), t(':ok', 1, 2), null) }),
+    op('return', { value: parts.pick<Json>(':bad', t(':noreply'), t(':reply', 1), t(':ok', 1, 2, 3), null) }),
   )
 }
 

@@ -45,6 +45,22 @@ export type Plan = {
   readonly sups: Record<string, SupervisorDefinition>
 }
 
+/** A start of a worker: most are of a server, some with a name or with information. */
+function workerStart(parts: Parts, name: string): JsonObject {
+  const start = { server: name, name }
+  return parts.pick<JsonObject>(
+    start,
+    start,
+    start,
+    { ...start, register: `:reg_${name}` },
+    { ...start, info: 'info' },
+    parts.oneIn(3) ? { agent: 1, name } : start,
+    parts.oneIn(3)
+      ? { fun: [op('return', { value: parts.pick<Json>(':ignore', t(':error', 1), ':bad') })] }
+      : start,
+  )
+}
+
 /** A child specification; `name` is the logical name of its process. */
 function childSpec(parts: Parts, plan: Plan, name: string, depth: number, autoShutdown: boolean): JsonObject {
   const nested = depth > 0 && parts.oneIn(4)
@@ -54,7 +70,7 @@ function childSpec(parts: Parts, plan: Plan, name: string, depth: number, autoSh
   const significant = autoShutdown && restart !== ':permanent' && parts.oneIn(2)
   return {
     id: `:${name}`,
-    start: nested ? { sup: name, name } : { server: name, name },
+    start: nested ? { sup: name, name } : workerStart(parts, name),
     restart,
     ...(nested ? { type: ':supervisor' } : {}),
     ...(significant ? { significant: true } : {}),
@@ -68,13 +84,26 @@ function supervisor(parts: Parts, plan: Plan, prefix: string, depth: number): Su
     childSpec(parts, plan, `${prefix}${'abcd'[at]}`, depth, autoShutdown !== ':never'),
   )
   return {
-    strategy: parts.pick(':one_for_one', ':one_for_all', ':rest_for_one'),
+    ...(parts.oneIn(40) ? { init: wrongInit(parts) } : {}),
+    strategy: parts.oneIn(60) ? ':odd' : parts.pick(':one_for_one', ':one_for_all', ':rest_for_one'),
     intensity: parts.pick(0, 1, 2, 3, 5),
     // So long that no run is slow enough to leave it.
     period: 60,
     auto_shutdown: autoShutdown,
     children,
   }
+}
+
+/** What no `init` may return, but for `ignore`. */
+function wrongInit(parts: Parts): Json {
+  const flags = { m: [[':strategy', ':one_for_one']] }
+  return parts.pick<Json>(
+    ':ignore',
+    ':bad',
+    t(':ok', flags),
+    t(':ok', t(flags, ':bad')),
+    t(':ok', t(':bad', [])),
+  )
 }
 
 /** A scenario of a supervision tree whose processes are ended one by one. */
@@ -103,6 +132,7 @@ function step(parts: Parts, plan: Plan, names: readonly string[]): Op {
     () => op('cast', { to: `@${workerName()}`, msg: t(':stop', parts.reason()) }),
     () => op('call', { to: `@${workerName()}`, msg: t(':stop', parts.reason()) }),
     () => op('which_children', { sup }),
+    () => op('whereis', { name: `:reg_${workerName()}` }),
     () => op('count_children', { sup }),
     () => op('terminate_child', { sup, id: `:${name()}` }),
     () => op('restart_child', { sup, id: `:${name()}` }),
