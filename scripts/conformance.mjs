@@ -33,14 +33,18 @@ async function runAll(scenarioFolder, traceFolder) {
   let failed = 0
   for (const name of readdirSync(scenarioFolder).sort()) {
     if (!name.endsWith('.json')) continue
-    const traces = runFile(JSON.parse(readFileSync(join(scenarioFolder, name), 'utf8')))
-    writeFileSync(join(traceFolder, name), traceFileText(traces))
-    const errors = traces.scenarios.filter(scenario => 'error' in scenario)
-    failed += errors.length
-    console.log(
-      `${name}: ${traces.scenarios.length} scenarios${errors.length > 0 ? `, ${errors.length} not run` : ''}`,
-    )
-    for (const { id, error } of errors) console.log(`  ${id}: ${error}`)
+    try {
+      const traces = runFile(JSON.parse(readFileSync(join(scenarioFolder, name), 'utf8')))
+      writeFileSync(join(traceFolder, name), traceFileText(traces))
+      const errors = traces.scenarios.flatMap(scenario => ('error' in scenario ? [scenario] : []))
+      failed += errors.length
+      const notRun = errors.length > 0 ? `, ${errors.length} not run` : ''
+      console.log(`${name}: ${traces.scenarios.length} scenarios${notRun}`)
+      for (const { id, error } of errors) console.log(`  ${id}: ${error}`)
+    } catch (error) {
+      failed++
+      console.log(`${name}: no scenario file: ${messageOf(error)}`)
+    }
   }
   return failed > 0 ? 1 : 0
 }

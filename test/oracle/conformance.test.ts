@@ -17,7 +17,10 @@ const files = ['.', 'found'].flatMap(part =>
     .map(name => ({ part, name })),
 )
 
-/** What the real OTP did, recorded, is what happens here. In `found`: what random scenarios brought to light. */
+/**
+ * What the real OTP did, recorded, is what happens here. In `found`: what random scenarios brought to light, recorded
+ * by `elixir test/oracle/oracle.exs record --runs 5 test/oracle/found/scenarios/*.json`.
+ */
 for (const { part, name } of files) {
   const file = read<ScenarioFile>(part, 'scenarios', name)
   const recorded = read<{ scenarios: readonly Trace[] }>(part, 'traces', name)

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { generate } from './fuzz/generate.ts'
-import { Run } from './interpreter/run-scenario.ts'
+import { Run, runScenario } from './interpreter/run-scenario.ts'
 import { type Scenario, type ScenarioFile, scenariosOf } from './interpreter/scenario.ts'
 import { ScenarioError } from './interpreter/store.ts'
 import { firstDifference, traceOf } from './interpreter/trace.ts'
@@ -23,6 +23,17 @@ function differencesOfForks(scenario: Scenario): string[] {
   })
 }
 
+/** Whether a random scenario comes to its end, and names no process that never came to be. */
+function isSound(scenario: Scenario): boolean {
+  try {
+    runScenario(scenario)
+    return true
+  } catch (error) {
+    if (error instanceof ScenarioError) return false
+    throw error
+  }
+}
+
 describe('a fork of a world', () => {
   for (const name of readdirSync(folder).sort()) {
     const file = JSON.parse(readFileSync(join(folder, name), 'utf8')) as ScenarioFile
@@ -34,13 +45,10 @@ describe('a fork of a world', () => {
   it('goes on as the world itself in random scenarios, from every step', () => {
     let compared = 0
     for (let seed = 1; compared < 150; seed++) {
-      try {
-        expect(differencesOfForks(generate(seed)), `seed ${seed}`).toEqual([])
-        compared++
-      } catch (error) {
-        // It named a process that never came to be.
-        if (!(error instanceof ScenarioError)) throw error
-      }
+      const scenario = generate(seed)
+      if (!isSound(scenario)) continue
+      expect(differencesOfForks(scenario), `seed ${seed}`).toEqual([])
+      compared++
     }
   })
 })

@@ -83,12 +83,19 @@ export class Run {
   /** Lets all run until nothing can, and fires what is due at this moment. */
   private quiet(): void {
     for (;;) {
-      if (this.afterStep !== null) while (this.world.run(1) > 0) this.afterStep()
-      if (this.world.run(stepsMax) >= stepsMax) throw new ScenarioError('the scenario never comes to rest')
+      const made = this.afterStep === null ? this.world.run(stepsMax) : this.stepByStep(this.afterStep)
+      if (made >= stepsMax) throw new ScenarioError('the scenario never comes to rest')
       const due = this.world.nextDue()
       if (due === null || due > this.world.now) return
       this.world.inject({ type: 'clock', now: this.world.now })
     }
+  }
+
+  /** @returns the number of steps made */
+  private stepByStep(afterStep: () => void): number {
+    let made = 0
+    for (; made < stepsMax && this.world.run(1) > 0; made++) afterStep()
+    return made
   }
 
   private isOver(): boolean {
