@@ -4,7 +4,7 @@ import { type Coroutine, FunctionProgram, type Process, World } from '../src/mai
  * One thing that is measured: does work of the given size and returns what it measured, of the kind that its row in
  * the table has: nanoseconds for all of it, nanoseconds of each sample, or bytes.
  */
-export type Case = (size: number) => number[]
+export type Case = (size: number) => number[] | Promise<number[]>
 
 /** Nanoseconds by the machine's clock. */
 export function clock(): number {

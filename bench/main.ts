@@ -3,6 +3,7 @@
 import { createInterface } from 'node:readline'
 import type { Case } from './case.ts'
 import { call, cast, fan, ring } from './cases/messages.ts'
+import { tapped, unobserved, watched } from './cases/observed.ts'
 import { idle, idleServer, names, spawns } from './cases/processes.ts'
 import { killAnswer, oneForAll, restart, treeStart, treeStop, via } from './cases/trees.ts'
 import { residentWorld } from './resident.ts'
@@ -23,6 +24,9 @@ const cases: Readonly<Record<string, Case>> = {
   tree_stop: treeStop,
   names,
   via,
+  unobserved,
+  tapped,
+  watched,
 }
 
 // A system that lives on, as in the app: what V8 has learned of objects it forgets when the last of a kind is gone, and
@@ -36,5 +40,5 @@ for await (const line of createInterface(process.stdin)) {
   // What the case before left behind is not collected at the expense of this one.
   globalThis.gc?.()
   resident.run()
-  console.log(['ok', ...run(Number(size)).map(Math.round)].join(' '))
+  console.log(['ok', ...(await run(Number(size))).map(Math.round)].join(' '))
 }

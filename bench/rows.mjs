@@ -31,6 +31,20 @@ export const rows = [
   { title: 'call by a name in a Registry', run: 'via', size: 100_000, kind: 'rate', target: 2.5 },
 ]
 
+/**
+ * What being looked at costs: the same work, each beside the first.
+ *
+ * @typedef {{ title: string, run: string, size: number, kind: 'rate', most?: number }} ObservedRow `most`: the largest
+ *   part of the speed that may be lost
+ */
+
+/** @type {readonly ObservedRow[]} */
+export const observedRows = [
+  { title: 'nobody looks', run: 'unobserved', size: 100_000, kind: 'rate' },
+  { title: 'a tap that does nothing', run: 'tapped', size: 100_000, kind: 'rate' },
+  { title: 'a window watches the tree', run: 'watched', size: 100_000, kind: 'rate', most: 0.2 },
+]
+
 /** Operations that one round of a case does, where that is not its size. @type {Readonly<Record<string, number>>} */
 const operations = { names: 3 }
 

@@ -32,6 +32,24 @@ export function tableOf(results) {
   return aligned([['', 'Coppice', 'Erlang', 'ratio', 'of the best', 'target', ''], ...lines])
 }
 
+/**
+ * What being looked at costs, as a Markdown table.
+ *
+ * @param {readonly { row: import('./rows.mjs').ObservedRow, ours: number[] }[]} results the first is what the others
+ *   are compared with
+ * @returns {string}
+ */
+export function observedTableOf(results) {
+  const free = median(results[0]?.ours ?? [])
+  const lines = results.map(({ row, ours }, at) => {
+    const lost = 1 - median(ours) / free
+    const met = row.most === undefined ? '' : lost <= row.most ? 'met' : 'not met'
+    const target = row.most === undefined ? '' : `≤ ${row.most * 100} %`
+    return [row.title, both(row, ours), at === 0 ? '' : `${(lost * 100).toFixed(0)} %`, target, met]
+  })
+  return aligned([['calls in a tree of 100 workers', 'Coppice', 'lost', 'target', ''], ...lines])
+}
+
 /** @param {Row} row @param {readonly number[]} measures */
 function both(row, measures) {
   return `${amount(row, median(measures))} (${amount(row, best(row, measures))})`

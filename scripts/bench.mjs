@@ -8,9 +8,9 @@ import { cpus } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build } from 'vite'
-import { measureOf, rows } from '../bench/rows.mjs'
+import { measureOf, observedRows, rows } from '../bench/rows.mjs'
 import { startSide } from '../bench/side.mjs'
-import { tableOf } from '../bench/table.mjs'
+import { observedTableOf, tableOf } from '../bench/table.mjs'
 import { messageOf } from './support/run.mjs'
 import { projectRoot } from './support/when-needed.mjs'
 
@@ -102,6 +102,21 @@ async function measureAll(ours, erlang, rounds, only) {
   return results
 }
 
+/**
+ * @param {import('../bench/side.mjs').Side} ours
+ * @param {number} rounds
+ */
+async function measureObserved(ours, rounds) {
+  const results = observedRows.map(row => ({ row, ours: /** @type {number[]} */ ([]) }))
+  for (let round = 1 - warmUps; round <= rounds; round++) {
+    for (const { row, ours: own } of results) {
+      const numbers = await ours.measure(row.run, row.size)
+      if (round >= 1) own.push(measureOf(row, numbers))
+    }
+  }
+  return results
+}
+
 /** Puts `text` between the marks of the page. @param {string} text */
 function writeToPage(text) {
   const marks = /(<!-- npm run bench -- --write -->\n)[\s\S]*?(<!-- end -->)/
@@ -130,9 +145,11 @@ async function main() {
     const results = await measureAll(ours, erlang, rounds, only)
     const table = tableOf(results)
     const against = erlang === null ? 'without Erlang' : `${erlang.version} with +S 1`
+    const observed = only === undefined ? observedTableOf(await measureObserved(ours, rounds)) : ''
     const where = `Node ${process.version}, ${against}, ${rounds} rounds, ${cpus()[0]?.model.trim()}.`
-    console.log(`${where}\n\n${table}`)
-    if (values.write) writeToPage(`${where}\n\n${table}`)
+    const text = [where, table, observed].filter(part => part !== '').join('\n\n')
+    console.log(text)
+    if (values.write) writeToPage(text)
   } finally {
     ours.stop()
     erlang?.side.stop()
