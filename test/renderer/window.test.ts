@@ -198,6 +198,130 @@ describeWith([found.chromium], 'the window', () => {
     await inspector().getByText('killed').first().waitFor()
   })
 
+  it('shows the beginning of a long state, and all of it on demand', async () => {
+    await open()
+    await item('Coppice.Supervisor <0.11.0>').click()
+    await inspector().getByText('rest_for_one').first().waitFor()
+    const state = inspector().locator('.term').first()
+    const shown = state.locator('.term-line')
+    expect(await shown.count()).toBeLessThan(16)
+    await inspector()
+      .getByRole('button', { name: /^Show all \d+ lines$/ })
+      .click()
+    expect(await shown.count()).toBeGreaterThan(28)
+    await inspector().getByRole('button', { name: 'Show less' }).click()
+    expect(await state.innerText()).toContain('⋯')
+  })
+
+  it('breaks long names after a dot or a slash only', async () => {
+    await open({ width: 1024, height: 700 })
+    await item('Todo.Registry <0.16.0>').click()
+    const name = inspector().getByRole('heading', { level: 2 })
+    await page.evaluate(() => {
+      fake.world.change('Todo.Registry', { name: 'Todo.Registry.PIDPartition0' })
+      fake.world.flush()
+    })
+    await name.getByText('PIDPartition0').waitFor()
+    const lines = await name.evaluate(element => {
+      const range = document.createRange()
+      const tops = new Map<number, string>()
+      for (const node of element.childNodes) {
+        for (let at = 0; at < (node.textContent ?? '').length; at++) {
+          range.setStart(node, at)
+          range.setEnd(node, at + 1)
+          const { top } = range.getBoundingClientRect()
+          tops.set(top, (tops.get(top) ?? '') + range.toString())
+        }
+      }
+      return [...tops.values()]
+    })
+    expect(lines.length).toBe(2)
+    expect(lines[0]).toMatch(/\.$/)
+    expect(await name.getAttribute('title')).toBe('Todo.Registry.PIDPartition0')
+  })
+
+  it('says of a process outside the tree what it is, and lists it last', async () => {
+    await open()
+    await page.evaluate(() => {
+      fake.world.put({
+        ...fake.world.seats.get('view:1')!,
+        key: 'w',
+        name: 'window 1',
+        module: 'Window',
+        order: 0,
+      })
+      fake.world.flush()
+    })
+    await item(/^window 1/).click()
+    await inspector().getByText('Stands for one open screen of a window').waitFor()
+    const names = await page
+      .getByRole('treeitem')
+      .evaluateAll(items => items.map(each => each.ariaLabel ?? ''))
+    expect(names.findIndex(name => name.startsWith('window 1'))).toBeGreaterThan(
+      names.findIndex(name => name.startsWith('cart ada')),
+    )
+  })
+
+  it('keeps the newest event in sight, unless the user scrolled up, and leads back to it', async () => {
+    await open()
+    const log = page.getByRole('log', { name: 'Events' })
+    const tell = (from: number) =>
+      page.evaluate(first => {
+        for (let index = 0; index < 40; index++) fake.world.tell('report', `event ${first + index}`, null)
+        fake.world.flush()
+      }, from)
+    const atEnd = () => log.evaluate(box => box.scrollHeight - box.scrollTop - box.clientHeight < 2)
+    await tell(1)
+    await log.getByText('event 40', { exact: true }).waitFor()
+    await expect.poll(atEnd).toBe(true)
+    await page.setViewportSize({ width: 1440, height: 620 })
+    await expect.poll(atEnd).toBe(true)
+    await log.evaluate(box => {
+      box.scrollTop = 0
+    })
+    const newest = page.getByRole('button', { name: 'newest' })
+    await newest.waitFor()
+    await tell(41)
+    await log.getByText('event 80', { exact: true }).waitFor({ state: 'attached' })
+    expect(await log.evaluate(box => box.scrollTop)).toBe(0)
+    await newest.click()
+    await expect.poll(atEnd).toBe(true)
+    await newest.waitFor({ state: 'detached' })
+  })
+
+  it('shows all of the tree at 1024×700 with both side panels open, as it comes and as it grows', async () => {
+    await open({ width: 1024, height: 700, reducedMotion: true })
+    const tooltip = page.locator('.tooltip-name')
+    /** Names under the pointer as it goes down the right-hand part of the canvas. */
+    const inSight = async () => {
+      const { x, y, width, height } = (await page.locator('canvas').boundingBox())!
+      const names = new Set<string>()
+      for (let down = 50; down < height - 20; down += 9) {
+        for (const right of [60, 90, 120]) {
+          await page.mouse.move(x + width - right, y + down)
+          if ((await tooltip.count()) > 0) names.add((await tooltip.innerText()).split(/\s+</)[0] as string)
+        }
+      }
+      return [...names]
+    }
+    expect(await inSight()).toEqual(expect.arrayContaining(['todo ada', 'todo grace', 'cart ada']))
+    await page.evaluate(() => {
+      const model = fake.world.seats.get('todo grace')!
+      for (const index of [1, 2, 3, 4]) {
+        fake.world.put({
+          ...model,
+          key: `t${index}`,
+          name: `todo t${index}`,
+          order: 3 + index,
+          pid: `<0.8${index}.0>`,
+        })
+      }
+      fake.world.flush()
+    })
+    await item(/^todo t4/).waitFor()
+    expect(await inSight()).toEqual(expect.arrayContaining(['todo ada', 'todo t1', 'todo t4', 'cart ada']))
+  })
+
   it('selects what is clicked on the canvas, and says under the pointer what it is', async () => {
     await open()
     const canvas = (await page.locator('canvas').boundingBox())!

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { ProcessInfo, TreeNode } from '../../shared/protocol/events.ts'
+import { Breakable } from '../ui/breakable.tsx'
 
 /** The fields of observer's process window that are one value each. */
 export function Facts({ info, node }: { info: ProcessInfo; node: TreeNode | undefined }) {
@@ -24,7 +25,7 @@ export function Facts({ info, node }: { info: ProcessInfo; node: TreeNode | unde
         {facts.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd>{typeof value === 'string' ? <Breakable text={value} /> : value}</dd>
           </div>
         ))}
       </dl>

@@ -1,8 +1,11 @@
 import { Skull, Telescope } from 'lucide-react'
 import type { ProcessInfo, TreeNode } from '../../shared/protocol/events.ts'
+import { isOutside } from '../stores/picture.ts'
 import { shownProcess } from '../stores/selection-slice.ts'
 import { KindIcon } from '../tree/kind-icon.tsx'
+import { outsideSentence } from '../tree/outside.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
+import { Breakable } from '../ui/breakable.tsx'
 import { plural } from '../ui/format.ts'
 import { Facts } from './facts.tsx'
 import { Dictionary, Mailbox, PastLives, Relations } from './sections.tsx'
@@ -21,6 +24,7 @@ export function Inspector() {
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
           <section className="inspector-body" tabIndex={0} aria-label="Details">
             {node?.problem ? <p className="problem-line">{node.problem}</p> : null}
+            {node && isOutside(node) ? <p className="outside-line">{outsideSentence(node)}</p> : null}
             {info ? <Details info={info} node={node} /> : <NoDetails node={node} />}
           </section>
         </>
@@ -31,6 +35,9 @@ export function Inspector() {
   )
 }
 
+/** Names of more letters than this are written smaller. */
+const longName = 16
+
 function Head({ node, info }: { node: TreeNode | undefined; info: ProcessInfo | null }) {
   const { commands } = useApp()
   const pid = node ? node.pid : (info?.pid ?? null)
@@ -38,20 +45,29 @@ function Head({ node, info }: { node: TreeNode | undefined; info: ProcessInfo | 
   const status = node?.status ?? info?.status ?? 'dead'
   const module = node?.module ?? info?.behaviour ?? ''
   const lives = node?.lives ?? 1
+  const name = node?.name ?? info?.name ?? ''
   return (
     <header className="inspector-head">
       <div className="inspector-title">
         <KindIcon kind={node?.kind ?? 'worker'} status={alive ? status : node ? status : 'dead'} />
-        <h2 title={node?.name ?? info?.name}>{node?.name ?? info?.name}</h2>
+        <h2 title={name} className={name.length > longName ? 'long' : ''}>
+          <Breakable text={name} />
+        </h2>
         <button type="button" className="button danger" disabled={!alive} onClick={() => commands.askKill()}>
           <Skull size={14} aria-hidden />
           Kill…
         </button>
       </div>
       <p className="inspector-sub mono">
-        {pid ?? 'no process'} · <span className={`word-${status}`}>{alive || node ? status : 'exited'}</span>{' '}
-        · {module}
-        {lives > 1 ? ` · life ${lives}` : ''}
+        {pid ?? 'no process'} · <span className={`word-${status}`}>{alive || node ? status : 'exited'}</span>
+        {' · '}
+        <Breakable text={module} />
+        {lives > 1 ? (
+          <>
+            {' · '}
+            <span className="unbroken">life {lives}</span>
+          </>
+        ) : null}
       </p>
     </header>
   )

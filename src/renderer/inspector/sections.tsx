@@ -1,7 +1,8 @@
 import type { Peer, ProcessInfo } from '../../shared/protocol/events.ts'
 import { clockText } from '../ui/format.ts'
 import { ProcessLink } from '../ui/process-link.tsx'
-import { TermText, TermView } from './term-view.tsx'
+import { LongTerm } from './state-section.tsx'
+import { TermText } from './term-view.tsx'
 
 export function Mailbox({ info }: { info: ProcessInfo }) {
   return (
@@ -74,7 +75,7 @@ export function PastLives({ info }: { info: ProcessInfo }) {
               {state === null ? (
                 <p className="muted pad">Nothing is known of its state.</p>
               ) : (
-                <TermView lines={state.split('\n').map(text => ({ mark: ' ', text }) as const)} />
+                <LongTerm lines={state.split('\n').map(text => ({ mark: ' ', text }) as const)} />
               )}
             </details>
           </li>

@@ -1,6 +1,8 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { ProcessInfo } from '../../shared/protocol/events.ts'
-import { lineDiff } from './line-diff.ts'
+import { plural } from '../ui/format.ts'
+import { excerpt } from './excerpt.ts'
+import { type DiffLine, lineDiff } from './line-diff.ts'
 import { TermView } from './term-view.tsx'
 
 /** The state, line by line against that of the life before this one where there was one. */
@@ -21,7 +23,23 @@ export function StateSection({ info }: { info: ProcessInfo }) {
           <span className="came-back">as it was before the crash</span>
         ) : null}
       </h3>
-      <TermView lines={lines} />
+      <LongTerm key={info.key} lines={lines} />
     </section>
+  )
+}
+
+/** A term of which, where it is long, only what matters is shown until all is asked for. */
+export function LongTerm({ lines }: { lines: readonly DiffLine[] }) {
+  const [all, setAll] = useState(false)
+  const { runs, after } = useMemo(() => excerpt(lines), [lines])
+  const long = after > 0 || runs.some(({ hidden }) => hidden > 0)
+  if (!long) return <TermView lines={lines} />
+  return (
+    <>
+      {all ? <TermView lines={lines} /> : <TermView lines={lines} runs={runs} after={after} />}
+      <button type="button" className="link show-all" aria-expanded={all} onClick={() => setAll(!all)}>
+        {all ? 'Show less' : `Show all ${plural(lines.length, 'line')}`}
+      </button>
+    </>
   )
 }

@@ -1,40 +1,77 @@
-import { useMemo } from 'react'
+import { type CSSProperties, Fragment, useMemo } from 'react'
+import { Breakable } from '../ui/breakable.tsx'
+import { plural } from '../ui/format.ts'
+import type { Excerpt } from './excerpt.ts'
 import { tokens } from './highlight.ts'
 import type { DiffLine } from './line-diff.ts'
 
-/** A printed term with light colours; lines that differ are marked by a sign and a background. */
-export function TermView({ lines }: { lines: readonly DiffLine[] }) {
+/**
+ * A printed term with light colours; lines that differ are marked by a sign and a background. With `runs` only those
+ * are shown, and how many lines lie between and after them.
+ */
+export function TermView({
+  lines,
+  runs,
+  after = 0,
+}: {
+  lines: readonly DiffLine[]
+  runs?: readonly Excerpt[]
+  after?: number
+}) {
   const marked = lines.some(({ mark }) => mark !== ' ')
-  const content = useMemo(
-    () =>
-      lines.map(({ mark, text }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line has no identity but its place.
-        <span key={index} className={`term-line ${mark === '+' ? 'is-new' : mark === '-' ? 'is-gone' : ''}`}>
-          {marked ? <span className="term-mark">{mark}</span> : null}
-          {tokens(text).map((token, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: nor has a part of a line.
-            <span key={at} className={`t-${token.kind}`}>
-              {token.text}
-            </span>
-          ))}
-          {'\n'}
-        </span>
-      )),
-    [lines, marked],
+  const content = useMemo(() => {
+    const shown = runs ?? [{ hidden: 0, lines }]
+    return shown.map((run, index) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a run has no identity but its place.
+      <Fragment key={index}>
+        <Hidden count={run.hidden} />
+        {run.lines.map((line, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: nor has a line.
+          <TermLine key={at} line={line} marked={marked} />
+        ))}
+      </Fragment>
+    ))
+  }, [lines, runs, marked])
+  return (
+    <pre className="term">
+      {content}
+      <Hidden count={after} />
+    </pre>
   )
-  return <pre className="term">{content}</pre>
+}
+
+function TermLine({ line: { mark, text }, marked }: { line: DiffLine; marked: boolean }) {
+  const kind = mark === '+' ? ' is-new' : mark === '-' ? ' is-gone' : ''
+  // What does not fit goes on in the next line, further in than where it began.
+  const indent = text.length - text.trimStart().length + (marked ? 2 : 0)
+  return (
+    <span className={`term-line${kind}`} style={{ '--indent': `${indent}ch` } as CSSProperties}>
+      {marked ? <span className="term-mark">{mark}</span> : null}
+      <Tokens text={text} />
+      {'\n'}
+    </span>
+  )
+}
+
+function Hidden({ count }: { count: number }) {
+  if (count === 0) return null
+  return <span className="term-line term-hidden">{`⋯ ${plural(count, 'line')}\n`}</span>
+}
+
+function Tokens({ text }: { text: string }) {
+  return tokens(text).map((token, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a part of a line has no identity but its place.
+    <span key={at} className={`t-${token.kind}`}>
+      {token.kind === 'string' ? token.text : <Breakable text={token.text} />}
+    </span>
+  ))
 }
 
 /** A short printed term inside a line. */
 export function TermText({ text }: { text: string }) {
   return (
     <code className="mono">
-      {tokens(text).map((token, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a part of a line has no identity but its place.
-        <span key={at} className={`t-${token.kind}`}>
-          {token.text}
-        </span>
-      ))}
+      <Tokens text={text} />
     </code>
   )
 }

@@ -12,6 +12,17 @@ import type {
   WorldStatus,
 } from '../../shared/protocol/events.ts'
 
+/** Whether `node` is at the top without being the top of a tree: nobody supervises it. */
+export function isOutside(node: TreeNode | undefined): boolean {
+  return (
+    node !== undefined && node.parent === null && node.kind !== 'application' && node.kind !== 'supervisor'
+  )
+}
+
+/** Whether anything in the picture belongs to a supervision tree, alive or not. */
+export const hasTree = ({ nodes, children }: Picture): boolean =>
+  children.get(null)?.some(key => !isOutside(nodes.get(key))) ?? false
+
 export type Picture = {
   /** Sequence number of the last snapshot or delta in the picture. */
   readonly seq: number
@@ -53,7 +64,7 @@ export function applyDelta(picture: Picture, delta: Delta): Picture {
     for (const key of delta.removed) moved = next.delete(key) || moved
     for (const node of delta.upserts) {
       const before = next.get(node.key)
-      moved ||= before === undefined || before.parent !== node.parent || before.order !== node.order
+      moved ||= before === undefined || !samePlace(before, node)
       next.set(node.key, node)
     }
     nodes = next
@@ -68,6 +79,9 @@ export function applyDelta(picture: Picture, delta: Delta): Picture {
   }
 }
 
+const samePlace = (a: TreeNode, b: TreeNode): boolean =>
+  a.parent === b.parent && a.order === b.order && isOutside(a) === isOutside(b)
+
 /** A seat whose parent is not known stands at the top, so that nothing is ever left out of the picture. */
 function indexChildren(nodes: ReadonlyMap<string, TreeNode>): ChildIndex {
   const index = new Map<string | null, string[]>()
@@ -78,8 +92,10 @@ function indexChildren(nodes: ReadonlyMap<string, TreeNode>): ChildIndex {
     else index.set(under, [key])
   }
   const place = (key: string) => nodes.get(key)?.order ?? 0
+  // What stands outside the trees comes after them, whatever the order in which it started.
+  const last = (key: string) => (isOutside(nodes.get(key)) ? 1 : 0)
   for (const siblings of index.values()) {
-    siblings.sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1))
+    siblings.sort((a, b) => last(a) - last(b) || place(a) - place(b) || (a < b ? -1 : 1))
   }
   return index
 }

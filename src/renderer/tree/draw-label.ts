@@ -51,17 +51,23 @@ export function drawLabel(
 
   let x = lines === 1 ? nameWidth + written.foldedWidth : 0
   const baseLine = second ?? first
+  if (motion?.was?.pid && look.now < motion.exitedAt) {
+    // The signal that ends it is on its way: it still sits here.
+    if (written.pid !== '')
+      drawPid(context, lines === 1 ? x + partGap : x, baseLine, box, motion.was.pid, motion, look)
+    return
+  }
   if (told !== '' && lines === 1) return
   if (lines === 1) {
     if (written.meter) {
       drawMeter(context, x + partGap, baseLine - 4, box, look)
       x += partGap + box.label.meterWidth
     }
-    if (written.pid !== '') drawPid(context, x + partGap, baseLine, box, written, motion, look)
+    if (written.pid !== '') drawPid(context, x + partGap, baseLine, box, written.pid, motion, look)
     if (written.detail !== '') drawDetail(context, x + partGap, baseLine, box, written, look)
     return
   }
-  drawPid(context, 0, baseLine, box, written, motion, look)
+  drawPid(context, 0, baseLine, box, written.pid, motion, look)
   x = written.pidWidth
   if (written.meter) {
     drawMeter(context, x + partGap, baseLine - 4, box, look)
@@ -109,16 +115,15 @@ function drawPid(
   x: number,
   y: number,
   box: Box,
-  written: Written,
+  pid: string,
   motion: SeatMotion | undefined,
   { theme, fonts, now }: SeatLook,
 ): void {
-  const before = motion?.was && now < motion.exitedAt ? motion.was.pid : null
   const since = motion ? now - motion.grownAt : Infinity
   const fresh = since >= 0 && since < durationMs.highlight
   context.font = fonts.pid
   context.fillStyle = fresh ? theme.leaf : box.node?.status === 'restarting' ? theme.amber : theme.dim
-  context.fillText(before ?? written.pid, x, y)
+  context.fillText(pid, x, y)
 }
 
 function drawDetail(

@@ -1,8 +1,9 @@
 /** What is written beside a shape, how wide it is, and how it is cut to fit. Pure. */
 import type { TreeNode } from '../../shared/protocol/events.ts'
+import { isOutside } from '../stores/picture.ts'
 import type { Row } from '../stores/rows.ts'
 import { type Lines, labelWidthMax, type Measure } from './metrics.ts'
-import { isOutside, outsideDetail } from './outside.ts'
+import { outsideDetail } from './outside.ts'
 
 export type LabelText = {
   readonly name: string

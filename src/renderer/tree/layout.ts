@@ -17,12 +17,12 @@
  */
 import { hierarchy, tree } from 'd3'
 import type { TreeNode } from '../../shared/protocol/events.ts'
+import { isOutside } from '../stores/picture.ts'
 import type { Row } from '../stores/rows.ts'
 import { type Plan, planFor, planLike, type Room } from './density.ts'
 import { ambiguousNames, type LabelText, labelOf, widthsOf } from './label.ts'
 import { type Written, write } from './lettering.ts'
 import { cousinGap, type Measure, type Metrics } from './metrics.ts'
-import { isOutside } from './outside.ts'
 
 export type Box = {
   readonly key: string

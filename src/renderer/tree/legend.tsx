@@ -18,8 +18,10 @@ export function Legend() {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <aside className="legend" data-covers="bottom" aria-label="Legend" tabIndex={0}>
-      <Kinds />
-      <States />
+      <div className="legend-rows">
+        <Kinds />
+        <States />
+      </div>
       <dl>
         <div>
           <dt>{line('', false)}</dt>
@@ -66,6 +68,24 @@ export function Legend() {
           <dd>
             <b>Ring</b>: one arc for each life that ended in this seat; the number counts the one that sits
             there now.
+          </dd>
+        </div>
+        <div className="is-red">
+          <dt>
+            <svg viewBox="0 0 28 12" width="28" height="12" aria-hidden="true">
+              <circle cx="7" cy="6" r="4" className="filled" />
+              <path d="M16 2h10v8H16zl5 4 5-4" />
+            </svg>
+          </dt>
+          <dd>
+            <b>Exit signal</b>, with its reason: it ends a process, bounces off one that ignores it, or turns
+            into a message where exits are trapped.
+          </dd>
+        </div>
+        <div className="is-faint">
+          <dt>{shape(<circle r="8.5" />)}</dt>
+          <dd>
+            <b>Below the tree</b>: processes that no supervisor started, such as those of open screens.
           </dd>
         </div>
       </dl>

@@ -2,11 +2,13 @@ import { ChevronDown, ChevronRight } from 'lucide-react'
 import { memo, useEffect, useRef, useState } from 'react'
 import type { TreeNode } from '../../shared/protocol/events.ts'
 import { isTreeKey, treeKey } from '../keys/tree-keys.ts'
+import { isOutside } from '../stores/picture.ts'
 import type { Row } from '../stores/rows.ts'
 import { foundSeats } from '../stores/selectors.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
 import { plural } from '../ui/format.ts'
 import { KindIcon } from './kind-icon.tsx'
+import { outsideSentence } from './outside.ts'
 
 /** Height of a row, in pixels, as in the style sheet. */
 const rowHeight = 26
@@ -102,7 +104,8 @@ const OutlineRow = memo(function OutlineRow({ row, at, node, selected, tabStop, 
       aria-setsize={row.siblings}
       aria-selected={selected}
       {...(row.open === null ? {} : { 'aria-expanded': row.open })}
-      className={`outline-row status-${node?.status ?? 'group'}${dimmed ? ' dimmed' : ''}`}
+      className={`outline-row status-${node?.status ?? 'group'}${dimmed ? ' dimmed' : ''}${isOutside(node) ? ' outside' : ''}`}
+      title={node && isOutside(node) ? outsideSentence(node) : undefined}
       style={{ paddingInlineStart: 6 + (row.level - 1) * 14 }}
       tabIndex={tabStop ? 0 : -1}
       data-at={at}

@@ -1,12 +1,5 @@
-/** Processes that stand in no supervision tree, and what is to be said of them. Pure. */
+/** What is to be said of a process that stands in no supervision tree. Pure. */
 import type { TreeNode } from '../../shared/protocol/events.ts'
-
-/** Whether `node` is at the top without being the top of a tree. */
-export function isOutside(node: TreeNode | undefined): boolean {
-  return (
-    node !== undefined && node.parent === null && node.kind !== 'application' && node.kind !== 'supervisor'
-  )
-}
 
 /** What it is, in one short line. */
 export const outsideDetail = (node: TreeNode): string =>

@@ -30,8 +30,11 @@ export function relationLines(scene: Scene, own: Box, relations: readonly Relati
 }
 
 function corners(scene: Scene, own: Box, other: Box, kind: Relation['kind']): RelationLine['points'] {
-  const { shapeScale } = scene.metrics
-  const lane = (box: Box) => tailStart(box.x, scene.metrics) - 2 - laneWidth * lanes[kind]
+  const { shapeScale, shapeRadius } = scene.metrics
+  // The first column has no gutter on its left; its lanes lie close to its shapes.
+  const laneStart = ({ x, depth }: Box) =>
+    depth === 0 ? x - shapeRadius + laneWidth : tailStart(x, scene.metrics) - 2
+  const lane = (box: Box) => laneStart(box) - laneWidth * lanes[kind]
   // Links leave and arrive below the edge of the supervisor, monitors above it.
   const aside = (kind === 'link' ? 1 : -1) * 7 * shapeScale
   const edgeX = (box: Box) => box.x - 8.5 * shapeScale

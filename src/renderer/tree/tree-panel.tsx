@@ -1,5 +1,6 @@
 import { LocateFixed, Maximize, Minus, Plus, Power, Search, Shapes, X } from 'lucide-react'
 import { speedText } from '../session/speed.ts'
+import { hasTree } from '../stores/picture.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
 import { plural } from '../ui/format.ts'
 import { Legend, LegendLine } from './legend.tsx'
@@ -125,6 +126,7 @@ function Emptiness() {
   const { commands } = useApp()
   const connection = useAppState(state => state.connection)
   const running = useAppState(state => state.picture?.world.applicationRunning)
+  const dying = useAppState(state => state.picture !== null && hasTree(state.picture))
   if (running === undefined) {
     return (
       <div className="tree-over" role="status">
@@ -133,16 +135,21 @@ function Emptiness() {
     )
   }
   if (running) return null
+  return <Stopped dying={dying} onStart={() => void commands.startApplication()} />
+}
+
+/** While the tree dies it stands beside it; when nothing is left, in its place. */
+function Stopped({ dying, onStart }: { dying: boolean; onStart: () => void }) {
   return (
-    <div className="tree-over">
+    <div className={dying ? 'tree-beside' : 'tree-over'} {...(dying ? { 'data-covers': 'top' } : {})}>
       <div className="stopped" role="alert">
-        <Power size={26} aria-hidden />
+        <Power size={dying ? 18 : 26} aria-hidden />
         <h2>Application stopped</h2>
         <p>
           The top supervisor has exited, so nobody is left to restart anything. What was acknowledged is in
           the files.
         </p>
-        <button type="button" className="button primary" onClick={() => void commands.startApplication()}>
+        <button type="button" className="button primary" onClick={onStart}>
           Start the application
         </button>
       </div>

@@ -1,7 +1,9 @@
 import { useLayoutEffect, useRef } from 'react'
 import type { TreeNode } from '../../shared/protocol/events.ts'
+import { isOutside } from '../stores/picture.ts'
 import { useAppState } from '../ui/app-context.ts'
 import { plural } from '../ui/format.ts'
+import { outsideSentence } from './outside.ts'
 import type { Hover } from './tree-canvas.tsx'
 
 /** What the seat under the pointer is, in a few lines; the inspector says the rest. */
@@ -15,7 +17,8 @@ export function TreeTooltip({ hover }: { hover: Hover }) {
     // Beside the pointer, on the side where there is room.
     const x =
       hover.x + 18 + tip.offsetWidth > room.clientWidth ? hover.x - 12 - tip.offsetWidth : hover.x + 18
-    const y = Math.min(hover.y + 16, room.clientHeight - tip.offsetHeight - 8)
+    const below = hover.y + 16
+    const y = below + tip.offsetHeight + 8 > room.clientHeight ? hover.y - 12 - tip.offsetHeight : below
     tip.style.transform = `translate(${Math.max(4, x)}px, ${Math.max(4, y)}px)`
   })
   if (!node) return null
@@ -25,6 +28,7 @@ export function TreeTooltip({ hover }: { hover: Hover }) {
         {node.name} <span className="mono muted">{node.pid ?? node.status}</span>
       </p>
       <p>{roleOf(node)}</p>
+      {isOutside(node) ? <p className="aside">{outsideSentence(node)}</p> : null}
       {node.supervisor ? (
         <p>
           max_restarts {node.supervisor.intensity} in max_seconds {node.supervisor.period} (intensity and

@@ -11,6 +11,9 @@ export function clockText(ms: number): string {
   return `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}.${`${whole % 1000}`.padStart(3, '0')}`
 }
 
+/** World time as short as it can be told: "12.345", from a minute on "1:02.345". */
+export const shortClockText = (ms: number): string => clockText(ms).replace(/^0(?:0:0?)?/, '')
+
 /** "812 kB", "41 MB" */
 export function bytesText(bytes: number): string {
   if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`

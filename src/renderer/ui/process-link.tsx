@@ -1,5 +1,6 @@
 import type { Peer } from '../../shared/protocol/events.ts'
 import { useApp } from './app-context.ts'
+import { Breakable } from './breakable.tsx'
 
 /**
  * A process by name and pid; a click selects it, in the tree where it has a seat. An ancestor that is gone may be known
@@ -7,11 +8,20 @@ import { useApp } from './app-context.ts'
  */
 export function ProcessLink({ peer, short = false }: { peer: Peer; short?: boolean }) {
   const { commands } = useApp()
-  if (peer.pid === '') return <span>{peer.name}</span>
+  if (peer.pid === '')
+    return (
+      <span>
+        <Breakable text={peer.name} />
+      </span>
+    )
   const named = peer.name !== '' && peer.name !== peer.pid
   return (
     <button type="button" className="link" onClick={() => commands.selectProcess(peer)}>
-      {named && !short ? <span className="link-name">{peer.name} </span> : null}
+      {named && !short ? (
+        <span className="link-name">
+          <Breakable text={peer.name} />{' '}
+        </span>
+      ) : null}
       <span className="mono">{peer.pid}</span>
     </button>
   )

@@ -163,10 +163,19 @@ describe('applyDelta', () => {
 })
 
 describe('the index of children', () => {
+  it('has what stands outside the trees after them, also when that turns out later', () => {
+    const top = seat('top', null, { order: 2 })
+    const nodes = [seat('window 1', null, { order: 1 }), top, seat('below', 'top', { kind: 'supervisor' })]
+    const before = fromSnapshot(snapshot({ nodes }))
+    expect(before.children.get(null)).toEqual(['window 1', 'top'])
+    const after = applyDelta(before, delta({ upserts: [{ ...top, kind: 'application' }] }))
+    expect(after.children.get(null)).toEqual(['top', 'window 1'])
+  })
+
   it('has them in start order, and those of unknown parents at the top', () => {
     const nodes = [
       seat('c', 'a', { order: 3 }),
-      seat('a', null, { order: 1 }),
+      seat('a', null, { order: 1, kind: 'application' }),
       seat('lost', 'gone', { order: 2 }),
       seat('b', 'a', { order: 1 }),
     ]

@@ -19,7 +19,14 @@ const states: { readonly [module: string]: string } = {
   discounts: [],
   logs: [%{entry: "Session created"}, %{entry: "Added Lunar boots"}]
 }`,
-  supervisor: `{:state, {:local, :todo}, :rest_for_one, 3, 5, []}`,
+  supervisor: `%{
+  strategy: :rest_for_one,
+  intensity: 3,
+  period: 5,
+  children: [
+${[1, 2, 3, 4, 5, 6].map(id => `    %{\n      id: ${id},\n      restart: :permanent\n    }`).join(',\n')}
+  ]
+}`,
 }
 
 /** Details of the process in a seat, as likely as they need to be for the inspector. */

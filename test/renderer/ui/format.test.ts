@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { bytesText, clockText, countText, plural, priceText } from '../../../src/renderer/ui/format.ts'
+import {
+  bytesText,
+  clockText,
+  countText,
+  plural,
+  priceText,
+  shortClockText,
+} from '../../../src/renderer/ui/format.ts'
 
 describe('numbers as people read them', () => {
   it.each([
@@ -11,6 +18,16 @@ describe('numbers as people read them', () => {
     [-5, '00:00.000'],
   ])('clock: %d ms is %s', (ms, text) => {
     expect(clockText(ms)).toBe(text)
+  })
+
+  it.each([
+    [0, '0.000'],
+    [12_345.9, '12.345'],
+    [62_345, '1:02.345'],
+    [3_599_999, '59:59.999'],
+    [3_600_000, '1:00:00'],
+  ])('clock, as short as it can be: %d ms is %s', (ms, text) => {
+    expect(shortClockText(ms)).toBe(text)
   })
 
   it.each([
