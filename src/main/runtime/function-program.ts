@@ -1,9 +1,11 @@
 import { normal } from '../../shared/atoms.ts'
 import { type Term, Tuple } from '../../shared/term.ts'
 import { ErlangExit, exitReason } from './errors.ts'
+import { freeze } from './freeze.ts'
 import type { Process } from './process.ts'
 import { type Awaitable, type Coroutine, isCoroutine, type Program } from './program.ts'
 import { begin, endRunning } from './scheduler.ts'
+import { deliver } from './signals.ts'
 
 /** What a bare process runs: a function, or a generator function when it waits. */
 export type ProcessFunction = (self: Process) => Awaitable<unknown>
@@ -19,7 +21,15 @@ export class FunctionProgram implements Program {
   }
 
   start(self: Process): void {
-    const result = this.fn(self)
+    let result: unknown
+    try {
+      result = this.fn(self)
+    } catch (thrown) {
+      // Hit by an exit signal of its own: none of its code runs any more.
+      if (self.doom !== undefined) throw thrown
+      this.threw(self, thrown)
+      return
+    }
     if (result !== undefined && isCoroutine(result))
       begin(self, result, this.fn as (self: Process) => Coroutine<unknown>)
     else endRunning(self, normal)
@@ -52,17 +62,33 @@ export class FunctionProgram implements Program {
   }
 }
 
-/** The emulator's own words for a bare process that crashed. */
+/**
+ * What the emulator says of a bare process that crashed: to the tap, and by a message to the process `logger`, as in
+ * Erlang, where one is.
+ */
 function reportCrash(self: Process, reason: Term): void {
-  if (self.world.tap === null) return
-  self.world.emit({
-    type: 'report',
-    report: {
-      level: 'error',
-      kind: 'crash',
-      pid: self.pid,
-      report: new Tuple([self.pid, reason]),
-      text: `Error in process ${self.pid} with exit value:`,
-    },
-  })
+  const { world } = self
+  const args = freeze([self.pid, reason])
+  if (world.tap !== null)
+    world.emit({
+      type: 'report',
+      report: {
+        level: 'error',
+        kind: 'crash',
+        pid: self.pid,
+        report: new Tuple([self.pid, reason]),
+        text: `Error in process ${self.pid} with exit value:`,
+      },
+    })
+  const logger = world.names.get(Symbol.for('logger'))
+  if (logger === undefined) return
+  const time = (world.epochMs + Math.floor(world.now)) * 1000
+  const meta = { pid: self.pid, gl: self.pid, time }
+  const format = 'Error in process ~p with exit value:~n~p~n'
+  deliver(
+    world,
+    self,
+    logger,
+    freeze(new Tuple([Symbol.for('log'), Symbol.for('error'), format, args, meta])),
+  )
 }
