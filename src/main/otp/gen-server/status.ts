@@ -1,5 +1,5 @@
-import { atom, type Pid, type Term, type TermRecord } from '../../../shared/term.ts'
-import { charlistText } from '../sys/charlist.ts'
+import { atom, type Pid, type Term, type TermRecord, tuple } from '../../../shared/term.ts'
+import { charlist, charlistText } from '../sys/charlist.ts'
 import { type Debug, loggedEvents } from '../sys/debug.ts'
 import { type Formatted, formatStatus, labelled, statusOf } from '../sys/format-status.ts'
 import type { GenServerModule } from './module.ts'
@@ -35,7 +35,10 @@ export function serverStatus(
     ['Parent', parent],
     ['Logged events', status.log as Term],
   ]
-  return statusOf('Status for generic server', name, data, [shown])
+  // What supervisor:format_status/2 adds.
+  const callback = tuple(atom('supervisor'), [tuple(charlist('Callback'), atom(module.name))])
+  const more = module.behaviour === 'supervisor' ? [callback] : []
+  return statusOf('Status for generic server', name, data, [shown, ...more])
 }
 
 /** Status fields for the report of a server that ends. @see OTP stdlib, gen_server: error_info/8 */

@@ -1,6 +1,7 @@
 import { undefined_ } from '../../../shared/atoms.ts'
 import { atom, type Pid, type Term, tuple } from '../../../shared/term.ts'
 import { act, type EventBody, type Process } from '../../runtime/index.ts'
+import { isHeard } from '../logger/log.ts'
 import { reportProgress, reportSupervisor, reportUnexpectedMessage } from '../reports.ts'
 import { type Child, mfargsOf, pidTerm } from './child.ts'
 
@@ -30,7 +31,7 @@ export function tellStarted(
 /** Writes a supervisor report about `child`. */
 export function reportChild(self: Process, context: Context, reason: Term, child: Child): void {
   act(self, () => {
-    if (self.world.tap !== null)
+    if (isHeard(self, 'error', 'supervisor'))
       reportSupervisor(self, context, reason, [tuple(atom('pid'), pidTerm(child)), ...settings(child)])
   })
 }
@@ -38,7 +39,7 @@ export function reportChild(self: Process, context: Context, reason: Term, child
 /** Writes a supervisor report about `count` instances of one specification. */
 export function reportInstances(self: Process, reason: Term, template: Child, count: number): void {
   act(self, () => {
-    if (self.world.tap === null) return
+    if (!isHeard(self, 'error', 'supervisor')) return
     const offender = [tuple(atom('nb_children'), count), ...settings(template)]
     reportSupervisor(self, 'shutdown_error', reason, offender)
   })
@@ -47,7 +48,7 @@ export function reportInstances(self: Process, reason: Term, template: Child, co
 /** Writes that `child` was started as `pid`; nothing when its start said `ignore`, which is null. */
 export function reportStarted(self: Process, child: Child, pid: Pid | null): void {
   act(self, () => {
-    if (pid !== null && self.world.tap !== null)
+    if (pid !== null && isHeard(self, 'info', 'supervisor'))
       reportProgress(self, [tuple(atom('pid'), pid), ...settings(child)])
   })
 }
