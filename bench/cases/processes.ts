@@ -1,5 +1,6 @@
-import { GenServer } from '../../src/main/otp/index.ts'
+import { GenServer, type GenServerModule, type InitResult } from '../../src/main/otp/index.ts'
 import {
+  type Awaitable,
   type Coroutine,
   FunctionProgram,
   type Process,
@@ -11,7 +12,8 @@ import {
   World,
   whereis,
 } from '../../src/main/runtime/index.ts'
-import { atom } from '../../src/shared/term.ts'
+import { ok } from '../../src/shared/atoms.ts'
+import { atom, type Term, tuple } from '../../src/shared/term.ts'
 import { type Case, timed } from '../case.ts'
 import { worker } from '../servers.ts'
 
@@ -29,13 +31,10 @@ export const spawns: Case = timed(function* (self, size, watch) {
 
 /** Bytes of a process that waits for a message. */
 export const idle: Case = size =>
-  heapOf(
-    size,
-    new FunctionProgram(function* (self) {
-      for (let i = 0; i < size; i++) spawnLink(self, waiter)
-      yield* receive(self)
-    }),
-  )
+  heapOf(size, self => {
+    for (let i = 0; i < size; i++) spawn(self, waiter)
+    return tuple(ok, null)
+  })
 
 function* waiter(self: Process): Coroutine<void> {
   yield* receive(self)
@@ -43,19 +42,19 @@ function* waiter(self: Process): Coroutine<void> {
 
 /** Bytes of a server that waits for a message. */
 export const idleServer: Case = size =>
-  heapOf(
-    size,
-    new FunctionProgram(function* (self) {
-      for (let i = 0; i < size; i++) yield* GenServer.startLink(self, worker, null)
-      yield* receive(self)
-    }),
-  )
+  heapOf(size, function* (self) {
+    for (let i = 0; i < size; i++) yield* GenServer.startLink(self, worker, null)
+    return tuple(ok, null)
+  })
 
-/** Bytes of the heap for each of `count` processes that `program` starts. */
-function heapOf(count: number, program: FunctionProgram): number[] {
+/** Bytes of the heap for each of `count` processes that `init` starts, in a server that lives on. */
+function heapOf(count: number, init: (self: Process) => Awaitable<InitResult<Term>>): number[] {
   const collect = globalThis.gc
   if (collect === undefined) throw new Error('run with --expose-gc')
-  const world = new World({ entries: { main: () => program } })
+  const starter: GenServerModule = { name: 'Starter', init: (_args, self) => init(self) }
+  const world = new World({
+    entries: { main: () => new FunctionProgram(self => GenServer.start(self, starter, null)) },
+  })
   collect()
   const before = process.memoryUsage().heapUsed
   world.spawn('main')

@@ -55,8 +55,10 @@ run(fan, N) ->
 run(spawn, N) ->
     timed(fun() -> spawns(N) end);
 run(idle, N) ->
-    Pids = [spawn_link(fun() -> receive stop -> ok end end) || _ <- lists:seq(1, N)],
-    memory(Pids);
+    Pids = [spawn(fun() -> receive stop -> ok end end) || _ <- lists:seq(1, N)],
+    Bytes = memory(Pids),
+    [Pid ! stop || Pid <- Pids],
+    Bytes;
 run(idle_server, N) ->
     Pids = [begin {ok, Pid} = start_idle(), Pid end || _ <- lists:seq(1, N)],
     memory(Pids);

@@ -51,10 +51,7 @@ export function remember(self: Process, answer: unknown): void {
   if (answers === null) return
   if (answers.length === 0) self.answers = [answer]
   else if (answers.length < limits.answersKept) answers.push(answer)
-  else {
-    self.answers = null
-    self.rerun = null
-  }
+  else self.answers = null
 }
 
 /**

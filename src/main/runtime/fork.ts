@@ -4,7 +4,7 @@ import { noAnswers, Rebuild } from './effects.ts'
 import { assert, Bug } from './errors.ts'
 import { FoldedWait } from './folded-wait.ts'
 import type { JournalEntry } from './journal.ts'
-import { type Monitor, Process } from './process.ts'
+import { type Monitor, Process, woken } from './process.ts'
 import { MessageTimer } from './send-after.ts'
 import type { TimerTarget } from './timers.ts'
 import { PlainWait, type Wait } from './wait.ts'
@@ -119,14 +119,13 @@ function copyTimers(world: World, fork: World, copyOf: (process: Process) => Pro
 
 /** Brings the callback of `copy` to the wait at which that of `process` stands. */
 function rebuild(process: Process, copy: Process): void {
-  const { answers, rerun, wait } = process
-  if (answers === null || rerun === null || wait === null)
+  const { answers, wait } = process
+  if (answers === null || wait === null)
     throw new CannotFork(`${process.pid} has been in one callback for too long to be copied`)
   const given = new Rebuild(answers)
   copy.answers = answers.length === 0 ? noAnswers : answers.slice()
-  copy.rerun = rerun
   copy.world.rebuild = given
-  const coroutine = rerun(copy)
+  const coroutine = copy.program.rerun(copy)
   copy.coroutine = coroutine
   let result: IteratorResult<Wait, unknown> = coroutine.next()
   while (result.done !== true && given.left > 0) result = coroutine.next(given.next())
@@ -138,4 +137,5 @@ function rebuild(process: Process, copy: Process): void {
   copy.wait = result.value
   copy.wait.found = wait.found
   copy.wait.timeoutMs = wait.timeoutMs
+  if (process.woken === woken.byIo) (copy.wait as PlainWait).what = (wait as PlainWait).what
 }

@@ -12,12 +12,18 @@ export type ProcessFunction = (self: Process) => Awaitable<unknown>
 
 /** A bare process: runs one function and exits with `normal`, or with what escaped. */
 export class FunctionProgram implements Program {
-  readonly behaviour = null
-  readonly shownState = undefined
   private readonly fn: ProcessFunction
 
   constructor(fn: ProcessFunction) {
     this.fn = fn
+  }
+
+  get behaviour(): null {
+    return null
+  }
+
+  get shownState(): undefined {
+    return undefined
   }
 
   start(self: Process): void {
@@ -30,8 +36,7 @@ export class FunctionProgram implements Program {
       this.threw(self, thrown)
       return
     }
-    if (result !== undefined && isCoroutine(result))
-      begin(self, result, this.fn as (self: Process) => Coroutine<unknown>)
+    if (result !== undefined && isCoroutine(result)) begin(self, result)
     else endRunning(self, normal)
   }
 
@@ -41,6 +46,10 @@ export class FunctionProgram implements Program {
 
   timeout(): void {
     // It has no timeout of its own: its waits have theirs.
+  }
+
+  rerun(self: Process): Coroutine<unknown> {
+    return this.fn(self) as Coroutine<unknown>
   }
 
   returned(self: Process): void {

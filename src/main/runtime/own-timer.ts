@@ -1,4 +1,4 @@
-import { byTimeout, type Process } from './process.ts'
+import { type Process, woken } from './process.ts'
 
 /**
  * Sets the one timer that a behaviour has besides the waits of its callbacks: after `ms` its `timeout` is called,
@@ -8,7 +8,7 @@ export function setOwnTimer(self: Process, ms: number): void {
   cancelOwnTimer(self)
   // A message that is there already comes first.
   if (self.mailbox !== null && self.mailbox.length > 0) return
-  if (ms === 0) self.wake = byTimeout
+  if (ms === 0) self.woken = woken.byTimeout
   else self.timer = self.world.timers.set(self.world.now, ms, self)
 }
 

@@ -33,6 +33,13 @@ export type Extra = {
 }
 
 const flag = { started: 1, queued: 2, dead: 4, trapExit: 8 } as const
+/** Where in the flags stands what ended the wait. */
+const wokenShift = 4
+const wokenMask = 3 << wokenShift
+
+/** What ended a wait: nothing yet, a message that is still in the mailbox, its time, or an answer from outside. */
+export const woken = { not: 0, byMessage: 1, byTimeout: 2, byIo: 3 } as const
+export type Woken = (typeof woken)[keyof typeof woken]
 
 /**
  * A process record: all that the world knows of one process. There can be a million, so it is small: what most
@@ -63,15 +70,11 @@ export class Process implements TimerTarget {
 
   /** The callback or function that is in the middle of a wait; null when none is. */
   coroutine: Coroutine<unknown> | null = null
-  /** Starts that callback again in the copy of a process, for forks. */
-  rerun: ((self: Process) => Coroutine<unknown>) | null = null
   /** What the effects and waits of the coroutine answered so far; null outside one. */
   answers: unknown[] | null = null
   wait: Wait | null = null
   /** Timer of the wait, or of the behaviour's own timeout. */
   timer: Timer | null = null
-  /** What ended the wait; undefined while nothing has. */
-  wake: Wake | undefined = undefined
 
   constructor(world: World, pid: Pid, program: Program, parent: Pid | null, entry: string | null) {
     this.world = world
@@ -118,6 +121,15 @@ export class Process implements TimerTarget {
 
   set trapExit(value: boolean) {
     this.setFlag(flag.trapExit, value)
+  }
+
+  /** What ended the wait; the first thing to happen does. */
+  get woken(): Woken {
+    return ((this.flags & wokenMask) >> wokenShift) as Woken
+  }
+
+  set woken(value: Woken) {
+    this.flags = (this.flags & ~wokenMask) | (value << wokenShift)
   }
 
   get status(): ProcessStatus {
@@ -197,7 +209,6 @@ export class Process implements TimerTarget {
     copy.reductions = this.reductions
     copy.startedAtMs = this.startedAtMs
     copy.mailbox = this.mailbox === null ? null : this.mailbox.clone()
-    copy.wake = this.wake
     const { extra } = this
     if (extra === null) return copy
     copy.extra = {
@@ -221,7 +232,7 @@ export class Process implements TimerTarget {
     this.timer = null
     // A message that is there already came first.
     if (this.coroutine === null && this.mailbox !== null && this.mailbox.length > 0) return
-    if (this.wake === undefined) this.wake = byTimeout
+    if (this.woken === woken.not) this.woken = woken.byTimeout
     this.world.schedule(this)
   }
 
@@ -229,9 +240,3 @@ export class Process implements TimerTarget {
     this.flags = value ? this.flags | bit : this.flags & ~bit
   }
 }
-
-/** What ends a wait. The first thing to happen does; a message is taken from the mailbox when the process runs. */
-export type Wake = { kind: 'message' } | { kind: 'timeout' } | { kind: 'io'; result: unknown }
-
-export const byMessage: Wake = { kind: 'message' }
-export const byTimeout: Wake = { kind: 'timeout' }

@@ -30,6 +30,8 @@ export interface Program {
   timeout(self: Process): void
   /** The coroutine begun by `begin` returned. */
   returned(self: Process, value: unknown): void
+  /** Makes the coroutine that was begun last again, for the copy of the process in a fork. */
+  rerun(self: Process): Coroutine<unknown>
   /** Something escaped the coroutine. */
   threw(self: Process, thrown: unknown): void
   /** Name of the callback that runs or ran last: "TodoServer.handle_call/3". */

@@ -1,7 +1,7 @@
 import type { Term } from '../../shared/term.ts'
 import { noAnswers, remember } from './effects.ts'
 import { assert, exitReason } from './errors.ts'
-import { byMessage, type Process } from './process.ts'
+import { type Process, woken } from './process.ts'
 import type { Coroutine } from './program.ts'
 import { endProcess } from './signals.ts'
 import { type PlainWait, timedOut, type Wait } from './wait.ts'
@@ -31,7 +31,7 @@ export function runStep(world: World, process: Process): void {
 
 /** Whether `process` has something to do now. */
 export function hasWork(process: Process): boolean {
-  if (!process.started || process.wake !== undefined) return true
+  if (!process.started || process.woken !== woken.not) return true
   if (process.coroutine !== null) return false
   return process.mailbox !== null && process.mailbox.length > 0
 }
@@ -42,10 +42,9 @@ function proceed(world: World, process: Process): void {
     process.program.start(process)
   } else if (process.coroutine !== null) {
     resume(world, process)
-  } else if (process.wake !== undefined) {
-    const wake = process.wake
-    process.wake = undefined
-    assert(wake.kind === 'timeout', 'only a timeout wakes a behaviour that waits for any message')
+  } else if (process.woken !== woken.not) {
+    assert(process.woken === woken.byTimeout, 'only a timeout wakes a behaviour that waits for any message')
+    process.woken = woken.not
     process.program.timeout(process)
   } else if (process.mailbox !== null && process.mailbox.length > 0) {
     process.program.message(process, takeMessage(world, process, 0))
@@ -71,34 +70,30 @@ export function endRunning(process: Process, reason: Term): void {
 
 /**
  * Runs `coroutine` in `self` until it waits; the program's `returned` or `threw` hears of its end, at once or later.
- * `rerun` makes the same coroutine again in a copy of the process; its closure holds nothing but terms and code.
+ * Its program can make the same coroutine again, by `rerun`, in a copy of the process.
  */
-export function begin(
-  self: Process,
-  coroutine: Coroutine<unknown>,
-  rerun: (self: Process) => Coroutine<unknown>,
-): void {
+export function begin(self: Process, coroutine: Coroutine<unknown>): void {
   assert(self.coroutine === null, 'a coroutine began inside another')
   self.coroutine = coroutine
-  self.rerun = rerun
   self.answers = noAnswers
   drive(self, undefined)
 }
 
 /** Goes on with the coroutine of `process`, whose wait has ended. */
 function resume(world: World, process: Process): void {
-  const { wake, wait } = process
-  if (wake === undefined || wait === null) return
-  process.wake = undefined
+  const { wait } = process
+  const by = process.woken
+  if (by === woken.not || wait === null) return
+  process.woken = woken.not
   process.wait = null
   if (process.timer !== null) {
     world.timers.cancel(process.timer)
     process.timer = null
   }
   let answer: unknown
-  if (wake.kind === 'message') answer = takeMessage(world, process, wait.found)
-  else if (wake.kind === 'timeout') answer = timedOut
-  else answer = wake.result
+  if (by === woken.byMessage) answer = takeMessage(world, process, wait.found)
+  else if (by === woken.byTimeout) answer = timedOut
+  else answer = (wait as PlainWait).what
   // A folded wait keeps by itself what came of it.
   if (wait.kind !== 'folded') remember(process, answer)
   drive(process, answer)
@@ -130,7 +125,6 @@ function drive(self: Process, value: unknown): void {
 
 function finish(self: Process): void {
   self.coroutine = null
-  self.rerun = null
   self.answers = null
 }
 
@@ -150,7 +144,7 @@ function settle(self: Process, wait: Wait): unknown {
     if (index >= 0) {
       if (!world.taken) return takeMessage(world, self, index)
       self.wait = wait
-      self.wake = byMessage
+      self.woken = woken.byMessage
       wait.found = index
       return pending
     }

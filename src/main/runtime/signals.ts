@@ -4,7 +4,7 @@ import { CallWait } from './call-wait.ts'
 import { Doomed } from './errors.ts'
 import type { Destination } from './journal.ts'
 import { Mailbox } from './mailbox.ts'
-import { byMessage, type Extra, type Monitor, type Process } from './process.ts'
+import { type Extra, type Monitor, type Process, woken } from './process.ts'
 import type { World } from './world.ts'
 
 /** The process that a message to `to` reaches, or undefined: nobody, or an alias that is not active. */
@@ -65,9 +65,9 @@ export function deliver(world: World, from: Process | null, target: Process, mes
     return
   }
   const { wait } = target
-  if (target.wake !== undefined || wait === null || !wait.takes(message)) return
+  if (target.woken !== woken.not || wait === null || !wait.takes(message)) return
   wait.found = mailbox.length - 1
-  target.wake = byMessage
+  target.woken = woken.byMessage
   world.schedule(target)
 }
 
@@ -115,8 +115,7 @@ export function endProcess(world: World, process: Process, reason: Term): void {
   if (process.timer !== null) world.timers.cancel(process.timer)
   process.timer = null
   const { extra, linked, wait } = process
-  process.coroutine = process.rerun = process.answers = process.wait = null
-  process.wake = undefined
+  process.coroutine = process.answers = process.wait = null
   if (wait instanceof CallWait && wait.callee !== null) forgetCall(wait)
   if (extra !== null) {
     extra.aliases = null

@@ -51,8 +51,11 @@ export abstract class Wait {
 
 /** A wait for a message, for time, or for an answer from outside the world. */
 export class PlainWait extends Wait {
-  /** `receive`: function that says which message it takes, or null for any; `ref`: the reference; `io`: the request. */
-  readonly what: unknown
+  /**
+   * `receive`: function that says which message it takes, or null for any; `ref`: the reference; `io`: the request, and
+   * once it has come, its answer.
+   */
+  what: unknown
 
   constructor(kind: WaitKind, what: unknown, timeoutMs: number | null) {
     super(kind, timeoutMs)

@@ -7,7 +7,7 @@ import type { EventBody, Tap } from './events.ts'
 import { type ForkOptions, forkWorld } from './fork.ts'
 import { freeze } from './freeze.ts'
 import type { Input, JournalEntry } from './journal.ts'
-import type { Process } from './process.ts'
+import { type Process, woken } from './process.ts'
 import { ProcessTable } from './process-table.ts'
 import type { Program } from './program.ts'
 import { RunQueue } from './run-queue.ts'
@@ -16,6 +16,7 @@ import type { MessageTimer } from './send-after.ts'
 import { deliver, resolve, signalExit } from './signals.ts'
 import { createProcess } from './spawn.ts'
 import { Timers } from './timers.ts'
+import type { PlainWait } from './wait.ts'
 
 export type WorldOptions = {
   /** Any 32-bit integer; worlds of one seed and one journal are the same world. Default 1. */
@@ -215,7 +216,9 @@ export class World {
         this.requests.delete(input.id)
         // What comes back after the process died is dropped.
         if (process === undefined || process.dead) break
-        process.wake = { kind: 'io', result: input.result }
+        const wait = process.wait as PlainWait
+        wait.what = input.result
+        process.woken = woken.byIo
         this.schedule(process)
       }
     }

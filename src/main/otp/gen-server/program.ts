@@ -92,8 +92,6 @@ export type ServerSettings = {
  * @see OTP stdlib, gen_server
  */
 export class GenServerProgram extends BehaviourProgram<Frame> {
-  readonly kind = 'gen_server'
-  protected readonly formatEvent = printServerEvent
   /** Changed by sys:change_code/4 only. */
   module: GenServerModule<Term, Term>
   readonly args: Term
@@ -117,6 +115,14 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
     this.module = module as unknown as GenServerModule<Term, Term>
     this.args = args
     this.hibernateAfterMs = settings.hibernateAfterMs
+  }
+
+  get kind(): 'gen_server' {
+    return 'gen_server'
+  }
+
+  protected get formatEvent(): typeof printServerEvent {
+    return printServerEvent
   }
 
   get initialCall(): string {

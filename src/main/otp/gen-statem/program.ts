@@ -12,6 +12,7 @@ import {
   type Process,
   type Program,
   setOwnTimer,
+  woken,
 } from '../../runtime/index.ts'
 import type { From } from '../gen-server/module.ts'
 import { reply } from '../gen-server/reply.ts'
@@ -71,8 +72,6 @@ const callbacksPerStep = 100
  * @see OTP stdlib, gen_statem
  */
 export class GenStatemProgram extends BehaviourProgram<Frame> {
-  readonly kind = 'gen_statem'
-  protected readonly formatEvent = printStatemEvent
   /** Callback modules, the one in use first. */
   modules: readonly GenStatemModule[]
   mode: CallbackMode = defaultMode
@@ -106,6 +105,14 @@ export class GenStatemProgram extends BehaviourProgram<Frame> {
   /** The callback module in use. */
   get module(): GenStatemModule {
     return this.modules[0] as GenStatemModule
+  }
+
+  get kind(): 'gen_statem' {
+    return 'gen_statem'
+  }
+
+  protected get formatEvent(): typeof printStatemEvent {
+    return printStatemEvent
   }
 
   get behaviour(): string {
@@ -253,7 +260,7 @@ export class GenStatemProgram extends BehaviourProgram<Frame> {
       this.callFor(self, frame)
     }
     this.proceeding = false
-    if (this.due !== null && !self.dead) self.wake = { kind: 'timeout' }
+    if (this.due !== null && !self.dead) self.woken = woken.byTimeout
   }
 
   private callFor(self: Process, frame: Frame): void {

@@ -34,6 +34,7 @@ export type Start = {
 type Run<P> = (program: P, self: Process) => Awaitable<unknown>
 
 export const system = atom('system')
+const noOptions: readonly Term[] = Object.freeze([])
 
 /**
  * What every OTP behaviour shares: it has a name, runs one callback at a time, which may wait, and answers system
@@ -48,6 +49,8 @@ export abstract class BehaviourProgram<F extends { readonly kind: string } = { r
   /** Who it was started by with a link: its exit ends this process too. null: nobody, and it counts as its own. */
   readonly parent: Pid | null
   protected frame: F | SysFrame
+  /** How that callback is begun; null before the first. */
+  private run: Run<never> | null = null
   /** It hibernates until the next message. */
   hibernating = false
   /** sys:suspend/1 holds it: messages wait. */
@@ -62,14 +65,14 @@ export abstract class BehaviourProgram<F extends { readonly kind: string } = { r
     this.name = start.name
     this.starter = start.starter
     this.parent = start.link ? start.starter : null
-    this.debugOptions = start.debug ?? []
+    this.debugOptions = start.debug ?? noOptions
     this.frame = frame
   }
 
   abstract readonly behaviour: string
   abstract readonly shownState: Term | undefined
   /** The module that `sys:get_status` names: "gen_server", "gen_statem". */
-  abstract readonly kind: string
+  abstract get kind(): string
   /** What `sys:get_state` answers. */
   abstract readonly stateTerm: Term
 
@@ -112,6 +115,10 @@ export abstract class BehaviourProgram<F extends { readonly kind: string } = { r
     return this.callbackName(frame)
   }
 
+  rerun(self: Process): Coroutine<unknown> {
+    return (this.run as unknown as Run<this>)(this, self) as Coroutine<unknown>
+  }
+
   returned(self: Process, value: unknown): void {
     const frame = this.frame
     if (!isSysFrame(frame)) this.callbackReturned(self, frame, value)
@@ -143,6 +150,7 @@ export abstract class BehaviourProgram<F extends { readonly kind: string } = { r
   /** Runs a callback; what it returns or throws is dealt with at once, or when it has stopped waiting. */
   protected call(self: Process, frame: F | SysFrame, run: Run<this>): void {
     this.frame = frame
+    this.run = run as Run<never>
     let value: unknown
     try {
       if (this.raiseNext !== null && frame.kind !== 'terminate') this.raisePlanted()
@@ -155,7 +163,7 @@ export abstract class BehaviourProgram<F extends { readonly kind: string } = { r
     }
     if (!(value instanceof Tuple) && isCoroutine(value)) {
       // In a fork it is the copy of this program that runs it again.
-      begin(self, value, process => run(process.program as unknown as this, process) as Coroutine<unknown>)
+      begin(self, value)
     } else this.returned(self, value)
   }
 
@@ -178,7 +186,7 @@ export abstract class BehaviourProgram<F extends { readonly kind: string } = { r
   }
 
   /** How its events are printed. */
-  protected abstract readonly formatEvent: FormatEvent
+  protected abstract get formatEvent(): FormatEvent
 
   private afterSystem(self: Process): void {
     if (this.sysSuspended) {
