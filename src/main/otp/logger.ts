@@ -25,7 +25,7 @@ export type {
   LogHandler,
 } from './logger/config.ts'
 export { elixirConfig, otpConfig, otpDefaultHandler } from './logger/defaults.ts'
-export { elixirText } from './logger/elixir-text.ts'
+export { elixirText, elixirWords } from './logger/elixir-text.ts'
 export { logFilters } from './logger/filters.ts'
 export { elixirFormatter, elixirSaslFormatter, otpFormatter } from './logger/formatters.ts'
 export type { LogThreshold } from './logger/levels.ts'

@@ -1,5 +1,6 @@
 import { normal } from '../../shared/atoms.ts'
 import { type Term, Tuple } from '../../shared/term.ts'
+import { formatTerm } from '../../shared/term-text.ts'
 import { ErlangExit, exitReason } from './errors.ts'
 import { freeze } from './freeze.ts'
 import type { Process } from './process.ts'
@@ -71,6 +72,9 @@ export class FunctionProgram implements Program {
   }
 }
 
+/** Characters of the exit value in its report. */
+const valueChars = 2_000
+
 /**
  * What the emulator says of a bare process that crashed: to the tap, and by a message to the process `logger`, as in
  * Erlang, where one is.
@@ -86,7 +90,7 @@ function reportCrash(self: Process, reason: Term): void {
         kind: 'crash',
         pid: self.pid,
         report: new Tuple([self.pid, reason]),
-        text: `Error in process ${self.pid} with exit value:`,
+        text: `Error in process ${self.pid} with exit value:\n${formatTerm(reason, 'erlang', { limitChars: valueChars })}\n`,
       },
     })
   const logger = world.names.get(Symbol.for('logger'))

@@ -3,6 +3,7 @@ import { GenServer, type GenServerModule, Logger, Supervisor } from '../../../sr
 import {
   elixirConfig,
   elixirSaslFormatter,
+  elixirWords,
   type LogEvent,
   type LoggerConfig,
   type LogHandler,
@@ -126,6 +127,25 @@ describe('the log of a world', () => {
       expect(text).toContain('\n    exception error: #Elixir.RuntimeError\n')
       expect(reports.map(({ kind }) => kind)).toEqual(watched ? ['terminate', 'crash'] : [])
     }
+  })
+
+  it("can be told in Elixir's words by whoever watches the world", () => {
+    const { reports } = logging(function* (self) {
+      const pid = pidIn(yield* GenServer.start(self, crashing, [1, 2]))
+      GenServer.cast(self, pid, 'x')
+      spawn(self, () => {
+        throw new Error('bare')
+      })
+      Logger.info(self, 'plain words')
+      yield* sleep(self, 1)
+    }, true)
+    const words = reports.map(report => elixirWords(report, 'info')?.split('\n').slice(0, 2).join(' '))
+    expect(words.sort()).toEqual([
+      expect.stringMatching(/^GenServer #PID<0\.\d+\.0> terminating \*\* \(RuntimeError\) boom$/),
+      expect.stringMatching(/^Process #PID<0\.\d+\.0> terminating \*\* \(RuntimeError\) boom$/),
+      expect.stringMatching(/^Process #PID<0\.\d+\.0> raised an exception \*\* \(RuntimeError\) bare$/),
+      'plain words',
+    ])
   })
 
   it('is heard by the tap alone where no logger runs', () => {

@@ -36,12 +36,6 @@ export function callbackModeOf(module: GenStatemModule): CallbackMode | Failure 
   return functions === undefined ? badMode(given) : { functions, stateEnter }
 }
 
-/** As reports show it. */
-export function shownMode({ functions, stateEnter }: CallbackMode): Term {
-  const mode = functions ? stateFunctions : handleEventFunction
-  return stateEnter ? [mode, atom('state_enter')] : mode
-}
-
 /** Calls `module` for `event`. A state that has no function of its own is an error `undef`, as in Erlang. */
 export function callState(
   module: GenStatemModule,

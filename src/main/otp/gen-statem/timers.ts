@@ -111,10 +111,6 @@ export function listTimeouts(timers: Timers): Term[] {
     .map(({ type, content }) => tuple(type, content))
 }
 
-export function isRunning(timers: Timers, type: EventType): boolean {
-  return runningOf(timers, type) !== undefined
-}
-
 function runningOf(timers: Timers, type: EventType): Running | undefined {
   return timers.running.find(other => equalTerms(other.type, type))
 }

@@ -172,7 +172,7 @@ export function messageOf(given: TermRecord): string {
   }
 }
 
-export function isException(term: Term): term is TermRecord {
+function isException(term: Term): term is TermRecord {
   return isRecord(term) && isAtom(term.__struct__) && term.__exception__ === true
 }
 

@@ -2,12 +2,14 @@ import {
   atom,
   atomName,
   isAtom,
+  isRecord,
   isTagged,
   Pid,
   type Term,
   type TermRecord,
   Tuple,
 } from '../../../shared/term.ts'
+import type { LogReport } from '../../runtime/index.ts'
 import type { LogEvent } from './config.ts'
 import { applicationError } from './elixir-application.ts'
 import {
@@ -54,6 +56,15 @@ export function elixirText({ message, level }: LogEvent, threshold: LogThreshold
     default:
       return report.label === undefined ? inspect(keywords(report)) : null
   }
+}
+
+/**
+ * What the tap heard in the words of Elixir's Logger, or null for what it passes over.
+ * @see elixirText
+ */
+export function elixirWords({ level, report, text }: LogReport, threshold: LogThreshold): string | null {
+  if (isRecord(report)) return elixirText({ level, message: { report }, meta: {} }, threshold)
+  return (report instanceof Tuple ? bareProcess(report.items) : null) ?? text
 }
 
 function serverTerminating(report: TermRecord, debug: boolean): string {

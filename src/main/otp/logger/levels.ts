@@ -1,4 +1,3 @@
-import { type Atom, atom } from '../../../shared/term.ts'
 import type { LogLevel } from '../../runtime/index.ts'
 
 /** Most severe first. @see OTP kernel, logger: level/0 */
@@ -31,10 +30,6 @@ export function elixirLevel(level: LogThreshold): 'error' | 'warn' | 'info' | 'd
   if (level === 'all' || level === 'debug') return 'debug'
   if (level === 'warning') return 'warn'
   return level === 'notice' || level === 'info' ? 'info' : 'error'
-}
-
-export function levelAtom(level: LogThreshold): Atom {
-  return atom(level)
 }
 
 function severity(level: LogLevel): number {
