@@ -15,6 +15,7 @@ import {
   woken,
 } from '../../runtime/index.ts'
 import type { From } from '../gen-server/module.ts'
+import type { ServerSettings } from '../gen-server/program.ts'
 import { reply } from '../gen-server/reply.ts'
 import { initAck } from '../proc-lib.ts'
 import { unregisterServer } from '../server-name.ts'
@@ -53,13 +54,6 @@ type Frame =
 
 type Ending = { readonly failure: Failure; readonly queue: readonly Event[] }
 
-/** What a machine may be given besides its module and arguments. */
-export type StatemSettings = {
-  readonly debug?: readonly Term[] | undefined
-  /** Ms without an event after which it hibernates; undefined: never. */
-  readonly hibernateAfterMs?: number | undefined
-}
-
 /** Callbacks made in one step of the scheduler; a machine that keeps itself busy lets others run in between. */
 const callbacksPerStep = 100
 
@@ -94,7 +88,7 @@ export class GenStatemProgram extends BehaviourProgram<Frame> {
     module: GenStatemModule<never, never>,
     args: Term,
     start: Start,
-    settings: StatemSettings = {},
+    settings: ServerSettings = {},
   ) {
     super({ ...start, debug: settings.debug }, { kind: 'init' })
     this.modules = [module as unknown as GenStatemModule]
