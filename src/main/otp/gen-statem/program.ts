@@ -66,6 +66,8 @@ const callbacksPerStep = 100
  * @see OTP stdlib, gen_statem
  */
 export class GenStatemProgram extends BehaviourProgram<Frame> {
+  readonly kind = 'gen_statem'
+  protected readonly formatEvent = printStatemEvent
   /** Callback modules, the one in use first. */
   modules: readonly GenStatemModule[]
   mode: CallbackMode = defaultMode
@@ -99,14 +101,6 @@ export class GenStatemProgram extends BehaviourProgram<Frame> {
   /** The callback module in use. */
   get module(): GenStatemModule {
     return this.modules[0] as GenStatemModule
-  }
-
-  get kind(): 'gen_statem' {
-    return 'gen_statem'
-  }
-
-  protected get formatEvent(): typeof printStatemEvent {
-    return printStatemEvent
   }
 
   get behaviour(): string {
