@@ -13,10 +13,10 @@ export type Frame = {
   readonly left: number
 }
 
-export const zoomRange = { min: 0.05, max: 4 } as const
+export const zoomRange = { min: 0.05, max: 3 } as const
 
 /** A small tree is not blown up more than this. */
-const zoomMax = 1.4
+const zoomMax = 1.6
 
 /** The part of the canvas that is free for the tree. */
 export const roomOf = (frame: Frame): { width: number; height: number } => ({

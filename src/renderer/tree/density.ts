@@ -22,9 +22,10 @@ export type Plan = {
 }
 
 const gutterMax = 60
+const comfortable = densities[3] as Density
 
 /**
- * The roomiest density whose rows and names all fit into `room`; where none is, the tightest, in which names are cut
+ * The roomiest density whose rows and names all fit into `room`; where none is, one in which names are cut
  * first, and whatever does not fit then is for the camera to go through. Without `room` a tree takes what it likes.
  * `before` is kept unless there is room to spare for more, so that one seat that comes and goes does not change all.
  */
@@ -33,7 +34,8 @@ export function planFor(wanted: Wanted, room: Room | null, before: Density | nul
   if (room === null || wanted.columns.length === 0) return planned(roomiest as Density, wanted, null)
   const at = before === null ? -1 : densities.indexOf(before)
   const fitting = densities.find((density, index) => fits(density, wanted, room, index < at ? 1.05 : 1))
-  return planned(fitting ?? (densities.at(-1) as Density), wanted, room)
+  // What does not fit in any case need not be as dense as can be.
+  return planned(fitting ?? comfortable, wanted, room)
 }
 
 /** The same distances for other rows, in columns that do not get narrower: while the user has the camera. */
@@ -48,7 +50,7 @@ function fits(density: Density, wanted: Wanted, room: Room, slack: number): bool
   const { rowHeightMin } = density
   if (wanted.rows * rowHeightMin * slack > room.height) return false
   const widths = columnWidths(density, wanted)
-  const least = density === densities.at(-1) || density === densities.at(-2) ? 'least' : 'need'
+  const least = density.shapeScale < 0.8 ? 'least' : 'need'
   return (sum(widths.map(width => width[least])) + besides(density, widths.length)) * slack <= room.width
 }
 

@@ -75,10 +75,11 @@ function placeDot(dot: Dot, { scene, now }: View, places: Places, edge: Edge, po
 
 /** It is thrown back the way it came, and falls. */
 function bounce(context: CanvasRenderingContext2D, t: number): void {
-  const far = easeCubicOut(t)
-  context.translate(-30 * far, -26 * far + 34 * t * t)
+  context.translate(-34 * easeCubicOut(t), -30 * t + 66 * t * t)
   context.globalAlpha *= 1 - Math.max(0, (t - 0.5) / 0.5)
 }
+
+const envelopeWidth = 20
 
 /** What a trapped signal turns into: a message, which goes into the mailbox. */
 function drawEnvelope(context: CanvasRenderingContext2D, t: number, theme: CanvasTheme): void {
@@ -171,7 +172,9 @@ function drawChip(
   const dotY = point.y * transform.k + transform.y
   // A signal that goes up arrives at the right end of a label, one that goes down at a shape.
   const leftwards = dot.route.at(-1)?.up !== true && dotX + (8 - chipWidth) * screen >= 4
-  const start = leftwards ? 8 - chipWidth : -8
+  // What a trapped signal has become stays in sight beside the word for it.
+  const beside = word !== null && dot.ending === 'trapped' ? envelopeWidth : 0
+  const start = leftwards ? 8 - chipWidth - beside : beside - 8
   const chip = {
     left: dotX + start * screen,
     right: dotX + (start + chipWidth) * screen,

@@ -4,6 +4,7 @@
  */
 import { easeCubicInOut } from 'd3'
 import { drawBlow } from './draw-burst.ts'
+import { drawCovered } from './draw-covered.ts'
 import { drawDots } from './draw-dots.ts'
 import { tellsReason } from './draw-label.ts'
 import { drawRelations } from './draw-relations.ts'
@@ -28,6 +29,8 @@ export type View = {
   readonly width: number
   readonly height: number
   readonly pixelRatio: number
+  /** How much of it is under the tools at the top and the legend at the bottom. */
+  readonly covered: { readonly top: number; readonly bottom: number }
   readonly now: number
   /** The world's clock now, in ms; meters drain by it. */
   readonly worldNowMs: number
@@ -61,6 +64,7 @@ export function draw(context: CanvasRenderingContext2D, view: View): void {
   drawSeats(context, view, area, places, look)
   drawBlows(context, view, places, lettering)
   drawDots(context, view, places, lettering)
+  drawCovered(context, view)
 }
 
 /** Where the seats are now, in the middle of a move or at rest, and how wide their labels are. */
@@ -128,7 +132,7 @@ function drawEdges(
       traceEdge(context, edge)
     }
     context.strokeStyle = color
-    context.lineWidth = Math.max(width, 0.6 / transform.k)
+    context.lineWidth = Math.max(width * Math.min(1, lettering.unit), 0.6 / transform.k)
     context.setLineDash(dash)
     context.stroke()
   })

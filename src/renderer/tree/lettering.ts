@@ -73,7 +73,8 @@ export function write(
     const nameWidth = widthOfName(name)
     const used = nameWidth + foldedWidth + metered
     const rest = most - used - partGap
-    const detail = label.urgent ? cutDetail(label, rest, widthOfDetail) : ''
+    // Of an empty seat it is enough to say that it is empty; why is told when it comes about.
+    const detail = label.urgent && node?.pid ? cutDetail(label, rest, widthOfDetail) : ''
     const pid = detail === '' && label.pidWidth <= rest ? label.pid : ''
     const pidWidth = pid === '' ? 0 : label.pidWidth
     const width = used + parted(pidWidth) + parted(detail === '' ? 0 : widthOfDetail(detail))

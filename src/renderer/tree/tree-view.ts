@@ -106,6 +106,7 @@ export function createTreeView(
       width: frame.width,
       height: frame.height,
       pixelRatio: devicePixelRatio,
+      covered: { top: frame.top, bottom: frame.bottom },
       now,
       worldNowMs,
       selectedKey: state.selectedKey,

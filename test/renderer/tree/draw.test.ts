@@ -35,6 +35,7 @@ function viewOf(nodes: readonly TreeNode[], fields: Partial<View> = {}, bounds: 
     width: 1_600,
     height: 1_000,
     pixelRatio: 2,
+    covered: { top: 0, bottom: 0 },
     now: 10_000,
     worldNowMs: 0,
     selectedKey: null,
@@ -169,6 +170,16 @@ describe('draw', () => {
     expect(at(1)).toContain('TodoSupervisor')
     expect(pids(at(1))).toBeLessThan(seats.length)
     expect(pids(at(3))).toBe(seats.length)
+  })
+
+  it('says that there is more where a tree reaches under what stands over it, and only then', () => {
+    const covered = { top: 50, bottom: 30 }
+    const at = (y: number, height: number) =>
+      drawn(viewOf(seats, { covered, height, transform: { x: 20, y, k: 1 } })).texts
+    const { height } = viewOf(seats).scene
+    expect(at(60, height + 120)).not.toEqual(expect.arrayContaining([expect.stringContaining('more')]))
+    expect(at(60, height)).toContain('↓ more')
+    expect(at(-100, height)).toContain('↑ more')
   })
 
   it('draws in device pixels', () => {
