@@ -60,6 +60,10 @@ export class Observer {
   /** The exit that the last line of the feed tells of. */
   private lastExit: { readonly seat: Seat | null; readonly reason: Term } | null = null
   private watched = false
+  /** A frame is planned as soon as one may be. */
+  private frameSoon = false
+  /** Messages that the world had sent when it was last listened to. */
+  private messagesHeard = 0
   private agedAt: number
   /** Where `pid` sits, or sat when it exited a moment ago. */
   private readonly seatOf = (pid: Pid): Seat | undefined =>
@@ -92,6 +96,7 @@ export class Observer {
       info: process => processInfo(process, this.whereSat(process), this.tree),
     }
     host.world.tap = event => this.hear(event)
+    host.world.quiet = true
   }
 
   /** A window that may want to see something. */
@@ -101,7 +106,7 @@ export class Observer {
     return {
       observe: () => {
         if (!this.watched) this.tree.seats.touchAll()
-        this.watched = true
+        this.setWatched(true)
         this.look()
         watch.begin(this.host.clock.now())
         this.plan(statusIntervalMs)
@@ -119,7 +124,7 @@ export class Observer {
       },
       close: () => {
         this.watches.delete(watch)
-        this.watched = [...this.watches].some(other => other.observing)
+        this.setWatched([...this.watches].some(other => other.observing))
       },
     }
   }
@@ -160,10 +165,11 @@ export class Observer {
   /** Lets go of the host; nothing is sent any more. */
   close(): void {
     this.host.world.tap = null
+    this.setWatched(false)
+    this.host.world.quiet = false
     this.planned?.cancel()
     this.planned = null
     this.watches.clear()
-    this.watched = false
   }
 
   private hear(event: WorldEvent): void {
@@ -194,12 +200,22 @@ export class Observer {
         break
     }
     if (!this.watched) return
+    let full = true
     for (const watch of this.watches) {
       if (!watch.observing) continue
       watch.signals.take(event, this.seatOf)
+      full &&= watch.signals.full
     }
     this.touch(event)
-    this.plan(limits.deltaIntervalMs)
+    if (!this.frameSoon) {
+      this.frameSoon = true
+      this.plan(limits.deltaIntervalMs)
+    }
+    // The rest of the frame's messages are not looked at one by one.
+    if (full && !this.host.world.quiet) {
+      this.host.world.quiet = true
+      this.messagesHeard = this.host.world.messages
+    }
   }
 
   /** Whom an event changes. */
@@ -315,7 +331,9 @@ export class Observer {
 
   private frame(): void {
     this.planned = null
+    this.frameSoon = false
     this.look()
+    this.listen()
     const now = this.host.clock.now()
     let next = this.watched ? now + statusIntervalMs : null
     for (const watch of this.watches) {
@@ -325,9 +343,30 @@ export class Observer {
     if (next !== null) this.plan(Math.max(1, next - now))
   }
 
+  /** Hears of messages again, and counts those that it did not hear of. */
+  private listen(): void {
+    const { world } = this.host
+    if (!this.watched) return
+    if (world.quiet) for (const watch of this.watches) watch.signals.miss(world.messages - this.messagesHeard)
+    world.quiet = false
+  }
+
+  /** Whether a window observes has changed: without one no message is looked at. */
+  private setWatched(watched: boolean): void {
+    const { world } = this.host
+    if (watched === this.watched) return
+    this.watched = watched
+    world.touched = watched ? [] : null
+    world.quiet = !watched
+  }
+
   /** Brings the picture up to date. */
   private look(): void {
     const { tree, host } = this
+    for (const process of host.world.takeTouched()) {
+      this.touchProcess(process.pid)
+      tree.acted(process.pid)
+    }
     const { seats } = tree
     const now = host.clock.now()
     tree.settle(now)

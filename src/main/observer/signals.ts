@@ -20,6 +20,16 @@ export class Signals {
   private caught: Caught[] = []
   private dropped = 0
 
+  /** Whether no more of this frame will be drawn. */
+  get full(): boolean {
+    return this.caught.length >= signalsPerFrame
+  }
+
+  /** Counts `messages` that nobody told of. */
+  miss(messages: number): void {
+    this.dropped += messages
+  }
+
   get any(): boolean {
     return this.caught.length > 0 || this.dropped > 0
   }

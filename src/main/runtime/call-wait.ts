@@ -49,7 +49,7 @@ export abstract class CallWait extends FoldedWait {
     this.nextCaller = next
     if (next !== null) next.previousCaller = this
     callee.firstCaller = this
-    if (world.tap !== null) world.emit({ type: 'monitor', pid: self.pid, other: target, ref })
+    if (world.loud) world.emit({ type: 'monitor', pid: self.pid, other: target, ref })
     deliver(world, self, callee, this.message(ref))
     return waiting
   }

@@ -32,7 +32,7 @@ export type Extra = {
   childAncestors: readonly Term[] | null
 }
 
-const flag = { started: 1, queued: 2, dead: 4, trapExit: 8 } as const
+const flag = { started: 1, queued: 2, dead: 4, trapExit: 8, touched: 64 } as const
 /** Where in the flags stands what ended the wait. */
 const wokenShift = 4
 const wokenMask = 3 << wokenShift
@@ -113,6 +113,15 @@ export class Process implements TimerTarget {
 
   set dead(value: boolean) {
     this.setFlag(flag.dead, value)
+  }
+
+  /** Whether it is among the `touched` of its world. */
+  get touched(): boolean {
+    return (this.flags & flag.touched) !== 0
+  }
+
+  set touched(value: boolean) {
+    this.setFlag(flag.touched, value)
   }
 
   get trapExit(): boolean {
@@ -204,7 +213,7 @@ export class Process implements TimerTarget {
   copyTo(world: World): Process {
     const copy = new Process(world, this.pid, this.program.fork(), this.parent, this.entry)
     copy.ancestors = this.ancestors
-    copy.flags = this.flags & ~flag.queued
+    copy.flags = this.flags & ~(flag.queued | flag.touched)
     copy.doom = this.doom
     copy.reductions = this.reductions
     copy.startedAtMs = this.startedAtMs

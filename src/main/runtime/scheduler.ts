@@ -3,7 +3,7 @@ import { noAnswers, remember } from './effects.ts'
 import { assert, exitReason } from './errors.ts'
 import { type Process, woken } from './process.ts'
 import type { Coroutine } from './program.ts'
-import { endProcess } from './signals.ts'
+import { endProcess, touch } from './signals.ts'
 import { type PlainWait, timedOut, type Wait } from './wait.ts'
 import type { World } from './world.ts'
 
@@ -14,6 +14,7 @@ import type { World } from './world.ts'
 export function runStep(world: World, process: Process): void {
   world.current = process
   world.taken = false
+  if (world.touched !== null) touch(world.touched, process)
   process.reductions++
   if (process.doom === undefined) {
     try {
@@ -59,7 +60,7 @@ export function takeMessage(world: World, process: Process, index: number): Term
   const message = mailbox.take(index)
   world.taken = true
   world.handling = sent
-  if (world.tap !== null) world.emit({ type: 'receive', pid: process.pid, message, sent })
+  if (world.loud) world.emit({ type: 'receive', pid: process.pid, message, sent })
   return message
 }
 

@@ -50,12 +50,20 @@ export function forgetMonitor(monitor: Monitor): void {
   monitor.target.monitoredBy?.delete(monitor)
 }
 
+/** Puts `process` among the touched. */
+export function touch(touched: Process[], process: Process): void {
+  if (process.touched) return
+  process.touched = true
+  touched.push(process)
+}
+
 /** Puts `message`, which is frozen, into the mailbox of `target`, and wakes it if it waits for such a message. */
 export function deliver(world: World, from: Process | null, target: Process, message: Term): void {
   if (target.dead || target.doom !== undefined) return
   const seq = world.nextSeq()
   world.messages++
-  if (world.tap !== null)
+  if (world.touched !== null) touch(world.touched, target)
+  if (world.loud)
     world.emit({ type: 'send', from: from === null ? null : from.pid, to: target.pid, message }, seq)
   let mailbox = target.mailbox
   if (mailbox === null) mailbox = target.mailbox = new Mailbox()

@@ -42,8 +42,12 @@ export class World {
   readonly epochMs: number
   /** Steps made so far; a step is one message handled, one wait ended, or one exit. */
   steps = 0
-  /** Where new events are told; null while nobody looks, and observation costs nothing. */
-  tap: Tap | null = null
+  private listener: Tap | null = null
+  private listenerIsQuiet = false
+  /** Whether somebody hears of what happens with every message; looked at before such an event is built. */
+  loud = false
+  /** The processes that made a step or got a message since `takeTouched`; null while nobody wants to know. */
+  touched: Process[] | null = null
   /** Hears what processes show to the outside by `output`. */
   output: ((pid: Pid, channel: string, value: Term) => void) | null = null
 
@@ -85,6 +89,37 @@ export class World {
     this.device = options.device ?? null
     this.entries = options.entries ?? {}
     this.journal = options.journal ?? null
+  }
+
+  /** Where new events are told; null while nobody looks, and observation costs nothing. */
+  get tap(): Tap | null {
+    return this.listener
+  }
+
+  set tap(tap: Tap | null) {
+    this.listener = tap
+    this.loud = tap !== null && !this.listenerIsQuiet
+  }
+
+  /**
+   * Whether the tap is spared what happens with every message: send, receive, the monitors of calls, and new states of
+   * all but supervisors. Somebody who cannot look at each of a million messages a second sets it, and asks for `touched`.
+   */
+  get quiet(): boolean {
+    return this.listenerIsQuiet
+  }
+
+  set quiet(quiet: boolean) {
+    this.listenerIsQuiet = quiet
+    this.loud = this.listener !== null && !quiet
+  }
+
+  /** The processes that did something since the last time, those that are gone too; empty while `touched` is null. */
+  takeTouched(): readonly Process[] {
+    const touched = this.touched ?? []
+    for (const process of touched) process.touched = false
+    if (this.touched !== null) this.touched = []
+    return touched
   }
 
   /** Lets `input` enter: at once, or at the end of the step being made. */
@@ -157,7 +192,7 @@ export class World {
   /** Tells the tap; callers look first whether there is one, so that no event is built for nobody. */
   emit(body: EventBody, seq = this.seq++): void {
     const by = this.current
-    this.tap?.({
+    this.listener?.({
       seq,
       atMs: this.now,
       by: by === null ? null : by.pid,

@@ -223,8 +223,9 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
   setState(self: Process, state: Term): void {
     if (state === this.state) return
     this.state = freezeState(state)
-    if (self.world.tap !== null)
-      self.world.emit({ type: 'state', pid: self.pid, state: this.shownState as Term })
+    const { world } = self
+    if (world.loud || (world.tap !== null && this.behaviour !== 'gen_server'))
+      world.emit({ type: 'state', pid: self.pid, state: this.shownState as Term })
   }
 
   protected callbackName(frame: Frame): string {
