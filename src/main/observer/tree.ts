@@ -62,7 +62,13 @@ export class Tree {
   /** A supervisor has started the child `id` as `pid`, for the first time or again. */
   childStarted(supervisor: Pid, id: Term, pid: Pid): void {
     const process = this.world.process(supervisor)
-    if (process === undefined || hasNamelessChildren(process) === true) return
+    if (process === undefined) return
+    if (hasNamelessChildren(process) === true) {
+      // Who was shown on a makeshift seat while its init took long has one of its own when its supervisor says so.
+      const early = this.byPid.get(pid.id)
+      if (early?.process && !early.supervised) this.spawned(early.process)
+      return
+    }
     const seat = this.byPid.get(supervisor.id)
     if (seat !== undefined) {
       this.seatTold(seat, id, pid)
@@ -133,8 +139,13 @@ export class Tree {
     if (!process.started && patient) return
     const starter = process.parent === null ? undefined : this.world.process(process.parent)
     if (starter !== undefined && supervises(starter)) {
-      if (this.seatByState(process)) return
+      if (this.seatByState(process) || this.byPid.has(process.pid.id)) return
       const above = this.byPid.get(starter.pid.id)
+      const own = above === undefined ? undefined : this.ownSeat(above, process)
+      if (own !== undefined) {
+        this.sit(own, process)
+        return
+      }
       const known = above !== undefined && hasNamelessChildren(starter) === false
       const waiting = known ? [...above.children].filter(isBeingRestarted) : []
       // Its supervisor restarts one child only, so this is who it starts, though its init is not done.
@@ -145,6 +156,13 @@ export class Tree {
     const above = this.ancestorOf(process)
     if (above !== 'unseated') this.sit(this.make(above, process), process)
     else if (!patient) this.sit(this.make(null, process), process)
+  }
+
+  /** The seat that a child without an id is restarted in, once it has said what it is called; its init may not be done. */
+  private ownSeat(above: Seat, process: Process): Seat | undefined {
+    const name = ownName(process)
+    const seat = name === null ? undefined : this.seats.get(`${above.key}/${name}`)
+    return seat?.id === undefined && seat !== undefined && isBeingRestarted(seat) ? seat : undefined
   }
 
   /** The seat under which a process stands that is nobody's child: its nearest ancestor's. */

@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest'
 import { DynamicState } from '../../../src/main/otp/dynamic-supervisor/state.ts'
 import { DynamicSupervisor, GenServer, Supervisor } from '../../../src/main/otp/index.ts'
-import { sleep, spawn } from '../../../src/main/runtime/index.ts'
+import { type Coroutine, type Process, sleep, spawn } from '../../../src/main/runtime/index.ts'
 import { limits } from '../../../src/shared/limits.ts'
 import type { TreeNode } from '../../../src/shared/protocol/events.ts'
 import { atom, type Pid, type Term, type Tuple, tuple } from '../../../src/shared/term.ts'
 import { Random } from '../../support/terms.ts'
-import { named, slowWorker, start, TestSystem, TestWindow, term } from './system.ts'
+import { named, slowLabelled, slowWorker, start, TestSystem, TestWindow, term } from './system.ts'
 
 /** Starts a child under `pool`. @returns its pid */
 function startInPool(system: TestSystem, name: string, restart = 'permanent'): Pid {
@@ -293,6 +293,33 @@ describe('the tree', () => {
     system.pass(1_000)
     expect(window.node('slow')).toMatchObject({ pid: early.pid, order: 1, restart: 'permanent', lives: 1 })
     expect(window.nodes.size).toBe(3)
+  })
+
+  it('keeps the seat of a child without an id over a restart that takes long', () => {
+    const system = new TestSystem().start()
+    const window = new TestWindow(system)
+    system.do(function* (self) {
+      const slow = (above: Process): Coroutine<Term> => GenServer.startLink(above, slowLabelled, 'labelled x')
+      yield* DynamicSupervisor.startChild(self, atom('pool'), { id: atom('slow'), start: slow })
+    })
+    system.pass(1_000)
+    const makeshift = window.node('labelled x')
+    expect(makeshift).toMatchObject({ lives: 1, restart: null })
+    system.asked[0]?.answer('done')
+    system.pass(100)
+    const first = window.node('labelled x')
+    expect(first).toMatchObject({ pid: makeshift.pid, lives: 1, restart: 'permanent' })
+    const seats = window.nodes.size
+
+    system.exit(term(`#PID${first.pid}`) as Pid, 'kill')
+    system.pass(1_000)
+    const second = window.node('labelled x')
+    expect(second.pid).not.toBe(first.pid)
+    expect(second).toMatchObject({ key: first.key, lives: 2, restart: 'permanent' })
+    system.asked[1]?.answer('done')
+    system.pass(100)
+    expect(window.node('labelled x')).toMatchObject({ key: first.key, pid: second.pid, lives: 2 })
+    expect(window.nodes.size).toBe(seats)
   })
 
   it("hangs processes that are nobody's child under who started them", () => {

@@ -47,6 +47,16 @@ export const slowWorker: GenServerModule<Term, string> = {
   },
 }
 
+/** As `slowWorker`; it says what it is called before its init waits. */
+export const slowLabelled: GenServerModule<Term, string> = {
+  name: 'SlowWorker',
+  *init(name, self) {
+    setLabel(self, name)
+    yield* perform(self, name)
+    return tuple(ok, name)
+  },
+}
+
 export const start =
   (name: string) =>
   (self: Process): Coroutine<Term> =>
