@@ -69,7 +69,7 @@ export abstract class Start extends FoldedWait {
     return waiting
   }
 
-  protected override resumed(answer: unknown): unknown {
+  override resumed(answer: unknown): unknown {
     const { link, ref, self } = this
     const pid = this.pid as Pid
     if (answer === timedOut) {
@@ -109,7 +109,7 @@ class ProgramStart extends Start {
     this.initialCall = initialCall
   }
 
-  protected override begin(): unknown {
+  override begin(): unknown {
     return this.run(this.program, this.initialCall)
   }
 }

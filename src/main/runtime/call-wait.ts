@@ -1,10 +1,22 @@
 import { DOWN, noproc, timeout } from '../../shared/atoms.ts'
-import type { Pid, Ref, Term, Tuple } from '../../shared/term.ts'
-import { FoldedWait, waiting } from './folded-wait.ts'
+import { Pid, type Ref, type Term, type Tuple } from '../../shared/term.ts'
+import { type Folded, nextFolded, waiting } from './folded-wait.ts'
 import type { Process } from './process.ts'
 import { takeMessage } from './scheduler.ts'
 import { deliver, forgetCall } from './signals.ts'
-import { carries, timedOut } from './wait.ts'
+import { carries, stopped, timedOut, type Wait } from './wait.ts'
+
+/** What a kind of call does with its requests and answers. `T`: how it names whom it calls. */
+export type CallProtocol<T> = {
+  /** The process that `target` names; or why there is none to call. Runs in the caller. */
+  find(self: Process, target: T): Pid | { readonly wrong: Term }
+  /** The message that carries the request and `ref`; frozen. */
+  message(call: CallWait<T>, ref: Ref): Term
+  /** What the call answers when `reply` has come. */
+  answered(reply: Term): unknown
+  /** What it answers without a reply, or it raises. `reason`: `noproc`, `timeout`, or what the callee exited with. */
+  failed(call: CallWait<T>, reason: Term): unknown
+}
 
 /**
  * A request to another process and the wait for its answer: a monitor and an alias in one reference, which the reply
@@ -12,7 +24,18 @@ import { carries, timedOut } from './wait.ts'
  * process has not answered are a list that runs through these objects, so that a call needs no table.
  * @see OTP stdlib, gen: call/4; erlang:monitor/3, option {alias, reply_demonitor}
  */
-export abstract class CallWait extends FoldedWait {
+export class CallWait<T = unknown> implements Folded {
+  readonly kind: 'folded'
+  readonly self: Process
+  readonly protocol: CallProtocol<T>
+  readonly target: T
+  /** What the request is marked with: `$gen_call`. */
+  readonly tag: Term
+  readonly request: Term
+  timeoutMs: number | null
+  done: boolean
+  value: unknown
+  found: number
   /** Reference of the call; null until it is made. */
   ref: Ref | null
   /** Who is to answer; null when it has answered, or is gone. */
@@ -21,58 +44,81 @@ export abstract class CallWait extends FoldedWait {
   nextCaller: CallWait | null
   previousCaller: CallWait | null
 
-  constructor(self: Process, timeoutMs: number | null) {
-    super(self, timeoutMs)
+  constructor(
+    self: Process,
+    protocol: CallProtocol<T>,
+    target: T,
+    tag: Term,
+    request: Term,
+    timeoutMs: number | null,
+  ) {
+    this.kind = 'folded'
+    this.self = self
+    this.protocol = protocol
+    this.target = target
+    this.tag = tag
+    this.request = request
+    this.timeoutMs = timeoutMs
+    this.done = false
+    this.value = undefined
+    this.found = -1
     this.ref = null
     this.callee = null
     this.nextCaller = null
     this.previousCaller = null
   }
 
-  /** The request that carries `ref`; frozen. */
-  protected abstract message(ref: Ref): Term
-  /** What the call answers when `reply` has come. */
-  protected abstract answered(reply: Term): unknown
-  /** What it answers without a reply, or it raises. `reason`: `noproc`, `timeout`, or what the callee exited with. */
-  protected abstract failed(reason: Term): unknown
+  [Symbol.iterator](): this {
+    return this
+  }
 
-  /** Makes the request to `target`. What a subclass begins with. */
-  protected request(target: Pid): unknown {
-    const { self } = this
+  next(answer?: unknown): IteratorResult<Wait, unknown> {
+    return nextFolded(this, answer)
+  }
+
+  throw(thrown: unknown): never {
+    return stopped(this, thrown)
+  }
+
+  begin(): unknown {
+    const { protocol, self } = this
     const { world } = self
-    const callee = world.processes.get(target.id)
-    if (callee === undefined || callee.doom !== undefined) return this.failed(noproc)
+    const pid = protocol.find(self, this.target)
+    if (!(pid instanceof Pid)) return protocol.failed(this, pid.wrong)
+    const callee = world.processes.get(pid.id)
+    if (callee === undefined || callee.doom !== undefined) return protocol.failed(this, noproc)
     const ref = self.makeRef()
     this.ref = ref
     this.callee = callee
     const next = callee.firstCaller
     this.nextCaller = next
-    if (next !== null) next.previousCaller = this
-    callee.firstCaller = this
-    if (world.loud) world.emit({ type: 'monitor', pid: self.pid, other: target, ref })
-    deliver(world, self, callee, this.message(ref))
+    if (next !== null) next.previousCaller = this as CallWait
+    callee.firstCaller = this as CallWait
+    if (world.loud) world.emit({ type: 'monitor', pid: self.pid, other: pid, ref })
+    deliver(world, self, callee, protocol.message(this, ref))
     return waiting
   }
 
-  protected override resumed(answer: unknown): unknown {
+  resumed(answer: unknown): unknown {
     let message = answer as Tuple | typeof timedOut
     if (message === timedOut) {
-      if (this.callee !== null) forgetCall(this)
+      if (this.callee !== null) forgetCall(this as CallWait)
       const { mailbox, world } = this.self
       // An answer that came after the time was up, but before this process ran, counts.
       const late = mailbox === null ? -1 : mailbox.first(this)
-      if (late < 0) return this.failed(timeout)
+      if (late < 0) return this.protocol.failed(this, timeout)
       message = takeMessage(world, this.self, late) as Tuple
     }
     const { items } = message
-    return items[0] === DOWN ? this.failed(items[4] as Term) : this.answered(items[1] as Term)
+    if (items[0] === DOWN) return this.protocol.failed(this, items[4] as Term)
+    return this.protocol.answered(items[1] as Term)
   }
 
-  override takes(message: Term): boolean {
+  takes(message: Term): boolean {
     return this.ref !== null && carries(message, this.ref)
   }
 
-  override adopt(original: CallWait, copyOf: (process: Process) => Process): void {
+  adopt(original: CallWait, copyOf: (process: Process) => Process): void {
     const callOf = (call: CallWait | null): CallWait | null =>
       call === null ? null : (copyOf(call.self).wait as CallWait)
     this.ref = original.ref

@@ -2,7 +2,7 @@ import type { CallWait } from './call-wait.ts'
 import type { Device } from './device.ts'
 import { noAnswers, Rebuild } from './effects.ts'
 import { assert, Bug } from './errors.ts'
-import { FoldedWait } from './folded-wait.ts'
+import { type Folded, isFolded } from './folded-wait.ts'
 import type { JournalEntry } from './journal.ts'
 import { type Monitor, Process, woken } from './process.ts'
 import { MessageTimer } from './send-after.ts'
@@ -100,7 +100,7 @@ function copyRelations(world: World, copyOf: (process: Process) => Process): voi
 function copyWait(process: Process, copy: Process, copyOf: (process: Process) => Process): void {
   const { firstCaller, wait } = process
   if (firstCaller !== null) copy.firstCaller = copyOf(firstCaller.self).wait as CallWait
-  if (wait instanceof FoldedWait) (copy.wait as FoldedWait).adopt(wait, copyOf)
+  if (isFolded(wait)) (copy.wait as Folded).adopt(wait, copyOf)
 }
 
 function copyTimers(world: World, fork: World, copyOf: (process: Process) => Process): void {

@@ -3,7 +3,7 @@
  * running process as `self`, the way a shell prompt stands for it in Erlang.
  */
 export { alias, monitorAlias, unalias } from './aliases.ts'
-export { CallWait } from './call-wait.ts'
+export { type CallProtocol, CallWait } from './call-wait.ts'
 export type { Device } from './device.ts'
 export { dictionaryOf, get, put, setLabel } from './dictionary.ts'
 export { act, effect } from './effects.ts'

@@ -36,6 +36,8 @@ const emptyListsKept = 64
 
 export class Timers {
   private readonly lists = new Map<number, TimerList>()
+  /** The list that was used last: mostly it is used next, too. */
+  private recent = new TimerList(Number.NaN)
   private nextSeq = 1
   private count = 0
 
@@ -58,7 +60,8 @@ export class Timers {
     if (timer.next === null) list.tail = timer.previous
     else timer.next.previous = timer.previous
     // A length that was used is used again mostly; its empty list is kept, unless there are too many.
-    if (list.head === null && this.lists.size > emptyListsKept) this.lists.delete(list.length)
+    if (list.head === null && list !== this.recent && this.lists.size > emptyListsKept)
+      this.lists.delete(list.length)
     timer.list = timer.previous = timer.next = null
     this.count--
     return true
@@ -96,13 +99,19 @@ export class Timers {
     return timers.sort((a, b) => a.due - b.due || a.seq - b.seq)
   }
 
-  /** Puts a timer at the end of the list of its length. */
-  private append(due: number, seq: number, length: number, target: TimerTarget): Timer {
+  private listOf(length: number): TimerList {
     let list = this.lists.get(length)
     if (list === undefined) {
       list = new TimerList(length)
       this.lists.set(length, list)
     }
+    this.recent = list
+    return list
+  }
+
+  /** Puts a timer at the end of the list of its length. */
+  private append(due: number, seq: number, length: number, target: TimerTarget): Timer {
+    const list = this.recent.length === length ? this.recent : this.listOf(length)
     const timer: Timer = { due, seq, fire: target, list, previous: list.tail, next: null }
     if (list.tail === null) list.head = timer
     else list.tail.next = timer

@@ -8,9 +8,10 @@ export type WaitKind = 'receive' | 'ref' | 'sleep' | 'io' | 'folded'
 
 /**
  * What a coroutine waits for, and the iterator that `yield*` drives to wait for it: it yields itself, and its value
- * is the answer. That is one object a wait where a generator would be three.
+ * is the answer. That is one object a wait where a generator would be three. Classes of waits that are made with every
+ * message extend nothing: V8 does not inline the constructor of a base class.
  */
-export abstract class Wait {
+export interface Wait {
   readonly kind: WaitKind
   /** Ms of the world's clock; null for ever. */
   timeoutMs: number | null
@@ -19,9 +20,28 @@ export abstract class Wait {
   value: unknown
   /** Index in the mailbox of the message that ended it. */
   found: number
+  /** Begins to wait, and then ends it with `answer`. */
+  next(answer?: unknown): IteratorResult<Wait, unknown>
+  /** Whether `message` is what it waits for. */
+  takes(message: Term): boolean
+}
 
-  constructor(kind: WaitKind, timeoutMs: number | null) {
+/** A wait for a message, for time, or for an answer from outside the world. */
+export class PlainWait implements Wait {
+  readonly kind: WaitKind
+  /**
+   * `receive`: function that says which message it takes, or null for any; `ref`: the reference; `io`: the request, and
+   * once it has come, its answer.
+   */
+  what: unknown
+  timeoutMs: number | null
+  done: boolean
+  value: unknown
+  found: number
+
+  constructor(kind: WaitKind, what: unknown, timeoutMs: number | null) {
     this.kind = kind
+    this.what = what
     this.timeoutMs = timeoutMs
     this.done = false
     this.value = undefined
@@ -32,37 +52,7 @@ export abstract class Wait {
     return this
   }
 
-  /** Begins to wait, and then ends it with `answer`. */
-  abstract next(answer?: unknown): IteratorResult<Wait, unknown>
-
-  return(value?: unknown): IteratorResult<Wait, unknown> {
-    this.done = true
-    return { done: true, value }
-  }
-
-  throw(thrown: unknown): never {
-    this.done = true
-    throw thrown
-  }
-
-  /** Whether `message` is what it waits for. */
-  abstract takes(message: Term): boolean
-}
-
-/** A wait for a message, for time, or for an answer from outside the world. */
-export class PlainWait extends Wait {
-  /**
-   * `receive`: function that says which message it takes, or null for any; `ref`: the reference; `io`: the request, and
-   * once it has come, its answer.
-   */
-  what: unknown
-
-  constructor(kind: WaitKind, what: unknown, timeoutMs: number | null) {
-    super(kind, timeoutMs)
-    this.what = what
-  }
-
-  override next(answer?: unknown): IteratorResult<Wait, unknown> {
+  next(answer?: unknown): IteratorResult<Wait, unknown> {
     if (this.value === this) {
       this.done = true
       this.value = answer
@@ -70,7 +60,11 @@ export class PlainWait extends Wait {
     return this as IteratorResult<Wait, unknown>
   }
 
-  override takes(message: Term): boolean {
+  throw(thrown: unknown): never {
+    return stopped(this, thrown)
+  }
+
+  takes(message: Term): boolean {
     const { kind, what } = this
     if (kind === 'receive') {
       if (what === null) return true
@@ -83,6 +77,12 @@ export class PlainWait extends Wait {
     }
     return kind === 'ref' && carries(message, what as Ref)
   }
+}
+
+/** What `throw` of an iterator does with a wait. */
+export function stopped(wait: Wait, thrown: unknown): never {
+  wait.done = true
+  throw thrown
 }
 
 /** Whether `message` answers what `ref` stands for: `{[alias | ref], …}`, `{ref, …}` or its DOWN. */

@@ -1,6 +1,13 @@
 import { alias as aliasAtom, gen_call, infinity, noproc } from '../../../shared/atoms.ts'
-import { type Atom, atom, ImproperList, type Ref, type Term, Tuple, tuple } from '../../../shared/term.ts'
-import { CallWait, type Coroutine, exit, freeze, type Process } from '../../runtime/index.ts'
+import { type Atom, atom, ImproperList, type Term, Tuple, tuple } from '../../../shared/term.ts'
+import {
+  type CallProtocol,
+  CallWait,
+  type Coroutine,
+  exit,
+  freeze,
+  type Process,
+} from '../../runtime/index.ts'
 import { type ServerRef, whereisServer } from '../server-name.ts'
 
 /** How a request ended: its answer, or why there is none. */
@@ -20,7 +27,7 @@ export function tryCall(
   request: Term,
   timeoutMs: CallTimeout,
 ): Coroutine<CallOutcome> {
-  const call = new ServerCall(self, server, tag, request, timeoutMs, outcome)
+  const call = new CallWait(self, asked, server, tag, request, timeOf(timeoutMs))
   return call as unknown as Coroutine<CallOutcome>
 }
 
@@ -31,68 +38,37 @@ export function callServer(
   request: Term,
   timeoutMs: CallTimeout,
 ): Coroutine<Term> {
-  return new ServerCall(self, server, gen_call, request, timeoutMs, value) as unknown as Coroutine<Term>
+  const call = new CallWait(self, called, server, gen_call, request, timeOf(timeoutMs))
+  return call as unknown as Coroutine<Term>
 }
 
-/** What a call makes of a reply, and of there being none. */
-type Ends = {
-  answered(reply: Term): unknown
-  failed(reason: Term, server: ServerRef, request: Term, timeoutMs: CallTimeout): unknown
+function timeOf(timeoutMs: CallTimeout): number | null {
+  return timeoutMs === infinity ? null : (timeoutMs as number)
 }
 
-const outcome: Ends = {
-  answered: reply => ({ reply }),
-  failed: reason => ({ failed: reason }),
-}
-
-const value: Ends = {
-  answered: reply => reply,
-  failed: (reason, server, request, timeoutMs) =>
-    exit(tuple(reason, tuple(atom('gen_server'), atom('call'), [server, request, timeoutMs]))),
-}
-
-class ServerCall extends CallWait {
-  private readonly server: ServerRef
-  private readonly tag: Term
-  private readonly asked: Term
-  private readonly ends: Ends
-
-  constructor(
-    self: Process,
-    server: ServerRef,
-    tag: Term,
-    request: Term,
-    timeoutMs: CallTimeout,
-    ends: Ends,
-  ) {
-    super(self, timeoutMs === infinity ? null : (timeoutMs as number))
-    this.server = server
-    this.tag = tag
-    this.asked = request
-    this.ends = ends
-  }
-
-  protected override begin(): unknown {
-    const { self } = this
-    const pid = whereisServer(self, this.server)
-    if (pid === undefined) return this.failed(noproc)
-    if (pid === self.pid) return this.failed(callingSelf)
-    return this.request(pid)
-  }
-
-  protected override message(ref: Ref): Term {
-    const from = Tuple.sealed(this.self.pid, new ImproperList(aliased, ref))
-    return Tuple.sealed(this.tag, from, freeze(this.asked))
-  }
-
-  protected override answered(reply: Term): unknown {
-    return this.ends.answered(reply)
-  }
-
-  protected override failed(reason: Term): unknown {
-    return this.ends.failed(reason, this.server, this.asked, this.timeoutMs ?? infinity)
-  }
-}
-
-const callingSelf = atom('calling_self')
 const aliased: readonly Atom[] = Object.freeze([aliasAtom])
+const nobody = { wrong: noproc }
+const itself = { wrong: atom('calling_self') }
+
+/** `tryCall` */
+const asked: CallProtocol<ServerRef> = {
+  find(self, server) {
+    const pid = whereisServer(self, server)
+    return pid === undefined ? nobody : pid === self.pid ? itself : pid
+  },
+  message(call, ref) {
+    const from = Tuple.sealed(call.self.pid, new ImproperList(aliased, ref))
+    return Tuple.sealed(call.tag, from, freeze(call.request))
+  },
+  answered: reply => ({ reply }),
+  failed: (_call, reason) => ({ failed: reason }),
+}
+
+/** `callServer` */
+const called: CallProtocol<ServerRef> = {
+  find: asked.find,
+  message: asked.message,
+  answered: reply => reply,
+  failed: ({ target, request, timeoutMs }, reason) =>
+    exit(tuple(reason, tuple(atom('gen_server'), atom('call'), [target, request, timeoutMs ?? infinity]))),
+}

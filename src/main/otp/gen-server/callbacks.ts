@@ -6,27 +6,33 @@ import type { From } from './module.ts'
 import type { Frame, GenServerProgram } from './program.ts'
 
 // Each callback as it is begun, and as a fork begins it again: what it was given stands in the frame, so that no
-// message takes a closure.
+// message takes a closure. A callback is looked up once: modules have many shapes, and that makes it slow.
 
 export function runInit(server: GenServerProgram, self: Process): Awaitable<unknown> {
   return server.module.init(server.args, self)
 }
 
 export function runCall(server: GenServerProgram, self: Process): Awaitable<unknown> {
+  const { module, state } = server
   const { message, from } = server.frame as Given
-  if (server.module.handleCall === undefined) return unhandled(self, 'handle_call/3')
-  return server.module.handleCall(message, from, server.state, self)
+  const { handleCall } = module
+  if (handleCall === undefined) return unhandled(self, 'handle_call/3')
+  return handleCall.call(module, message, from, state, self)
 }
 
 export function runCast(server: GenServerProgram, self: Process): Awaitable<unknown> {
+  const { module, state } = server
   const { message } = server.frame as Given
-  if (server.module.handleCast === undefined) return unhandled(self, 'handle_cast/2')
-  return server.module.handleCast(message, server.state, self)
+  const { handleCast } = module
+  if (handleCast === undefined) return unhandled(self, 'handle_cast/2')
+  return handleCast.call(module, message, state, self)
 }
 
 export function runInfo(server: GenServerProgram, self: Process): Awaitable<unknown> {
+  const { module, state } = server
   const { message } = server.frame as Given
-  if (server.module.handleInfo !== undefined) return server.module.handleInfo(message, server.state, self)
+  const { handleInfo } = module
+  if (handleInfo !== undefined) return handleInfo.call(module, message, state, self)
   reportUnexpected(self, server, message)
   return tuple(noreply, server.state)
 }

@@ -45,7 +45,7 @@ class ServerStart extends Start {
     this.options = options
   }
 
-  protected override begin(): unknown {
+  override begin(): unknown {
     const { module, options, self } = this
     const { name } = options
     if (name !== undefined) {

@@ -47,7 +47,7 @@ class ChildEnd extends FoldedWait {
     this.ref = null
   }
 
-  protected override begin(): unknown {
+  override begin(): unknown {
     const { child, self } = this
     const pid = child.pid as Pid
     this.ref = monitor(self, pid)
@@ -55,7 +55,7 @@ class ChildEnd extends FoldedWait {
     return this.endOrWait()
   }
 
-  protected override resumed(answer: unknown): unknown {
+  override resumed(answer: unknown): unknown {
     if (answer !== timedOut) return this.ended(answer as Tuple)
     exitSignal(this.self, this.child.pid as Pid, kill)
     this.timeoutMs = null
