@@ -15,10 +15,10 @@ import { checked, pidOf, upOf, worker } from '../servers.ts'
 
 const one_for_one = atom('one_for_one')
 
-/** Children that are killed a hundred at a time, of ten supervisors, and come back. */
+/** Children that are killed a hundred at a time, four of each supervisor, and come back. */
 export const restart: Case = timed(function* (self, size, watch) {
   const pids: Pid[] = []
-  for (let i = 0; i < 10; i++) pids.push(...(yield* startTree(self, one_for_one, 10)))
+  for (let i = 0; i < 25; i++) pids.push(...(yield* startTree(self, one_for_one, 4)))
   watch.start()
   for (let left = size; left > 0; left -= pids.length) {
     for (const pid of pids) exitSignal(self, pid, kill)

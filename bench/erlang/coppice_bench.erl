@@ -63,7 +63,7 @@ run(idle_server, N) ->
     Pids = [begin {ok, Pid} = start_idle(), Pid end || _ <- lists:seq(1, N)],
     memory(Pids);
 run(restart, N) ->
-    Trees = [tree(one_for_one, 10) || _ <- lists:seq(1, 10)],
+    Trees = [tree(one_for_one, 4) || _ <- lists:seq(1, 25)],
     Pids = lists:append([pids(Supervisor) || {ok, Supervisor} <- Trees]),
     timed(fun() -> restarts(Pids, N div 100) end);
 run(kill_answer, N) ->

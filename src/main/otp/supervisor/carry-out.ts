@@ -9,7 +9,7 @@ import {
 import { atom, type Pid, type Term, tuple } from '../../../shared/term.ts'
 import { type Coroutine, monotonicTime, type Process, send } from '../../runtime/index.ts'
 import type { CastResult } from '../gen-server/module.ts'
-import type { Child } from './child.ts'
+import { type Child, childAs } from './child.ts'
 import { type Plan, planExit, planRestart } from './plan.ts'
 import { secondOf } from './restart-window.ts'
 import { startProcess } from './start-child.ts'
@@ -76,7 +76,7 @@ function* restartAll(
 ): Coroutine<SupervisorState> {
   for (const child of plan.terminate) yield* terminateChild(self, child)
   const kept = plan.terminate.filter(child => child.restart !== temporary)
-  let state = before.replaced(kept.map(child => ({ ...child, pid: null, restarting: false })))
+  let state = before.replaced(kept.map(child => childAs(child, null)))
   for (const child of plan.terminate) if (child.restart === temporary) state = state.ended(child)
   const started: Child[] = []
   for (const child of plan.start) {
@@ -86,7 +86,7 @@ function* restartAll(
       restartFailed(self, child, answer.failed, child.id)
       return state.replaced(started).failed(child, lastPid)
     }
-    started.push({ ...child, pid: answer.pid, restarting: false })
+    started.push(childAs(child, answer.pid))
     reportStarted(self, child, answer.pid)
     tellStarted(self, 'restart', child, answer.pid, reason)
   }

@@ -2,7 +2,7 @@ import { temporary } from '../../../shared/atoms.ts'
 import { OrderedMap } from '../../../shared/ordered-map.ts'
 import type { Pid, Term } from '../../../shared/term.ts'
 import { compareExactly } from '../../../shared/term-order.ts'
-import type { Child } from './child.ts'
+import { type Child, childAs } from './child.ts'
 
 const byNumber = (a: number, b: number): number => a - b
 const noChildren = OrderedMap.empty<number, Child>(byNumber)
@@ -85,7 +85,8 @@ export class ChildTable {
   /** As `replace`, of many at once. */
   replaceAll(changed: readonly Child[]): ChildTable {
     let table: ChildTable = this
-    if (changed.length * few < this.size) for (const child of changed) table = table.replace(child)
+    if (changed.length < few || changed.length * few < this.size)
+      for (const child of changed) table = table.replace(child)
     else {
       const byOrder = new Map(changed.map(child => [child.order, child]))
       table = ChildTable.of(this.children.values().map(child => byOrder.get(child.order) ?? child))
@@ -104,7 +105,7 @@ export class ChildTable {
   /** With `child`, which has ended: a temporary one is forgotten, of others the specification stays. */
   ended(child: Child): ChildTable {
     if (child.restart === temporary) return this.delete(child)
-    return this.replace({ ...child, pid: null, restarting: false })
+    return this.replace(childAs(child, null))
   }
 
   private put(child: Child, running: OrderedMap<number, number>): ChildTable {
@@ -116,7 +117,7 @@ export class ChildTable {
   }
 }
 
-/** Which part of the children may change one by one before it is quicker to make the table anew. */
+/** So many children, or one in so many, change one by one; of more it is quicker to make the table anew. */
 const few = 8
 
 function withPid(running: OrderedMap<number, number>, child: Child): OrderedMap<number, number> {

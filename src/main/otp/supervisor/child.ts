@@ -197,6 +197,24 @@ export function checkChildSpecs(specs: Term, autoShutdown: Atom): Checked<readon
   return { right: children }
 }
 
+/** `child` living as `pid`, or not at all. Field by field, for an object that is spread is copied slowly. */
+export function childAs(child: Child, pid: Pid | null, restarting = false): Child {
+  return {
+    id: child.id,
+    start: child.start,
+    restart: child.restart,
+    significant: child.significant,
+    shutdown: child.shutdown,
+    type: child.type,
+    modules: child.modules,
+    pid,
+    restarting,
+    args: child.args,
+    instance: child.instance,
+    order: child.order,
+  }
+}
+
 /** The specification of `child` with its defaults. @see OTP stdlib, supervisor: get_childspec/2 */
 export function specOf(child: Child): Term {
   const { id, start, restart, significant, shutdown, type, modules } = child

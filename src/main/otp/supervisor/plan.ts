@@ -1,6 +1,6 @@
 import { normal, permanent, shutdown, temporary } from '../../../shared/atoms.ts'
 import { isTagged, type Term } from '../../../shared/term.ts'
-import type { Child } from './child.ts'
+import { type Child, childAs } from './child.ts'
 import { all_significant, any_significant, never, one_for_all, rest_for_one } from './flags.ts'
 import { addRestart } from './restart-window.ts'
 import type { SupervisorState } from './state.ts'
@@ -61,9 +61,7 @@ function planSeveral(before: SupervisorState, trigger: Child, affected: readonly
     kind: 'restart',
     state,
     terminate: terminate.reverse(),
-    start: affected
-      .filter(child => child.restart !== temporary)
-      .map(child => ({ ...child, pid: null, restarting: false })),
+    start: affected.filter(child => child.restart !== temporary).map(child => childAs(child, null)),
   }
 }
 

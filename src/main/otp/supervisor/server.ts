@@ -22,7 +22,7 @@ import {
 } from '../../runtime/index.ts'
 import type { CallResult, CastResult, GenServerModule, InitResult } from '../gen-server/module.ts'
 import { childExited, try_again_restart, tryAgain } from './carry-out.ts'
-import { type Child, checkChildSpecs } from './child.ts'
+import { type Child, checkChildSpecs, childAs } from './child.ts'
 import { changeCode } from './code-change.ts'
 import { checkFlags } from './flags.ts'
 import { answer } from './requests.ts'
@@ -136,7 +136,7 @@ function* startChildren(
       return tuple(stop, tuple(shutdown, why))
     }
     // Of a temporary one that does not want to run nothing is kept.
-    if (started.pid !== null) known.push({ ...child, pid: started.pid })
+    if (started.pid !== null) known.push(childAs(child, started.pid))
     else if (child.restart !== temporary) known.push(child)
     reportStarted(self, child, started.pid)
     tellStarted(self, 'start', child, started.pid, normal)

@@ -7,7 +7,7 @@ import type {
   SupervisorSummary,
   SupervisorView,
 } from '../supervisor-view.ts'
-import type { Child } from './child.ts'
+import { type Child, childAs } from './child.ts'
 import { ChildTable } from './child-table.ts'
 import type { SupervisorFlags } from './flags.ts'
 import { restartsWithin, secondOf } from './restart-window.ts'
@@ -119,19 +119,19 @@ export class SupervisorState implements SupervisorView {
 
   /** With `child` living on as `pid`, or without one when its start said `ignore`. */
   started(child: Child, pid: Pid | null): SupervisorState {
-    const next = { ...child, pid, restarting: false }
+    const next = childAs(child, pid)
     if (!this.simple) return this.with({ children: this.table.replace(next) })
     return this.with({ instances: this.withoutInstance(child).set(instanceKey(pid), next) })
   }
 
   /** As `started` or `ended` of many, none of which is an instance: with these in place of what they were. */
   replaced(changed: readonly Child[]): SupervisorState {
-    return this.with({ children: this.table.replaceAll(changed) })
+    return changed.length === 0 ? this : this.with({ children: this.table.replaceAll(changed) })
   }
 
   /** With `child` waiting for its restart to be tried again; `lastPid`: the one of its last life. */
   failed(child: Child, lastPid: Pid | null): SupervisorState {
-    const next = { ...child, pid: lastPid, restarting: true }
+    const next = childAs(child, lastPid, true)
     if (!this.simple) return this.with({ children: this.table.replace(next) })
     return this.with({ instances: this.put(next), failedInstances: this.failedInstances + 1 })
   }
