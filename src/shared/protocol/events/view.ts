@@ -1,0 +1,21 @@
+import type { ShopScreen } from './shop.ts'
+import type { TodoScreen } from './todo.ts'
+
+/** What the screens of the demo applications show, by the name of the screen. */
+export type Contents = { todo: TodoScreen; shop: ShopScreen }
+
+/** State of a screen's view process and of the server behind it. */
+export type ViewUpdate = {
+  type: 'view'
+  view: number
+  /**
+   * `mounting` before the first content; `live`; `reconnecting` while the server behind it or the view process is
+   * being brought back (the content is the last known); `closed` when it cannot be (message says why).
+   */
+  status: 'mounting' | 'live' | 'reconnecting' | 'closed'
+  /** Refusal or trouble to show beside the form; null when there is none. */
+  message: { level: 'info' | 'error'; text: string } | null
+  /** Pid and seat of the server behind the screen. */
+  server: { pid: string; key: string | null } | null
+  content: Contents[keyof Contents] | null
+}
