@@ -6,6 +6,7 @@ import { Observer } from '../../src/main/observer/index.ts'
 import { MemoryDevice } from '../../src/main/storage/index.ts'
 import type { AppEvent, TodoScreen, TreeNode, ViewUpdate } from '../../src/shared/protocol/events.ts'
 import type { RequestArgs, RequestName } from '../../src/shared/protocol/requests.ts'
+import { atOnce } from '../support/at-once.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { Random } from '../support/terms.ts'
 
@@ -107,7 +108,7 @@ class Monkey {
   }
 
   ask<N extends RequestName>(name: N, args: RequestArgs<N>): unknown {
-    const reply = this.session.handle({ id: ++this.id, name, args })
+    const reply = atOnce(this.session.handle({ id: ++this.id, name, args }))
     return reply.ok ? reply.value : reply.error
   }
 

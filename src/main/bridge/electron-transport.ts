@@ -1,7 +1,8 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
 import { channels } from '../../shared/protocol/channels.ts'
 import type { ReplyMessage } from '../../shared/protocol/requests.ts'
-import type { Bridge, Session } from './bridge.ts'
+import type { Bridge } from './bridge.ts'
+import type { Session } from './session.ts'
 
 export type ElectronTransportOptions = {
   bridge: Bridge
@@ -37,7 +38,7 @@ export function createElectronTransport({
     return session
   }
 
-  ipcMain.handle(channels.request, (event, message: unknown): ReplyMessage => {
+  ipcMain.handle(channels.request, (event, message: unknown): ReplyMessage | Promise<ReplyMessage> => {
     const contents = event.sender
     const refused = refusal(event, sessions.has(contents), origin)
     if (refused !== null) throw new Error(refused)

@@ -7,8 +7,9 @@ import { limits } from '../../shared/limits.ts'
 import type { AppEvent } from '../../shared/protocol/events.ts'
 import type { ReplyMessage } from '../../shared/protocol/requests.ts'
 import { type Assets, assetOf } from './assets.ts'
-import type { Bridge, Session } from './bridge.ts'
+import type { Bridge } from './bridge.ts'
 import { sameSecret, securityHeaders } from './security.ts'
+import type { Session } from './session.ts'
 
 export type WebTransportOptions = {
   bridge: Bridge
@@ -176,12 +177,16 @@ function connect(bridge: Bridge, webSocket: WebSocket): void {
     webSocket.close(1013, `Coppice has ${limits.windows} windows open already`)
     return
   }
-  webSocket.on('message', (data, isBinary) => send(answer(session, data, isBinary)))
+  webSocket.on('message', (data, isBinary) => {
+    const reply = answer(session, data, isBinary)
+    if (reply instanceof Promise) void reply.then(send)
+    else send(reply)
+  })
   webSocket.on('close', () => session.close())
   webSocket.on('error', () => webSocket.terminate())
 }
 
-function answer(session: Session, data: RawData, isBinary: boolean): ReplyMessage {
+function answer(session: Session, data: RawData, isBinary: boolean): ReplyMessage | Promise<ReplyMessage> {
   const wrong = (message: string): ReplyMessage => ({
     id: 0,
     ok: false,

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { Bridge, type Session } from '../../../src/main/bridge/bridge.ts'
+import { Bridge } from '../../../src/main/bridge/bridge.ts'
+import type { Session } from '../../../src/main/bridge/session.ts'
 import { stoppedText } from '../../../src/main/bridge/views.ts'
 import {
   type Coroutine,
@@ -13,6 +14,7 @@ import { limits } from '../../../src/shared/limits.ts'
 import type { AppEvent, ProcessInfo, ViewUpdate } from '../../../src/shared/protocol/events.ts'
 import type { ReplyMessage } from '../../../src/shared/protocol/requests.ts'
 import { atom, isTagged, type Term, type TermRecord } from '../../../src/shared/term.ts'
+import { atOnce } from '../../support/at-once.ts'
 import { demo, TestSystem } from '../observer/system.ts'
 
 const info = { version: '1.2.3', mode: 'browser', dataDir: 'somewhere' } as const
@@ -49,7 +51,7 @@ beforeEach(() => {
 
 let lastId = 0
 function ask(name: string, args: unknown = {}): ReplyMessage {
-  return session.handle({ id: ++lastId, name, args })
+  return atOnce(session.handle({ id: ++lastId, name, args }))
 }
 
 function value(name: string, args: unknown = {}): unknown {
@@ -141,7 +143,7 @@ describe('a message from a window', () => {
   ])('that is %s is refused, and changes nothing', (_, message, code, text) => {
     const { host } = system
     const before = [host.world.steps, host.world.processes.size, host.driver.mode, host.driver.speed]
-    const reply = session.handle(message)
+    const reply = atOnce(session.handle(message))
     expect(reply).toMatchObject({ ok: false, error: { code } })
     expect(reply.ok ? '' : reply.error.message).toMatch(text)
     system.pass(100)

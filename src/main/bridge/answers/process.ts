@@ -1,0 +1,19 @@
+import type { processRequests } from '../../../shared/protocol/requests/process.ts'
+import type { Answers } from '../answers.ts'
+import { Refusal } from '../check.ts'
+import { alive, termOf } from './arguments.ts'
+
+export const processAnswers: Answers<typeof processRequests> = {
+  exit({ stage }, args) {
+    const { pid } = alive(stage, args.pid)
+    stage.host.inject({ type: 'signal', to: pid, reason: termOf('reason', args.reason) })
+    return null
+  },
+
+  raise({ stage }, args) {
+    const process = alive(stage, args.pid)
+    if (!stage.host.raiseNext(process, args.message))
+      throw new Refusal('invalid_argument', `pid: ${args.pid} runs no behaviour whose callbacks could raise`)
+    return null
+  },
+}
