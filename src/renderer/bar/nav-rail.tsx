@@ -1,9 +1,8 @@
-import { AppWindow, Keyboard, ListTree, Network, PanelRight } from 'lucide-react'
+import { AppWindow, Keyboard, ListTree, PanelRight } from 'lucide-react'
+import { placeNames } from '../places/names.ts'
+import { places } from '../places/places.ts'
 import type { PanelName } from '../stores/settings-slice.ts'
 import { useAppState } from '../ui/app-context.ts'
-
-/** The screens there are; each takes the whole middle. */
-const screens = [{ name: 'Tree', Icon: Network }] as const
 
 const panels: readonly { panel: PanelName; name: string; hint: string; Icon: typeof ListTree }[] = [
   { panel: 'outline', name: 'Outline', hint: 'Show or hide the outline', Icon: ListTree },
@@ -15,14 +14,26 @@ export function NavRail() {
   const open = useAppState(state => state.settings.panels)
   const togglePanel = useAppState(state => state.togglePanel)
   const showKeys = useAppState(state => state.showKeys)
+  const place = useAppState(state => state.place)
+  const goTo = useAppState(state => state.goTo)
   return (
     <nav className="rail" aria-label="Screens and panels">
-      {screens.map(({ name, Icon }) => (
-        <a key={name} href="#tree" className="rail-item" aria-current="page">
-          <Icon size={18} aria-hidden />
-          {name}
-        </a>
-      ))}
+      {placeNames.map((name, index) => {
+        const { title, Icon } = places[name]
+        return (
+          <button
+            key={name}
+            type="button"
+            className="rail-item"
+            aria-current={name === place ? 'page' : undefined}
+            title={`${title} ( ${index + 1} )`}
+            onClick={() => goTo(name)}
+          >
+            <Icon size={18} aria-hidden />
+            {title}
+          </button>
+        )
+      })}
       <div className="rail-gap" />
       {panels.map(({ panel, name, hint, Icon }) => (
         <button

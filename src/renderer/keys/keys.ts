@@ -1,4 +1,5 @@
 /** The one table of keys: what the window listens to is what the sheet lists. */
+import { placeNames } from '../places/names.ts'
 
 export type KeyCommand =
   | 'toggle-running'
@@ -8,6 +9,7 @@ export type KeyCommand =
   | 'faster'
   | 'tree'
   | 'search'
+  | 'place'
   | 'kill'
   | 'inspector'
   | 'fit'
@@ -37,6 +39,12 @@ export const keyLines: readonly KeyLine[] = [
     keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'Enter'],
     shown: ['↑', '↓', '←', '→', 'Home', 'End', 'Enter'],
     does: 'move and fold in the tree; Enter opens the inspector, or a counted row',
+  },
+  {
+    command: 'place',
+    keys: placeNames.map((_, index) => String(index + 1)),
+    shown: placeNames.map((_, index) => String(index + 1)),
+    does: 'go to a screen, as they stand on the left',
   },
   { command: 'search', keys: ['/'], shown: ['/'], does: 'search the tree' },
   { command: 'kill', keys: ['k'], shown: ['k'], does: 'kill the selected process (asks for the reason)' },

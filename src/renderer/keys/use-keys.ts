@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { placeNames } from '../places/names.ts'
 import { searchFieldId } from '../tree/tree-panel.tsx'
 import { type App, useApp } from '../ui/app-context.ts'
 import { commandOf, type FocusPlace, type KeyCommand } from './keys.ts'
@@ -28,6 +29,10 @@ const actions: { [Command in KeyCommand]: (app: App, key: string) => void } = {
   faster: ({ commands }) => void commands.changeSpeed('faster'),
   tree: (app, key) => {
     if (isTreeKey(key)) treeKey(app, key)
+  },
+  place: ({ store }, key) => {
+    const place = placeNames[Number(key) - 1]
+    if (place !== undefined) store.getState().goTo(place)
   },
   search: () => document.getElementById(searchFieldId)?.focus(),
   kill: ({ commands }) => commands.askKill(),

@@ -1,20 +1,21 @@
 import { type FormEvent, useState } from 'react'
+import type { Pane } from '../stores/panes-slice.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
-import type { WindowKind } from './client-window.tsx'
+import { screenKinds } from './kinds.ts'
 
 /** Value of the choice that asks for a name; no name is empty. */
 const another = ''
 
 /** Goes from one list or session to another that was open before, or to one of any name. */
-export function NameSwitcher({ kind, name }: { kind: WindowKind; name: string }) {
+export function NameSwitcher({ pane }: { pane: Pane }) {
+  const { name } = pane
+  const { noun } = screenKinds[pane.screen]
   const { commands } = useApp()
-  const known = useAppState(({ settings }) =>
-    kind.screen === 'todo' ? settings.todoTokens : settings.shopSessions,
-  )
+  const known = useAppState(({ settings }) => settings.names[pane.screen])
   const [asking, setAsking] = useState(false)
   const [wanted, setWanted] = useState('')
   const names = [...new Set([name, ...known])].toSorted()
-  const label = kind.noun[0]?.toUpperCase() + kind.noun.slice(1)
+  const label = noun[0]?.toUpperCase() + noun.slice(1)
 
   if (!asking) {
     return (
@@ -25,19 +26,19 @@ export function NameSwitcher({ kind, name }: { kind: WindowKind; name: string })
         value={name}
         onChange={({ target }) => {
           if (target.value === another) setAsking(true)
-          else void commands.openScreen(kind.screen, target.value)
+          else void commands.openScreen(pane.id, target.value)
         }}
       >
         {names.map(each => (
           <option key={each}>{each}</option>
         ))}
-        <option value={another}>another {kind.noun}…</option>
+        <option value={another}>another {noun}…</option>
       </select>
     )
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (wanted.trim() !== '') void commands.openScreen(kind.screen, wanted.trim())
+    if (wanted.trim() !== '') void commands.openScreen(pane.id, wanted.trim())
     setAsking(false)
     setWanted('')
   }

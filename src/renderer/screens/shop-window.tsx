@@ -1,29 +1,28 @@
 import { Minus, Plus, ShoppingCart, TriangleAlert, X } from 'lucide-react'
 import type { ShopScreen } from '../../shared/protocol/events.ts'
-import { useApp, useAppState } from '../ui/app-context.ts'
+import type { Pane } from '../stores/panes-slice.ts'
+import { useApp } from '../ui/app-context.ts'
 import { plural, priceText } from '../ui/format.ts'
-import { ClientWindow, type WindowKind } from './client-window.tsx'
-
-const kind: WindowKind = { screen: 'shop', title: 'Shop', noun: 'session' }
+import { ClientWindow } from './client-window.tsx'
 
 /** What the tampered page asks for an item, in dollars. */
 const tamperedPrice = -5
 
 /** The shop as its customer sees it. What it shows is what the cart's process said last. */
-export function ShopWindow() {
-  const content = useAppState(state => state.screens.shop.content)
+export function ShopWindow({ pane }: { pane: Pane }) {
+  const content = pane.content?.screen === 'shop' ? pane.content : null
   return (
-    <ClientWindow kind={kind}>
+    <ClientWindow pane={pane}>
       {content ? (
         <>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
           <section className="client-body shop" tabIndex={0} aria-label="Cart and catalogue">
-            <Cart content={content} />
-            <Catalogue content={content} />
+            <Cart content={content} pane={pane.id} />
+            <Catalogue content={content} pane={pane.id} />
             <SessionLog content={content} />
           </section>
           <footer className="client-foot">
-            <Tamper content={content} />
+            <Tamper content={content} pane={pane.id} />
             <p className="total">
               Total <strong>{priceText(content.total)}</strong>
             </p>
@@ -36,10 +35,10 @@ export function ShopWindow() {
   )
 }
 
-function Cart({ content }: { content: ShopScreen }) {
+function Cart({ content, pane }: { content: ShopScreen; pane: number }) {
   const { commands } = useApp()
   const change = (sku: string, quantity: number) =>
-    void commands.send('shop', { name: 'shop.change_item', sku, quantity })
+    void commands.send(pane, { name: 'shop.change_item', sku, quantity })
   const count = content.items.reduce((sum, { quantity }) => sum + quantity, 0)
   return (
     <>
@@ -78,7 +77,7 @@ function Cart({ content }: { content: ShopScreen }) {
               type="button"
               className="icon-button"
               aria-label={`Remove ${name}`}
-              onClick={() => void commands.send('shop', { name: 'shop.remove_item', sku })}
+              onClick={() => void commands.send(pane, { name: 'shop.remove_item', sku })}
             >
               <X size={13} aria-hidden />
             </button>
@@ -89,7 +88,7 @@ function Cart({ content }: { content: ShopScreen }) {
   )
 }
 
-function Catalogue({ content }: { content: ShopScreen }) {
+function Catalogue({ content, pane }: { content: ShopScreen; pane: number }) {
   const { commands } = useApp()
   return (
     <>
@@ -105,7 +104,7 @@ function Catalogue({ content }: { content: ShopScreen }) {
               type="button"
               className="button small"
               aria-label={`Add ${name}`}
-              onClick={() => void commands.send('shop', { name: 'shop.select_item', sku })}
+              onClick={() => void commands.send(pane, { name: 'shop.select_item', sku })}
             >
               Add
             </button>
@@ -137,7 +136,7 @@ function SessionLog({ content }: { content: ShopScreen }) {
 }
 
 /** The request that a manipulated page could send: it stops the cart's process, and its supervisor acts. */
-function Tamper({ content }: { content: ShopScreen }) {
+function Tamper({ content, pane }: { content: ShopScreen; pane: number }) {
   const { commands } = useApp()
   const item = content.catalogue[0]
   if (!item) return null
@@ -147,7 +146,7 @@ function Tamper({ content }: { content: ShopScreen }) {
       className="button small tamper"
       title={`Sends ${item.name} at ${priceText(tamperedPrice)}, as a manipulated page could: the cart stops`}
       onClick={() =>
-        void commands.send('shop', { name: 'shop.select_tampered', sku: item.sku, price: tamperedPrice })
+        void commands.send(pane, { name: 'shop.select_tampered', sku: item.sku, price: tamperedPrice })
       }
     >
       <TriangleAlert size={13} aria-hidden />

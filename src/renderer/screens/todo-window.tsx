@@ -1,31 +1,29 @@
 import { ListChecks, X } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import type { TodoScreen } from '../../shared/protocol/events.ts'
-import { useApp, useAppState } from '../ui/app-context.ts'
-import { ClientWindow, type WindowKind } from './client-window.tsx'
-
-const kind: WindowKind = { screen: 'todo', title: 'Todo list', noun: 'list' }
+import type { Pane } from '../stores/panes-slice.ts'
+import { useApp } from '../ui/app-context.ts'
+import { ClientWindow } from './client-window.tsx'
 
 /** The todo list as its user sees it. What it shows is what its TodoServer said last. */
-export function TodoWindow() {
-  const content = useAppState(state => state.screens.todo.content)
-  const live = useAppState(state => state.screens.todo.view !== null)
+export function TodoWindow({ pane }: { pane: Pane }) {
+  const content = pane.content?.screen === 'todo' ? pane.content : null
   return (
-    <ClientWindow kind={kind}>
-      <NewTodo live={live} />
-      {content ? <Todos content={content} /> : <div className="client-body" />}
-      {content ? <Filters content={content} /> : null}
+    <ClientWindow pane={pane}>
+      <NewTodo live={pane.view !== null} pane={pane.id} />
+      {content ? <Todos content={content} pane={pane.id} /> : <div className="client-body" />}
+      {content ? <Filters content={content} pane={pane.id} /> : null}
     </ClientWindow>
   )
 }
 
-function NewTodo({ live }: { live: boolean }) {
+function NewTodo({ live, pane }: { live: boolean; pane: number }) {
   const { commands } = useApp()
   const [title, setTitle] = useState('')
   const add = async (event: FormEvent) => {
     event.preventDefault()
     // What was typed stays until it was taken in, and what is typed in the meantime stays too.
-    const taken = await commands.send('todo', { name: 'todo.add', title })
+    const taken = await commands.send(pane, { name: 'todo.add', title })
     if (taken) setTitle(now => (now === title ? '' : now))
   }
   return (
@@ -45,7 +43,7 @@ function NewTodo({ live }: { live: boolean }) {
   )
 }
 
-function Todos({ content }: { content: TodoScreen }) {
+function Todos({ content, pane }: { content: TodoScreen; pane: number }) {
   const { commands } = useApp()
   if (content.todos.length === 0) {
     return (
@@ -68,7 +66,7 @@ function Todos({ content }: { content: TodoScreen }) {
             <input
               type="checkbox"
               checked={completed}
-              onChange={() => void commands.send('todo', { name: 'todo.toggle', id })}
+              onChange={() => void commands.send(pane, { name: 'todo.toggle', id })}
             />
             <span>{title}</span>
           </label>
@@ -76,7 +74,7 @@ function Todos({ content }: { content: TodoScreen }) {
             type="button"
             className="icon-button"
             aria-label={`Remove ${title}`}
-            onClick={() => void commands.send('todo', { name: 'todo.remove', id })}
+            onClick={() => void commands.send(pane, { name: 'todo.remove', id })}
           >
             <X size={14} aria-hidden />
           </button>
@@ -92,7 +90,7 @@ const filters = [
   ['completed', 'Completed'],
 ] as const
 
-function Filters({ content }: { content: TodoScreen }) {
+function Filters({ content, pane }: { content: TodoScreen; pane: number }) {
   const { commands } = useApp()
   return (
     <footer className="client-foot">
@@ -102,7 +100,7 @@ function Filters({ content }: { content: TodoScreen }) {
             key={filter}
             type="button"
             aria-pressed={content.filter === filter}
-            onClick={() => void commands.send('todo', { name: 'todo.filter', filter })}
+            onClick={() => void commands.send(pane, { name: 'todo.filter', filter })}
           >
             {name} <span className="mono">{content.counts[filter]}</span>
           </button>
@@ -113,7 +111,7 @@ function Filters({ content }: { content: TodoScreen }) {
         className="link"
         aria-label="Clear completed"
         disabled={content.counts.completed === 0}
-        onClick={() => void commands.send('todo', { name: 'todo.clear_completed' })}
+        onClick={() => void commands.send(pane, { name: 'todo.clear_completed' })}
       >
         Clear<span className="if-room"> completed</span>
       </button>

@@ -1,7 +1,7 @@
 import type { CoppiceApi } from '../../shared/protocol/requests.ts'
+import type { ScreenName } from '../screens/kinds.ts'
 import type { AppStore } from '../stores/app-store.ts'
 import { pathToTop } from '../stores/rows.ts'
-import type { ScreenName } from '../stores/screens-slice.ts'
 import { errorText, isLoss } from '../transport/api-error.ts'
 import type { ScreenDoor } from './screens.ts'
 import { nextSpeed, type SpeedDirection } from './speed.ts'
@@ -29,7 +29,11 @@ export type Commands = {
   selectProcess: (peer: { pid: string; key: string | null }) => void
   /** Asks for the reason to kill the selected process with; nothing happens while none is selected. */
   askKill: (key?: string) => void
-  openScreen: (screen: ScreenName, name: string) => Promise<void>
+  /** Opens the screen of that name in a pane. */
+  openScreen: (pane: number, name: string) => Promise<void>
+  /** Opens one more pane: on `name`, else on the name of that screen that was opened last. */
+  addPane: (screen: ScreenName, name?: string) => Promise<void>
+  closePane: (pane: number) => void
   send: ScreenDoor['send']
 }
 
@@ -81,9 +85,20 @@ export function createCommands(api: CoppiceApi, store: AppStore, screens: Screen
         askKill({ pid: selectedPid, seat: null, name: process.name })
       }
     },
-    openScreen: (screen, name) => {
-      store.getState().remember(screen === 'todo' ? 'todoTokens' : 'shopSessions', name)
-      return screens.open(screen, name)
+    openScreen: (pane, name) => {
+      const screen = store.getState().panes.find(({ id }) => id === pane)?.screen
+      if (screen !== undefined) store.getState().remember(screen, name)
+      return screens.open(pane, name)
+    },
+    addPane: (screen, name) => {
+      const { settings, paneAdded, remember } = store.getState()
+      const opened = name ?? settings.names[screen][0] ?? ''
+      remember(screen, opened)
+      return screens.open(paneAdded(screen, opened), opened)
+    },
+    closePane: pane => {
+      screens.close(pane)
+      store.getState().paneClosed(pane)
     },
     send: screens.send,
   }

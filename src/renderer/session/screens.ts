@@ -1,53 +1,65 @@
 import type { CoppiceApi, ViewEvent } from '../../shared/protocol/requests.ts'
+import { screenKinds } from '../screens/kinds.ts'
 import type { AppStore } from '../stores/app-store.ts'
-import type { ScreenName } from '../stores/screens-slice.ts'
 import { errorText } from '../transport/api-error.ts'
 
-/** Opens the screens and sends what the user does on them. */
+/** Opens the screens of panes and sends what the user does on them. */
 export type ScreenDoor = {
-  /** Opens a todo list or a shop session in place of the one that is open. */
-  open: (screen: ScreenName, name: string) => Promise<void>
+  /** Opens the screen of that name in a pane, in place of the one that is open there. */
+  open: (pane: number, name: string) => Promise<void>
+  /** Closes the screen of a pane that is about to go. */
+  close: (pane: number) => void
   /** @returns whether it was taken in; a refusal is shown on the screen, and its form keeps what was typed. */
-  send: (screen: ScreenName, event: ViewEvent) => Promise<boolean>
+  send: (pane: number, event: ViewEvent) => Promise<boolean>
 }
 
 export function createScreenDoor(api: CoppiceApi, store: AppStore): ScreenDoor {
-  /** Counts the openings of each screen, so that the reply to an earlier one is known to be late. */
-  const openings: { [Name in ScreenName]: number } = { todo: 0, shop: 0 }
+  /** Counts the openings of each pane, so that the reply to an earlier one is known to be late. */
+  const openings = new Map<number, number>()
+  const find = (id: number) => store.getState().panes.find(pane => pane.id === id)
 
-  const close = (view: number): void => {
+  const closeView = (view: number): void => {
     // The view may have closed by itself or with the connection; either way it is gone.
     api.request('view.close', { view }).catch(() => undefined)
   }
+  const begin = (id: number): number => {
+    const opening = (openings.get(id) ?? 0) + 1
+    openings.set(id, opening)
+    return opening
+  }
 
   return {
-    async open(screen, name) {
-      openings[screen] += 1
-      const opening = openings[screen]
-      const old = store.getState().screens[screen].view
-      if (old !== null) close(old)
-      store.getState().screenOpening(screen, name)
+    async open(id, name) {
+      const pane = find(id)
+      if (pane === undefined) return
+      const opening = begin(id)
+      if (pane.view !== null) closeView(pane.view)
+      store.getState().paneOpening(id, name)
       try {
-        const args =
-          screen === 'todo' ? ({ screen, token: name } as const) : ({ screen, session: name } as const)
-        const { view } = await api.request('view.open', args)
-        if (opening === openings[screen]) store.getState().screenOpened(screen, view)
-        else close(view)
+        const { view } = await api.request('view.open', screenKinds[pane.screen].open(name))
+        if (opening === openings.get(id)) store.getState().paneOpened(id, view)
+        else closeView(view)
       } catch (error) {
-        if (opening === openings[screen]) store.getState().screenLost(screen, 'closed', errorText(error))
+        if (opening === openings.get(id)) store.getState().paneLost(id, 'closed', errorText(error))
       }
     },
 
-    async send(screen, event) {
-      const { view } = store.getState().screens[screen]
+    close(id) {
+      const view = find(id)?.view ?? null
+      begin(id)
+      if (view !== null) closeView(view)
+    },
+
+    async send(id, event) {
+      const view = find(id)?.view ?? null
       if (view === null) return false
-      store.getState().screenAsked(screen)
+      store.getState().paneAsked(id)
       try {
         await api.request('view.event', { view, event })
-        store.getState().screenAnswered(screen, null)
+        store.getState().paneAnswered(id, null)
         return true
       } catch (error) {
-        store.getState().screenAnswered(screen, errorText(error))
+        store.getState().paneAnswered(id, errorText(error))
         return false
       }
     },

@@ -5,7 +5,6 @@
 import type { AppEvent } from '../../shared/protocol/events.ts'
 import type { CoppiceApi } from '../../shared/protocol/requests.ts'
 import type { AppStore } from '../stores/app-store.ts'
-import type { ScreenName } from '../stores/screens-slice.ts'
 import { errorText, isLoss } from '../transport/api-error.ts'
 import { type Commands, createCommands } from './commands.ts'
 import { createScreenDoor } from './screens.ts'
@@ -18,8 +17,6 @@ export type SessionOptions = {
 }
 
 export type Session = { commands: Commands; stop: () => void }
-
-const screenNames: readonly ScreenName[] = ['todo', 'shop']
 
 export function startSession({ api, store, afterDrawn }: SessionOptions): Session {
   const screens = createScreenDoor(api, store)
@@ -37,7 +34,7 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
       return
     }
     followSelection(true)
-    for (const screen of screenNames) void screens.open(screen, store.getState().screens[screen].name)
+    for (const { id, name } of store.getState().panes) void screens.open(id, name)
   }
 
   const acknowledge = (): void => {
@@ -75,9 +72,8 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
   }
 
   const reopenClosed = (): void => {
-    for (const screen of screenNames) {
-      const { status, view, name } = store.getState().screens[screen]
-      if (status === 'closed' || view === null) void screens.open(screen, name)
+    for (const { id, status, view, name } of store.getState().panes) {
+      if (status === 'closed' || view === null) void screens.open(id, name)
     }
   }
 
@@ -102,7 +98,8 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
     const was = store.getState().connection
     store.getState().connectionIs(state)
     if (state === 'closed') {
-      for (const screen of screenNames) store.getState().screenLost(screen, 'reconnecting', null)
+      const { panes, paneLost } = store.getState()
+      for (const { id } of panes) paneLost(id, 'reconnecting', null)
     } else if (was === 'closed') {
       void begin()
     }

@@ -1,24 +1,20 @@
 /** The one store of a window, sliced by subject. It knows no DOM and no transport; `session` moves it. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { createScreensSlice, emptyScreen, type ScreensSlice } from './screens-slice.ts'
+import { createPanesSlice, type PanesSlice } from './panes-slice.ts'
 import { createSelectionSlice, type SelectionSlice } from './selection-slice.ts'
 import { createSettingsSlice, type Settings, type SettingsSlice } from './settings-slice.ts'
 import { createSystemSlice, type SystemSlice } from './system-slice.ts'
 import { createViewSlice, type ViewSlice } from './view-slice.ts'
 
-export type AppState = SystemSlice & SelectionSlice & ScreensSlice & ViewSlice & SettingsSlice
+export type AppState = SystemSlice & SelectionSlice & PanesSlice & ViewSlice & SettingsSlice
 export type AppStore = StoreApi<AppState>
 
 export function createAppStore(settings: Settings): AppStore {
   return createStore<AppState>((...door) => ({
     ...createSystemSlice(...door),
     ...createSelectionSlice(...door),
-    ...createScreensSlice(...door),
+    ...createPanesSlice(settings.panes)(...door),
     ...createViewSlice(...door),
     ...createSettingsSlice(settings)(...door),
-    screens: {
-      todo: emptyScreen(settings.todoTokens[0] ?? ''),
-      shop: emptyScreen(settings.shopSessions[0] ?? ''),
-    },
   }))
 }

@@ -1,15 +1,19 @@
+import type { ScreenName } from '../screens/kinds.ts'
 import type { Slice } from './slice.ts'
 
 export type Theme = 'auto' | 'light' | 'dark'
 export type PanelName = 'outline' | 'inspector' | 'dock' | 'legend'
 
+/** A pane as it is remembered: which screen of which name. */
+export type PaneSetting = { readonly screen: ScreenName; readonly name: string }
+
 /** What is remembered between starts, in this browser or window only. */
 export type Settings = {
   theme: Theme
-  /** Tokens of the todo lists this user opened, the one in use first. */
-  todoTokens: readonly string[]
-  /** Sessions of the shop this user opened, the one in use first. */
-  shopSessions: readonly string[]
+  /** Names that this user opened screens by (tokens of lists, sessions of the shop), the last first. */
+  names: { readonly [Name in ScreenName]: readonly string[] }
+  /** The panes that are open, from left to right. */
+  panes: readonly PaneSetting[]
   panels: { readonly [Name in PanelName]: boolean }
 }
 
@@ -17,8 +21,8 @@ export type SettingsSlice = {
   settings: Settings
   setTheme: (theme: Theme) => void
   togglePanel: (panel: PanelName, open?: boolean) => void
-  /** Puts `name` in front of the remembered lists or sessions. */
-  remember: (which: 'todoTokens' | 'shopSessions', name: string) => void
+  /** Puts `name` in front of the remembered names of `screen`. */
+  remember: (screen: ScreenName, name: string) => void
 }
 
 const namesKept = 12
@@ -33,9 +37,12 @@ export const createSettingsSlice =
       setTheme: theme => change(() => ({ theme })),
       togglePanel: (panel, open) =>
         change(({ panels }) => ({ panels: { ...panels, [panel]: open ?? !panels[panel] } })),
-      remember: (which, name) =>
-        change(now => ({
-          [which]: [name, ...now[which].filter(known => known !== name)].slice(0, namesKept),
+      remember: (screen, name) =>
+        change(({ names }) => ({
+          names: {
+            ...names,
+            [screen]: [name, ...names[screen].filter(known => known !== name)].slice(0, namesKept),
+          },
         })),
     }
   }

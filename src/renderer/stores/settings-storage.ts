@@ -1,4 +1,5 @@
-import type { PanelName, Settings, Theme } from './settings-slice.ts'
+import { type ScreenName, screenNames } from '../screens/kinds.ts'
+import type { PanelName, PaneSetting, Settings, Theme } from './settings-slice.ts'
 
 /** The part of the browser's Storage that is used; both calls may throw where storage is forbidden or full. */
 export type Store = { getItem(key: string): string | null; setItem(key: string, value: string): void }
@@ -10,16 +11,16 @@ export const settingsKey = 'coppice.settings'
 
 /**
  * Settings as they were kept, each part that is missing or damaged replaced by its default. The names of the
- * todo list and of the shop session are made up on the first start.
+ * todo list, of the shop session and so on are made up on the first start.
  */
 export function loadSettings(store: Store, chance: Chance): Settings {
   const kept = readKept(store)
-  const todoTokens = names(kept.todoTokens)
-  const shopSessions = names(kept.shopSessions)
+  const names = keptNames(kept.names, chance)
+  const panes = keptPanes(kept.panes)
   return {
     theme: themes.find(theme => theme === kept.theme) ?? 'auto',
-    todoTokens: todoTokens.length > 0 ? todoTokens : [randomName(chance)],
-    shopSessions: shopSessions.length > 0 ? shopSessions : [randomName(chance)],
+    names,
+    panes: panes ?? firstPanes.map(screen => ({ screen, name: names[screen][0] ?? '' })),
     panels: Object.assign({}, ...panels.map(name => ({ [name]: panelOpen(kept.panels, name) }))),
   }
 }
@@ -40,6 +41,9 @@ export function randomName(chance: Chance): string {
 }
 
 const themes: readonly Theme[] = ['auto', 'light', 'dark']
+/** The panes of a first start. */
+const firstPanes: readonly ScreenName[] = ['todo', 'shop']
+
 const panels: readonly PanelName[] = ['outline', 'inspector', 'dock', 'legend']
 
 function readKept(store: Store): Record<string, unknown> {
@@ -51,8 +55,27 @@ function readKept(store: Store): Record<string, unknown> {
   }
 }
 
-function names(kept: unknown): string[] {
-  return Array.isArray(kept) ? kept.filter(name => typeof name === 'string' && name.length > 0) : []
+function keptNames(kept: unknown, chance: Chance): Settings['names'] {
+  const namesOf = (screen: ScreenName): readonly string[] => {
+    const names = isRecord(kept) ? kept[screen] : undefined
+    const usable = Array.isArray(names) ? names.filter(isName) : []
+    return usable.length > 0 ? usable : [randomName(chance)]
+  }
+  return Object.assign({}, ...screenNames.map(screen => ({ [screen]: namesOf(screen) })))
+}
+
+/** null where none were ever kept: a user who has closed them all has none. */
+function keptPanes(kept: unknown): readonly PaneSetting[] | null {
+  if (!Array.isArray(kept)) return null
+  return kept.flatMap(pane => {
+    if (!isRecord(pane) || !isName(pane.name)) return []
+    const screen = screenNames.find(name => name === pane.screen)
+    return screen === undefined ? [] : [{ screen, name: pane.name }]
+  })
+}
+
+function isName(name: unknown): name is string {
+  return typeof name === 'string' && name.length > 0
 }
 
 function panelOpen(kept: unknown, name: PanelName): boolean {

@@ -1,3 +1,4 @@
+import type { PlaceName } from '../places/names.ts'
 import { type Folds, fold, noFolds, type Row, reveal } from './rows.ts'
 import type { Slice } from './slice.ts'
 
@@ -11,8 +12,8 @@ export type ViewSlice = {
   keysShown: boolean
   /** Why the last command failed, until it is closed. */
   trouble: string | null
-  /** Which screen stands in front where there is no room for both. */
-  frontScreen: 'todo' | 'shop'
+  /** What fills the middle of the window. */
+  place: PlaceName
   foldRow: (row: Row, open: boolean) => void
   /** Unfolds what hides the seats below `parents`. */
   unfold: (parents: readonly string[]) => void
@@ -20,7 +21,7 @@ export type ViewSlice = {
   askKill: (target: ViewSlice['killing']) => void
   showKeys: (shown: boolean) => void
   troubleIs: (text: string | null) => void
-  bringToFront: (screen: 'todo' | 'shop') => void
+  goTo: (place: PlaceName) => void
 }
 
 export const createViewSlice: Slice<ViewSlice> = set => ({
@@ -29,12 +30,12 @@ export const createViewSlice: Slice<ViewSlice> = set => ({
   killing: null,
   keysShown: false,
   trouble: null,
-  frontScreen: 'todo',
+  place: 'tree',
   foldRow: (row, open) => set(({ folds }) => ({ folds: fold(folds, row, open) })),
   unfold: parents => set(({ folds }) => ({ folds: reveal(folds, parents) })),
   searchFor: search => set({ search }),
   askKill: killing => set({ killing }),
   showKeys: keysShown => set({ keysShown }),
   troubleIs: trouble => set({ trouble }),
-  bringToFront: frontScreen => set({ frontScreen }),
+  goTo: place => set({ place }),
 })

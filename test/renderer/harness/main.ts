@@ -9,7 +9,7 @@ globalThis.fake = createFakeApi()
 Object.assign(globalThis, { coppice: globalThis.fake })
 localStorage.setItem(
   'coppice.settings',
-  localStorage.getItem('coppice.settings') ?? '{"todoTokens":["ada"],"shopSessions":["ada"]}',
+  localStorage.getItem('coppice.settings') ?? '{"names":{"todo":["ada"],"shop":["ada"]}}',
 )
 // What happens in the fake is sent as the main process sends it: at most one delta a frame.
 setInterval(() => globalThis.fake.world.flush(), 33)

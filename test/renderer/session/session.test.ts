@@ -11,7 +11,13 @@ const settled = async () => {
 
 async function setUp(prepare: (api: FakeApi) => void = () => undefined) {
   const settings = loadSettings({ getItem: () => null, setItem: () => undefined }, () => 0)
-  const store = createAppStore({ ...settings, todoTokens: ['ada'], shopSessions: ['ada'] })
+  const store = createAppStore({
+    ...settings,
+    panes: [
+      { screen: 'todo', name: 'ada' },
+      { screen: 'shop', name: 'ada' },
+    ],
+  })
   const api = createFakeApi()
   prepare(api)
   const drawn: (() => void)[] = []
@@ -40,8 +46,8 @@ describe('a session', () => {
     expect(state().connection).toBe('open')
     expect(state().appInfo?.mode).toBe('browser')
     expect(state().picture?.nodes.size).toBe(15)
-    expect(state().screens.todo).toMatchObject({ status: 'live', view: 1 })
-    expect(state().screens.shop).toMatchObject({ status: 'live', view: 2 })
+    expect(state().panes[0]).toMatchObject({ status: 'live', view: 1 })
+    expect(state().panes[1]).toMatchObject({ status: 'live', view: 2 })
   })
 
   it('acknowledges what was drawn, once, and only after it was drawn', async () => {
@@ -111,11 +117,11 @@ describe('a session', () => {
     await settled()
     api.connection('closed')
     expect(state().connection).toBe('closed')
-    expect(state().screens.todo).toMatchObject({ status: 'reconnecting', view: null })
-    expect(state().screens.todo.content).not.toBeNull()
+    expect(state().panes[0]).toMatchObject({ status: 'reconnecting', view: null })
+    expect(state().panes[0]!.content).not.toBeNull()
     api.connection('open')
     await settled()
-    expect(state().screens.todo).toMatchObject({ status: 'live', view: 3 })
+    expect(state().panes[0]).toMatchObject({ status: 'live', view: 3 })
     expect(asked('hello')).toHaveLength(2)
     expect(asked('observe')).toHaveLength(2)
     expect(asked('inspect').at(-1)).toEqual({ pid: '<0.18.0>' })
@@ -126,31 +132,50 @@ describe('a session', () => {
     await draw()
     api.world.stopApplication()
     api.world.flush()
-    for (const screen of ['todo', 'shop'] as const)
-      state().screenLost(screen, 'closed', 'The application is stopped.')
+    for (const { id } of state().panes) state().paneLost(id, 'closed', 'The application is stopped.')
     await draw()
     expect(asked('view.open')).toHaveLength(2)
     await commands.startApplication()
     api.world.flush()
     await draw()
     expect(asked('view.open')).toHaveLength(4)
-    expect(state().screens.todo.status).toBe('live')
+    expect(state().panes[0]!.status).toBe('live')
   })
 
   it('closes the view of a list that is left, and one whose reply came too late', async () => {
     const { asked, commands, state } = await setUp()
-    const first = commands.openScreen('todo', 'grace')
-    const second = commands.openScreen('todo', 'joe')
+    const first = commands.openScreen(1, 'grace')
+    const second = commands.openScreen(1, 'joe')
     await Promise.all([first, second])
     await settled()
-    expect(state().screens.todo).toMatchObject({ name: 'joe', status: 'live', view: 4 })
+    expect(state().panes[0]).toMatchObject({ name: 'joe', status: 'live', view: 4 })
     expect(asked('view.close')).toEqual([{ view: 1 }, { view: 3 }])
-    expect(state().settings.todoTokens.slice(0, 2)).toEqual(['joe', 'grace'])
+    expect(state().settings.names.todo.slice(0, 2)).toEqual(['joe', 'grace'])
+  })
+
+  it('opens one more pane, and closes the view of one that is closed', async () => {
+    const { asked, commands, state } = await setUp()
+    await commands.addPane('todo', 'grace')
+    await settled()
+    expect(state().panes[2]).toMatchObject({ id: 3, name: 'grace', status: 'live', view: 3 })
+    commands.closePane(3)
+    await settled()
+    expect(asked('view.close')).toEqual([{ view: 3 }])
+    expect(state().panes).toHaveLength(2)
+  })
+
+  it('closes the view of a pane that was closed before it was open', async () => {
+    const { asked, commands, state } = await setUp()
+    const adding = commands.addPane('shop', 'grace')
+    commands.closePane(state().panes[2]!.id)
+    await adding
+    expect(asked('view.close')).toEqual([{ view: 3 }])
+    expect(state().panes).toHaveLength(2)
   })
 
   it('shows why a screen cannot be opened', async () => {
     const { state } = await setUp(api => api.refused.set('view.open', 'The application is stopped.'))
-    expect(state().screens.shop).toMatchObject({
+    expect(state().panes[1]).toMatchObject({
       status: 'closed',
       message: { level: 'error', text: 'The application is stopped.' },
     })

@@ -9,7 +9,14 @@ import { seat } from '../support/random-tree.ts'
 import { world } from '../support/world-status.ts'
 
 const settings = loadSettings({ getItem: () => null, setItem: () => undefined }, () => 0)
-const newStore = (): AppStore => createAppStore({ ...settings, todoTokens: ['ada'], shopSessions: ['grace'] })
+const newStore = (): AppStore =>
+  createAppStore({
+    ...settings,
+    panes: [
+      { screen: 'todo', name: 'ada' },
+      { screen: 'shop', name: 'grace' },
+    ],
+  })
 
 const show = (store: AppStore, nodes: TreeNode[], fields = {}) =>
   store.getState().snapshot({ type: 'snapshot', seq: 1, nodes, world: world(fields), feed: [], notices: [] })
@@ -57,27 +64,29 @@ describe('the system slice', () => {
   })
 })
 
-describe('the screens slice', () => {
+describe('the panes slice', () => {
   const opened = () => {
     const store = newStore()
-    store.getState().screenOpening('todo', 'ada')
-    store.getState().screenOpened('todo', 7)
+    store.getState().paneOpening(1, 'ada')
+    store.getState().paneOpened(1, 7)
     store.getState().viewUpdated(update())
     return store
   }
-  const todo = (store: AppStore) => store.getState().screens.todo
+  const todo = (store: AppStore) => store.getState().panes[0]!
 
   it('starts with the remembered list and session', () => {
-    const { todo, shop } = newStore().getState().screens
-    expect([todo.name, shop.name]).toEqual(['ada', 'grace'])
+    expect(newStore().getState().panes).toMatchObject([
+      { id: 1, screen: 'todo', name: 'ada' },
+      { id: 2, screen: 'shop', name: 'grace' },
+    ])
   })
 
   it('takes an update that came before the reply that tells whose it is', () => {
     const store = newStore()
-    store.getState().screenOpening('todo', 'ada')
+    store.getState().paneOpening(1, 'ada')
     store.getState().viewUpdated(update())
     expect(todo(store).content).toBeNull()
-    store.getState().screenOpened('todo', 7)
+    store.getState().paneOpened(1, 7)
     expect(todo(store)).toMatchObject({ status: 'live', content })
     expect(store.getState().early.size).toBe(0)
   })
@@ -97,18 +106,18 @@ describe('the screens slice', () => {
 
   it('keeps the content over a lost connection, and drops it for another name', () => {
     const store = opened()
-    store.getState().screenLost('todo', 'reconnecting', null)
+    store.getState().paneLost(1, 'reconnecting', null)
     expect(todo(store)).toMatchObject({ view: null, status: 'reconnecting', content })
-    store.getState().screenOpening('todo', 'ada')
+    store.getState().paneOpening(1, 'ada')
     expect(todo(store)).toMatchObject({ status: 'reconnecting', content })
-    store.getState().screenOpening('todo', 'grace')
+    store.getState().paneOpening(1, 'grace')
     expect(todo(store)).toMatchObject({ name: 'grace', status: 'mounting', content: null })
   })
 
   it('ignores what an earlier view still says', () => {
     const store = opened()
-    store.getState().screenOpening('todo', 'grace')
-    store.getState().screenOpened('todo', 8)
+    store.getState().paneOpening(1, 'grace')
+    store.getState().paneOpened(1, 8)
     store.getState().viewUpdated(update({ view: 7 }))
     expect(todo(store).content).toBeNull()
   })
@@ -116,9 +125,9 @@ describe('the screens slice', () => {
   it('counts a request as waiting until its effect is seen, while the world is paused', () => {
     const store = opened()
     show(store, [], { mode: 'paused' })
-    store.getState().screenAsked('todo')
+    store.getState().paneAsked(1)
     expect(todo(store)).toMatchObject({ unanswered: 1, unseen: 0 })
-    store.getState().screenAnswered('todo', null)
+    store.getState().paneAnswered(1, null)
     expect(todo(store)).toMatchObject({ unanswered: 0, unseen: 1 })
     store.getState().viewUpdated(update())
     expect(todo(store).unseen).toBe(0)
@@ -127,19 +136,45 @@ describe('the screens slice', () => {
   it('waits for nothing any more once the world runs', () => {
     const store = opened()
     show(store, [], { mode: 'paused' })
-    store.getState().screenAsked('todo')
-    store.getState().screenAnswered('todo', null)
+    store.getState().paneAsked(1)
+    store.getState().paneAnswered(1, null)
     store.getState().worldRuns()
     expect(todo(store).unseen).toBe(0)
   })
 
   it('shows why a request was refused, and lets the next update say otherwise', () => {
     const store = opened()
-    store.getState().screenAsked('todo')
-    store.getState().screenAnswered('todo', 'The title is too long.')
+    store.getState().paneAsked(1)
+    store.getState().paneAnswered(1, 'The title is too long.')
     expect(todo(store).message).toEqual({ level: 'error', text: 'The title is too long.' })
     store.getState().viewUpdated(update())
     expect(todo(store).message).toBeNull()
+  })
+})
+
+describe('panes', () => {
+  it('may show one list twice; each is known by its own number, and what is open is remembered', () => {
+    const store = newStore()
+    const id = store.getState().paneAdded('todo', 'ada')
+    expect(id).toBe(3)
+    expect(store.getState().frontPane).toBe(3)
+    expect(store.getState().settings.panes.map(({ name }) => name)).toEqual(['ada', 'grace', 'ada'])
+    store.getState().paneOpened(1, 7)
+    store.getState().paneOpened(id, 8)
+    store.getState().viewUpdated(update({ view: 8 }))
+    expect(store.getState().panes.map(pane => pane.content)).toEqual([null, null, content])
+  })
+
+  it('bring their neighbour to the front when they close, and leave its number alone', () => {
+    const store = newStore()
+    store.getState().paneAdded('todo', 'joe')
+    store.getState().paneClosed(3)
+    expect(store.getState().frontPane).toBe(2)
+    store.getState().paneClosed(1)
+    expect(store.getState().frontPane).toBe(2)
+    store.getState().paneClosed(2)
+    expect(store.getState()).toMatchObject({ panes: [], settings: { panes: [] } })
+    expect(store.getState().paneAdded('shop', 'ada')).toBe(4)
   })
 })
 
@@ -170,12 +205,12 @@ describe('shownProcess', () => {
 describe('remember', () => {
   it('puts the name in front, once, and keeps twelve', () => {
     const store = newStore()
-    for (let index = 0; index < 20; index++) store.getState().remember('todoTokens', `list-${index}`)
-    store.getState().remember('todoTokens', 'list-15')
-    const { todoTokens } = store.getState().settings
-    expect(todoTokens.slice(0, 2)).toEqual(['list-15', 'list-19'])
-    expect(todoTokens).toHaveLength(12)
-    expect(new Set(todoTokens).size).toBe(12)
+    for (let index = 0; index < 20; index++) store.getState().remember('todo', `list-${index}`)
+    store.getState().remember('todo', 'list-15')
+    const { todo } = store.getState().settings.names
+    expect(todo.slice(0, 2)).toEqual(['list-15', 'list-19'])
+    expect(todo).toHaveLength(12)
+    expect(new Set(todo).size).toBe(12)
   })
 })
 

@@ -24,8 +24,12 @@ describe('loadSettings', () => {
   it('makes up the names of list and session on the first start, and finds them again on the next', () => {
     const store = memory()
     const settings = loadSettings(store, first)
-    expect(settings.todoTokens).toEqual(['amber-badger-10'])
-    expect(settings.shopSessions).toEqual(['amber-badger-10'])
+    expect(settings.names.todo).toEqual(['amber-badger-10'])
+    expect(settings.names.shop).toEqual(['amber-badger-10'])
+    expect(settings.panes).toEqual([
+      { screen: 'todo', name: 'amber-badger-10' },
+      { screen: 'shop', name: 'amber-badger-10' },
+    ])
     saveSettings(store, settings)
     expect(loadSettings(store, last)).toEqual(settings)
   })
@@ -34,17 +38,19 @@ describe('loadSettings', () => {
     ['no text of ours', 'not JSON'],
     ['not an object', '[1, 2]'],
     ['null', 'null'],
-    ['wrong kinds', '{"theme":7,"todoTokens":"ada","shopSessions":[1,""],"panels":{"dock":"yes"}}'],
+    ['wrong kinds', '{"theme":7,"names":{"todo":"ada","shop":[1,""]},"panes":"all","panels":{"dock":"yes"}}'],
   ])('takes the defaults where what was kept is damaged: %s', (_, kept) => {
     expect(loadSettings(memory({ [settingsKey]: kept }), first)).toEqual(loadSettings(memory(), first))
   })
 
   it('keeps what is whole beside what is damaged', () => {
-    const kept = '{"theme":"dark","todoTokens":["ada",3,"grace"],"panels":{"outline":false}}'
+    const kept =
+      '{"theme":"dark","names":{"todo":["ada",3,"grace"]},"panes":[{"screen":"cinema","name":"ada"},{"screen":"shop","name":"ada"},7],"panels":{"outline":false}}'
     const settings = loadSettings(memory({ [settingsKey]: kept }), first)
     expect(settings).toMatchObject({
       theme: 'dark',
-      todoTokens: ['ada', 'grace'],
+      names: { todo: ['ada', 'grace'] },
+      panes: [{ screen: 'shop', name: 'ada' }],
       panels: { outline: false, dock: true },
     })
   })

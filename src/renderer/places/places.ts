@@ -1,0 +1,16 @@
+import { type LucideIcon, Network } from 'lucide-react'
+import type { ComponentType } from 'react'
+import { TreePanel } from '../tree/tree-panel.tsx'
+import type { PlaceName } from './names.ts'
+
+export type Place = {
+  /** On the rail, and as the name of the page. */
+  title: string
+  Icon: LucideIcon
+  Component: ComponentType
+}
+
+/** What fills the middle of the window, by name. */
+export const places: { readonly [Name in PlaceName]: Place } = {
+  tree: { title: 'Tree', Icon: Network, Component: TreePanel },
+}
