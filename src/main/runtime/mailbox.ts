@@ -48,6 +48,17 @@ export class Mailbox {
     return message
   }
 
+  /** Puts the message at `index` before all others. */
+  putFirst(index: number): void {
+    const seq = this.seqAt(index)
+    const message = this.take(index)
+    // The slot before the head is the one that `take` has freed.
+    this.head = (this.head - 1) & (this.messages.length - 1)
+    this.messages[this.head] = message
+    this.seqs[this.head] = seq
+    this.count++
+  }
+
   /** Index of the first message from `from` on that `match` accepts, or −1. */
   find(match: (message: Term) => boolean, from = 0): number {
     for (let i = from; i < this.count; i++) if (match(this.at(i))) return i

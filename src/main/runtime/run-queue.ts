@@ -25,6 +25,15 @@ export class RunQueue {
     return process
   }
 
+  /** Puts `process`, which is in the queue, before all others. */
+  putFirst(process: Process): void {
+    const mask = this.ring.length - 1
+    let at = 0
+    while (this.ring[(this.head + at) & mask] !== process) at++
+    for (let i = at; i > 0; i--) this.ring[(this.head + i) & mask] = this.ring[(this.head + i - 1) & mask]
+    this.ring[this.head] = process
+  }
+
   /** First to run first. */
   *[Symbol.iterator](): Generator<Process> {
     for (let i = 0; i < this.count; i++) yield this.ring[(this.head + i) & (this.ring.length - 1)] as Process

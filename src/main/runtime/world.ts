@@ -1,4 +1,5 @@
 import { type Atom, type Pid, Pid as PidTerm, type Term } from '../../shared/term.ts'
+import { changeMailbox } from './by-hand.ts'
 import type { Device } from './device.ts'
 import type { Rebuild } from './effects.ts'
 import { Bug } from './errors.ts'
@@ -244,6 +245,16 @@ export class World {
       case 'raise': {
         const program = this.process(input.to)?.program
         if (program?.raiseNext !== undefined) program.raiseNext = input.message
+        break
+      }
+      case 'next': {
+        const target = this.process(input.to)
+        if (target?.queued) this.queue.putFirst(target)
+        break
+      }
+      case 'mailbox': {
+        const target = this.process(input.to)
+        if (target !== undefined) changeMailbox(this, target, input.change)
         break
       }
       case 'io': {

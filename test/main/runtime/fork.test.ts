@@ -14,6 +14,10 @@ function script(random: Random, count: number): { steps: number; input: Input }[
       { type: 'clock', now },
       { type: 'send', to: pid, message: random.int(100) },
       { type: 'signal', to: pid, reason: atom('outside') },
+      { type: 'next', to: pid },
+      { type: 'mailbox', to: pid, change: { do: 'first', index: random.int(3) } },
+      { type: 'mailbox', to: pid, change: { do: 'drop', index: random.int(3) } },
+      { type: 'mailbox', to: pid, change: { do: 'delay', index: random.int(3), ms: random.int(40) } },
       { type: 'io', id: 1 + random.int(200), result: random.int(100) },
     ]
     return { steps: random.int(40), input: random.pick(inputs) }

@@ -3,7 +3,7 @@ import { Mailbox } from '../../../src/main/runtime/mailbox.ts'
 import { Random } from '../../support/terms.ts'
 
 describe('Mailbox', () => {
-  it('behaves as a list does, whatever is pushed, found and taken', () => {
+  it('behaves as a list does, whatever is pushed, found, taken and put first', () => {
     for (let seed = 1; seed <= 200; seed++) {
       const rng = new Random(seed)
       let mailbox = new Mailbox()
@@ -26,6 +26,10 @@ describe('Mailbox', () => {
             mailbox.find(message => message === wanted, from),
             `seed ${seed}`,
           ).toBe(found)
+        } else if (rng.int(2) === 0 && model.length > 0) {
+          const index = rng.int(model.length)
+          mailbox.putFirst(index)
+          model.unshift(...model.splice(index, 1))
         } else {
           // The copy goes on; the original is changed and must not be heard of again.
           const original = mailbox
