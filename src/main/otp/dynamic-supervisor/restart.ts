@@ -1,6 +1,7 @@
 import { ignore, normal, permanent, restarting, shutdown, temporary } from '../../../shared/atoms.ts'
 import { atom, isTagged, type Pid, type Term, type Tuple, tuple } from '../../../shared/term.ts'
 import { type Coroutine, monotonicTime, type Process, send } from '../../runtime/index.ts'
+import { secondOf } from '../supervisor/restart-window.ts'
 import { reportChild, tellChild } from './report.ts'
 import { pidOf, startProcess } from './start.ts'
 import type { DynamicState, Entry } from './state.ts'
@@ -43,8 +44,8 @@ export function* restartAgain(self: Process, state: DynamicState, pid: Pid): Cor
 }
 
 function* restart(self: Process, before: DynamicState, entry: Entry, reason: Term): Coroutine<Outcome> {
-  const state = before.withRestart(Math.floor(monotonicTime(self) / 1000))
-  if (state.restarts.length > state.flags.intensity) {
+  const state = before.withRestart(secondOf(monotonicTime(self)))
+  if (state.window.size > state.flags.intensity) {
     reportChild(self, 'shutdown', atom('reached_max_restart_intensity'), entry.pid, entry, state)
     tellChild(self, 'give_up', entry.pid, reason)
     return { state: state.without(entry.pid), giveUp: true }

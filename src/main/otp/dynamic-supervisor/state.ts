@@ -1,6 +1,7 @@
 import { restarting, supervisor, undefined_ } from '../../../shared/atoms.ts'
 import { OrderedMap } from '../../../shared/ordered-map.ts'
 import { type Atom, atom, type Pid, type Term, tuple } from '../../../shared/term.ts'
+import { RestartWindow, secondOf } from '../supervisor/restart-window.ts'
 import type {
   ChildView,
   SupervisorDescription,
@@ -31,8 +32,8 @@ export type Flags = {
 type Fields = {
   readonly flags: Flags
   readonly children: OrderedMap<number, Entry>
-  /** Seconds of the world's clock at which children were restarted, newest first; only those within the period. */
-  readonly restarts: readonly number[]
+  /** The restarts that count against the intensity. */
+  readonly window: RestartWindow
   readonly nextOrder: number
 }
 
@@ -41,19 +42,20 @@ const noChildren = OrderedMap.empty<number, Entry>((a, b) => a - b)
 /** The state of a dynamic supervisor. Never changes: every operation gives a new one. */
 export class DynamicState implements SupervisorView {
   readonly flags: Flags
-  readonly restarts: readonly number[]
+  /** The restarts that count against the intensity. */
+  readonly window: RestartWindow
   private readonly children: OrderedMap<number, Entry>
   private readonly nextOrder: number
 
   private constructor(fields: Fields) {
     this.flags = fields.flags
     this.children = fields.children
-    this.restarts = fields.restarts
+    this.window = fields.window
     this.nextOrder = fields.nextOrder
   }
 
   static withFlags(flags: Flags): DynamicState {
-    return new DynamicState({ flags, children: noChildren, restarts: [], nextOrder: 1 })
+    return new DynamicState({ flags, children: noChildren, window: RestartWindow.empty, nextOrder: 1 })
   }
 
   get size(): number {
@@ -77,7 +79,7 @@ export class DynamicState implements SupervisorView {
 
   /** With `entry` living on as `pid`. */
   restarted(entry: Entry, pid: Pid): DynamicState {
-    const next = { ...entry, pid, restarting: false }
+    const next = { pid, child: entry.child, restarting: false, order: entry.order }
     return this.with({ children: this.children.delete(entry.pid.id).set(pid.id, next) })
   }
 
@@ -92,8 +94,7 @@ export class DynamicState implements SupervisorView {
 
   /** With one more restart at `second`; those that the period has passed are forgotten. */
   withRestart(second: number): DynamicState {
-    const { period } = this.flags
-    return this.with({ restarts: [second, ...this.restarts].filter(then => second <= then + period) })
+    return this.with({ window: this.window.add(second, this.flags.period) })
   }
 
   withNewFlags(flags: Flags): DynamicState {
@@ -129,7 +130,7 @@ export class DynamicState implements SupervisorView {
       max_seconds: period,
       extra_arguments,
       children: this.size,
-      restarts: this.restarts,
+      restarts: this.window.seconds(),
     }
   }
 
@@ -139,9 +140,7 @@ export class DynamicState implements SupervisorView {
 
   summary(nowMs: number): SupervisorSummary {
     const { strategy, intensity, period } = this.flags
-    const second = Math.floor(nowMs / 1000)
-    const restarts = this.restarts.filter(then => second <= then + period).length
-    return { strategy, intensity, period, restarts }
+    return { strategy, intensity, period, restarts: this.window.within(secondOf(nowMs), period).size }
   }
 
   childOf(pid: Pid): ChildView | null {
@@ -150,8 +149,12 @@ export class DynamicState implements SupervisorView {
   }
 
   private with(changes: Partial<Fields>): DynamicState {
-    const { flags, children, restarts, nextOrder } = this
-    return new DynamicState({ flags, children, restarts, nextOrder, ...changes })
+    return new DynamicState({
+      flags: changes.flags ?? this.flags,
+      children: changes.children ?? this.children,
+      window: changes.window ?? this.window,
+      nextOrder: changes.nextOrder ?? this.nextOrder,
+    })
   }
 }
 

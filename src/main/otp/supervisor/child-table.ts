@@ -4,101 +4,120 @@ import type { Pid, Term } from '../../../shared/term.ts'
 import { compareExactly } from '../../../shared/term-order.ts'
 import { type Child, childAs } from './child.ts'
 
-const byNumber = (a: number, b: number): number => a - b
-const noChildren = OrderedMap.empty<number, Child>(byNumber)
-const noIds = OrderedMap.empty<Term, number>(compareExactly)
-const noPids = OrderedMap.empty<number, number>(byNumber)
+/** Children of one row, at most. A change copies one row and the list of rows. */
+const rowSize = 64
+
+type Row = readonly Child[]
+const none: Row = []
+/** Orders of the running children by number of their pid; or a word for that pids rise as orders do. */
+type Running = OrderedMap<number, number> | 'rising'
 
 /**
- * The children of a supervisor in start order, found by id and by pid. Never changes: every change gives a new
- * table, in a time that grows with the logarithm of the number of children.
+ * The children of a supervisor in start order, found by id and by pid. Never changes: every change gives a new table,
+ * which shares all rows but one with the old. What the children of several rows are found by is made when somebody
+ * first looks, and kept up from then on: most supervisors have one row, and many large ones never lose a child.
  */
 export class ChildTable {
-  static readonly empty = new ChildTable(noChildren, noIds, noPids)
+  static readonly empty = new ChildTable([], 0, null, null)
 
   /** The table of `children`, in start order, of which each has an order and an id of its own. */
   static of(children: readonly Child[]): ChildTable {
-    return new ChildTable(
-      OrderedMap.of(children, orderOf, child => child, byNumber),
-      OrderedMap.of(children, child => child.id, orderOf, compareExactly),
-      OrderedMap.of(children.filter(isRunning), child => (child.pid as Pid).id, orderOf, byNumber),
-    )
+    const rows: Row[] = []
+    for (let at = 0; at < children.length; at += rowSize) rows.push(children.slice(at, at + rowSize))
+    return new ChildTable(rows, children.length, null, null)
   }
 
-  private readonly children: OrderedMap<number, Child>
-  private readonly orders: OrderedMap<Term, number>
-  /** Orders of the running children by number of their pid. */
-  private readonly running: OrderedMap<number, number>
+  readonly size: number
+  /** None is empty. */
+  private readonly rows: readonly Row[]
+  /** Orders by id. */
+  private orders: OrderedMap<Term, number> | null
+  private running: Running | null
 
   private constructor(
-    children: OrderedMap<number, Child>,
-    orders: OrderedMap<Term, number>,
-    running: OrderedMap<number, number>,
+    rows: readonly Row[],
+    size: number,
+    orders: OrderedMap<Term, number> | null,
+    running: Running | null,
   ) {
-    this.children = children
+    this.rows = rows
+    this.size = size
     this.orders = orders
     this.running = running
   }
 
-  get size(): number {
-    return this.children.size
-  }
-
   /** First started first. */
   all(): readonly Child[] {
-    return this.children.values()
+    return this.rows.length === 1 ? (this.rows[0] as Row) : none.concat(...this.rows)
   }
 
   /** `child` and those started after it. */
   from(child: Child): readonly Child[] {
-    const found = [child]
-    for (let pair = this.children.after(child.order); pair; pair = this.children.after(pair[0]))
-      found.push(pair[1])
-    return found
+    const at = this.rowOf(child.order, orderOf)
+    const row = this.rows[at] as Row
+    return row.slice(indexIn(row, child.order, orderOf)).concat(...this.rows.slice(at + 1))
   }
 
   get(id: Term): Child | undefined {
+    if (this.rows.length <= 1) return this.rows[0]?.find(child => isSame(child.id, id))
+    this.orders ??= OrderedMap.of(this.all(), child => child.id, orderOf, compareExactly)
     const order = this.orders.get(id)
-    return order === undefined ? undefined : this.children.get(order)
+    return order === undefined ? undefined : this.find(order, orderOf)
   }
 
   /** The child that runs as `pid`; not one whose last life it was. */
   byPid(pid: Pid): Child | undefined {
+    if (this.rows.length <= 1)
+      return this.rows[0]?.find(child => isRunning(child) && child.pid?.id === pid.id)
+    this.running ??= runningIn(this.all())
+    if (this.running === 'rising') return this.find(pid.id, pidNumber)
     const order = this.running.get(pid.id)
-    return order === undefined ? undefined : this.children.get(order)
+    return order === undefined ? undefined : this.find(order, orderOf)
   }
 
   /** With `child` as the last one. */
   add(child: Child): ChildTable {
-    const order = (this.children.last()?.[0] ?? 0) + 1
-    return this.put({ ...child, order }, this.running)
+    const order = (this.rows.at(-1)?.at(-1)?.order ?? 0) + 1
+    return this.put({ ...child, order })
   }
 
   /** With `child` in place of the one of its id; what they have in common is their order. */
   replace(child: Child): ChildTable {
-    const old = this.children.get(child.order)
-    if (old === undefined) return this.put(child, this.running)
-    const running = withPid(withoutPid(this.running, old), child)
-    return new ChildTable(this.children.set(child.order, child), this.orders, running)
+    const at = this.rowOf(child.order, orderOf)
+    const row = this.rows[at] ?? []
+    const index = indexIn(row, child.order, orderOf)
+    const old = row[index]
+    if (old?.order !== child.order) return this.put(child)
+    const changed = row.slice()
+    changed[index] = child
+    const running = this.runningAfter(old, child)
+    return new ChildTable(this.withRow(at, changed), this.size, this.orders, running)
   }
 
-  /** As `replace`, of many at once. */
+  /** As `replace`, of many at once, all of which are there. */
   replaceAll(changed: readonly Child[]): ChildTable {
-    let table: ChildTable = this
-    if (changed.length < few || changed.length * few < this.size)
-      for (const child of changed) table = table.replace(child)
-    else {
-      const byOrder = new Map(changed.map(child => [child.order, child]))
-      table = ChildTable.of(this.children.values().map(child => byOrder.get(child.order) ?? child))
+    if (changed.length === 1) return this.replace(changed[0] as Child)
+    const rows = this.rows.slice()
+    /** Rows copied already, by their number. */
+    const own: boolean[] = []
+    for (const child of changed) {
+      const at = this.rowOf(child.order, orderOf)
+      if (own[at] !== true) rows[at] = (rows[at] as Row).slice()
+      own[at] = true
+      const row = rows[at] as Child[]
+      row[indexIn(row, child.order, orderOf)] = child
     }
-    return table
+    return new ChildTable(rows, this.size, this.orders, null)
   }
 
   delete(child: Child): ChildTable {
+    const at = this.rowOf(child.order, orderOf)
+    const row = (this.rows[at] as Row).filter(other => other.order !== child.order)
     return new ChildTable(
-      this.children.delete(child.order),
-      this.orders.delete(child.id),
-      withoutPid(this.running, child),
+      row.length > 0 ? this.withRow(at, row) : this.rows.filter((_, other) => other !== at),
+      this.size - 1,
+      this.orders?.delete(child.id) ?? null,
+      this.runningAfter(child, null),
     )
   }
 
@@ -108,28 +127,90 @@ export class ChildTable {
     return this.replace(childAs(child, null))
   }
 
-  private put(child: Child, running: OrderedMap<number, number>): ChildTable {
+  /** With `child`, whose order nobody has. */
+  private put(child: Child): ChildTable {
+    const { rows } = this
+    let at = this.rowOf(child.order, orderOf)
+    let row: Row = [child]
+    if (at === rows.length - 1 && (rows[at] as Row).length >= rowSize) at++
+    else if (rows.length > 0) {
+      const old = rows[at] as Row
+      row = old.toSpliced(indexIn(old, child.order, orderOf), 0, child)
+    }
     return new ChildTable(
-      this.children.set(child.order, child),
-      this.orders.set(child.id, child.order),
-      withPid(running, child),
+      this.withRow(at, row),
+      this.size + 1,
+      this.orders?.set(child.id, child.order) ?? null,
+      this.runningAfter(null, child),
     )
+  }
+
+  private withRow(at: number, row: Row): readonly Row[] {
+    const rows = this.rows.slice()
+    rows[at] = row
+    return rows
+  }
+
+  /** What running children are found by after `old` has gone and `child` has come. */
+  private runningAfter(old: Child | null, child: Child | null): Running | null {
+    let { running } = this
+    if (running === null || running === 'rising') return null
+    if (old !== null && isRunning(old)) running = running.delete(pidNumber(old))
+    return child !== null && isRunning(child) ? running.set(pidNumber(child), child.order) : running
+  }
+
+  /** The child with this `key`, by which the children are in order. */
+  private find(value: number, key: (child: Child) => number): Child | undefined {
+    const row = this.rows[this.rowOf(value, key)] as Row
+    const child = row[indexIn(row, value, key)]
+    return child !== undefined && key(child) === value ? child : undefined
+  }
+
+  /** The row in which a child with this `key` is, or would be. */
+  private rowOf(value: number, key: (child: Child) => number): number {
+    const { rows } = this
+    let low = 0
+    for (let high = rows.length; high - low > 1; ) {
+      const middle = (low + high) >>> 1
+      if (key((rows[middle] as Row)[0] as Child) <= value) low = middle
+      else high = middle
+    }
+    return low
   }
 }
 
-/** So many children, or one in so many, change one by one; of more it is quicker to make the table anew. */
-const few = 8
-
-function withPid(running: OrderedMap<number, number>, child: Child): OrderedMap<number, number> {
-  return isRunning(child) ? running.set((child.pid as Pid).id, child.order) : running
+/** Where in `row` a child with this `key` is, or would be. */
+function indexIn(row: Row, value: number, key: (child: Child) => number): number {
+  let low = 0
+  for (let high = row.length; low < high; ) {
+    const middle = (low + high) >>> 1
+    if (key(row[middle] as Child) < value) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
-function withoutPid(running: OrderedMap<number, number>, child: Child): OrderedMap<number, number> {
-  return isRunning(child) ? running.delete((child.pid as Pid).id) : running
+function isSame(one: Term, other: Term): boolean {
+  return one === other || compareExactly(one, other) === 0
+}
+
+function runningIn(children: readonly Child[]): Running {
+  let last = 0
+  const rising = children.every(child => {
+    const before = last
+    last = pidNumber(child)
+    return isRunning(child) && before < last
+  })
+  return rising ? 'rising' : OrderedMap.of(children.filter(isRunning), pidNumber, orderOf, (a, b) => a - b)
 }
 
 function isRunning(child: Child): boolean {
   return child.pid !== null && !child.restarting
+}
+
+/** The number of its pid, which is not 0; 0 without one. */
+function pidNumber(child: Child): number {
+  return child.pid === null ? 0 : child.pid.id
 }
 
 function orderOf(child: Child): number {

@@ -2,7 +2,6 @@ import { normal, permanent, shutdown, temporary } from '../../../shared/atoms.ts
 import { isTagged, type Term } from '../../../shared/term.ts'
 import { type Child, childAs } from './child.ts'
 import { all_significant, any_significant, never, one_for_all, rest_for_one } from './flags.ts'
-import { addRestart } from './restart-window.ts'
 import type { SupervisorState } from './state.ts'
 
 /**
@@ -38,8 +37,8 @@ export function planExit(state: SupervisorState, child: Child, reason: Term, now
 
 /** The plan for restarting `child`, whose last restart may have failed. */
 export function planRestart(before: SupervisorState, child: Child, now: number): Plan {
-  const state = before.withRestarts(addRestart(before.restarts, now, before.flags.period))
-  if (state.restarts.length > state.flags.intensity) return { kind: 'give_up', state: state.ended(child) }
+  const state = before.restartedAt(now)
+  if (state.window.size > state.flags.intensity) return { kind: 'give_up', state: state.ended(child) }
   switch (state.flags.strategy) {
     case one_for_all:
       return planSeveral(state, child, state.table.all())

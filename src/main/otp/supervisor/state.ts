@@ -10,21 +10,15 @@ import type {
 import { type Child, childAs } from './child.ts'
 import { ChildTable } from './child-table.ts'
 import type { SupervisorFlags } from './flags.ts'
-import { restartsWithin, secondOf } from './restart-window.ts'
+import { RestartWindow, secondOf } from './restart-window.ts'
 
+/** What changes in the life of a supervisor. */
 type Fields = {
   readonly flags: SupervisorFlags
-  /** Callback module and what it was started with. */
-  readonly module: Atom
-  readonly args: Term
-  /** Under `simple_one_for_one`: the one specification, which never runs itself. */
-  readonly children: ChildTable
-  /** Under `simple_one_for_one`: the children, by number of the pid they have, or had before a failed restart. */
+  readonly table: ChildTable
   readonly instances: OrderedMap<number, Child>
-  /** Instances whose restart failed, as OTP counts them: one that is terminated meanwhile stays counted. */
   readonly failedInstances: number
-  /** Second of each restart within the period, newest first. */
-  readonly restarts: readonly number[]
+  readonly window: RestartWindow
   readonly nextOrder: number
 }
 
@@ -32,49 +26,47 @@ const noInstances = OrderedMap.empty<number, Child>((a, b) => a - b)
 
 /** The state of a supervisor. Never changes: every operation gives a new one. @see OTP stdlib, supervisor: #state{} */
 export class SupervisorState implements SupervisorView {
-  private readonly fields: Fields
+  readonly flags: SupervisorFlags
+  /** Callback module and what it was started with. */
+  readonly module: Atom
+  readonly args: Term
+  /** The children; under `simple_one_for_one` the one specification, which never runs itself. */
+  readonly table: ChildTable
+  /** Under `simple_one_for_one`: the children, by number of the pid they have, or had before a failed restart. */
+  private readonly instances: OrderedMap<number, Child>
+  /** Instances whose restart failed, as OTP counts them: one that is terminated meanwhile stays counted. */
+  readonly failedInstances: number
+  /** The restarts that count against the intensity. */
+  readonly window: RestartWindow
+  private readonly nextOrder: number
 
-  private constructor(fields: Fields) {
-    this.fields = fields
+  private constructor(module: Atom, args: Term, fields: Fields) {
+    this.flags = fields.flags
+    this.module = module
+    this.args = args
+    this.table = fields.table
+    this.instances = fields.instances
+    this.failedInstances = fields.failedInstances
+    this.window = fields.window
+    this.nextOrder = fields.nextOrder
   }
 
   static of(flags: SupervisorFlags, module: Atom, args: Term, specified: readonly Child[]): SupervisorState {
-    return new SupervisorState({
+    return new SupervisorState(module, args, {
       flags,
-      module,
-      args,
-      children: ChildTable.of(
+      table: ChildTable.of(
         specified.map((child, at) => (child.order === at + 1 ? child : { ...child, order: at + 1 })),
       ),
       instances: noInstances,
       failedInstances: 0,
-      restarts: [],
+      window: RestartWindow.empty,
       nextOrder: 1,
     })
   }
 
-  get flags(): SupervisorFlags {
-    return this.fields.flags
-  }
-
-  get module(): Atom {
-    return this.fields.module
-  }
-
-  get args(): Term {
-    return this.fields.args
-  }
-
+  /** Second of each restart that counts, newest first. */
   get restarts(): readonly number[] {
-    return this.fields.restarts
-  }
-
-  get failedInstances(): number {
-    return this.fields.failedInstances
-  }
-
-  get table(): ChildTable {
-    return this.fields.children
+    return this.window.seconds()
   }
 
   /** Whether children are instances of one specification. */
@@ -89,30 +81,30 @@ export class SupervisorState implements SupervisorView {
 
   /** Number of children, running or not. */
   get size(): number {
-    return this.simple ? this.fields.instances.size : this.table.size
+    return this.simple ? this.instances.size : this.table.size
   }
 
   /** First started first; instances in the order of their pids. */
   all(): readonly Child[] {
-    return this.simple ? this.fields.instances.values() : this.table.all()
+    return this.simple ? this.instances.values() : this.table.all()
   }
 
   /** The child that runs as `pid`. */
   running(pid: Pid): Child | undefined {
     if (!this.simple) return this.table.byPid(pid)
-    const child = this.fields.instances.get(pid.id)
+    const child = this.instances.get(pid.id)
     return child === undefined || child.restarting ? undefined : child
   }
 
   /** The instance that runs as `pid`, or whose last life that was. */
   instance(pid: Pid): Child | undefined {
-    return this.fields.instances.get(pid.id)
+    return this.instances.get(pid.id)
   }
 
   /** With a new child that has just started as `pid`, or has none when its start said `ignore`. */
   added(child: Child, pid: Pid | null): SupervisorState {
-    const { nextOrder } = this.fields
-    if (!this.simple) return this.with({ children: this.table.add({ ...child, pid }) })
+    const { nextOrder } = this
+    if (!this.simple) return this.with({ table: this.table.add({ ...child, pid }) })
     const instance = { ...child, pid, instance: true, order: nextOrder }
     return this.with({ instances: this.put(instance), nextOrder: nextOrder + 1 })
   }
@@ -120,19 +112,19 @@ export class SupervisorState implements SupervisorView {
   /** With `child` living on as `pid`, or without one when its start said `ignore`. */
   started(child: Child, pid: Pid | null): SupervisorState {
     const next = childAs(child, pid)
-    if (!this.simple) return this.with({ children: this.table.replace(next) })
+    if (!this.simple) return this.with({ table: this.table.replace(next) })
     return this.with({ instances: this.withoutInstance(child).set(instanceKey(pid), next) })
   }
 
   /** As `started` or `ended` of many, none of which is an instance: with these in place of what they were. */
   replaced(changed: readonly Child[]): SupervisorState {
-    return changed.length === 0 ? this : this.with({ children: this.table.replaceAll(changed) })
+    return changed.length === 0 ? this : this.with({ table: this.table.replaceAll(changed) })
   }
 
   /** With `child` waiting for its restart to be tried again; `lastPid`: the one of its last life. */
   failed(child: Child, lastPid: Pid | null): SupervisorState {
     const next = childAs(child, lastPid, true)
-    if (!this.simple) return this.with({ children: this.table.replace(next) })
+    if (!this.simple) return this.with({ table: this.table.replace(next) })
     return this.with({ instances: this.put(next), failedInstances: this.failedInstances + 1 })
   }
 
@@ -144,23 +136,24 @@ export class SupervisorState implements SupervisorView {
   /** With `child`, which has ended: instances and temporary children are forgotten, of others the specification stays. */
   ended(child: Child): SupervisorState {
     if (this.simple) return this.with({ instances: this.withoutInstance(child) })
-    return this.with({ children: this.table.ended(child) })
+    return this.with({ table: this.table.ended(child) })
   }
 
   /** Without `child`, specification and all. */
   deleted(child: Child): SupervisorState {
-    return this.with({ children: this.table.delete(child) })
+    return this.with({ table: this.table.delete(child) })
   }
 
-  withRestarts(restarts: readonly number[]): SupervisorState {
-    return this.with({ restarts })
+  /** With one more restart, in second `now`. */
+  restartedAt(now: number): SupervisorState {
+    return this.with({ window: this.window.add(now, this.flags.period) })
   }
 
   /** With the flags and children of new code. */
   withCode(flags: SupervisorFlags, children: ChildTable): SupervisorState {
-    const next = this.with({ flags, children })
+    const next = this.with({ flags, table: children })
     if (!this.simple) return next
-    let { instances } = this.fields
+    let { instances } = this
     for (const [key, { pid, restarting, args, instance, order }] of instances)
       instances = instances.set(key, { ...next.template, pid, restarting, args, instance, order })
     return next.with({ instances })
@@ -191,7 +184,7 @@ export class SupervisorState implements SupervisorView {
       strategy,
       intensity,
       period,
-      restarts: restartsWithin(this.restarts, secondOf(nowMs), period).length,
+      restarts: this.window.within(secondOf(nowMs), period).size,
     }
   }
 
@@ -201,25 +194,22 @@ export class SupervisorState implements SupervisorView {
   }
 
   private put(instance: Child): OrderedMap<number, Child> {
-    return this.fields.instances.set(instanceKey(instance.pid), instance)
+    return this.instances.set(instanceKey(instance.pid), instance)
   }
 
   private withoutInstance(child: Child): OrderedMap<number, Child> {
-    return this.fields.instances.delete(instanceKey(child.pid))
+    return this.instances.delete(instanceKey(child.pid))
   }
 
-  private with(changes: Partial<Omit<Fields, 'module' | 'args'>>): SupervisorState {
-    const { fields } = this
+  private with(changes: Partial<Fields>): SupervisorState {
     // Field by field: a supervisor does this for each of its children's lives.
-    return new SupervisorState({
-      flags: changes.flags ?? fields.flags,
-      module: fields.module,
-      args: fields.args,
-      children: changes.children ?? fields.children,
-      instances: changes.instances ?? fields.instances,
-      failedInstances: changes.failedInstances ?? fields.failedInstances,
-      restarts: changes.restarts ?? fields.restarts,
-      nextOrder: changes.nextOrder ?? fields.nextOrder,
+    return new SupervisorState(this.module, this.args, {
+      flags: changes.flags ?? this.flags,
+      table: changes.table ?? this.table,
+      instances: changes.instances ?? this.instances,
+      failedInstances: changes.failedInstances ?? this.failedInstances,
+      window: changes.window ?? this.window,
+      nextOrder: changes.nextOrder ?? this.nextOrder,
     })
   }
 }

@@ -74,6 +74,72 @@ describe('the table of children', () => {
     }
   })
 
+  it('finds the children of a large table as those of a small one, after any random changes', () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const random = new Random(seed)
+      let nextPid = 1
+      const childAt = (at: number): Child => ({
+        ...childOf({ ...specOf('x'), id: at, restart: random.pick([permanent, temporary]) }),
+        order: at,
+        pid: new Pid(nextPid++),
+      })
+      let model = Array.from({ length: 150 + random.int(100) }, (_, at) => childAt(at + 1))
+      let table = ChildTable.of(model)
+      for (let change = 0; change < 60; change++) {
+        const old = random.pick(model)
+        const { order } = old
+        const next = random.pick([
+          { ...old, pid: new Pid(nextPid++), restarting: false },
+          { ...old, restarting: true },
+          { ...old, pid: null, restarting: false },
+        ])
+        const all = model
+          .slice(random.int(model.length))
+          .map(child => ({ ...child, pid: new Pid(nextPid++) }))
+        switch (random.pick(['replace', 'end', 'delete', 'replace all', 'add', 'look'])) {
+          case 'replace':
+            table = table.replace(next)
+            model = model.map(child => (child.order === order ? next : child))
+            break
+          case 'replace all':
+            table = table.replaceAll(random.pick([all, [...all].reverse()]))
+            model = model.map(child => all.find(other => other.order === child.order) ?? child)
+            break
+          case 'end':
+            table = table.ended(old)
+            model = model
+              .filter(child => child.order !== order || child.restart !== temporary)
+              .map(child => (child.order === order ? { ...old, pid: null, restarting: false } : child))
+            break
+          case 'delete':
+            table = table.delete(old)
+            model = model.filter(child => child.order !== order)
+            break
+          case 'add': {
+            const child = childAt((model.at(-1)?.order ?? 0) + 1)
+            table = table.add(child)
+            model.push(child)
+            break
+          }
+          case 'look':
+            expect(table.get(random.pick(model).id)).toBeDefined()
+            expect(table.byPid(new Pid(nextPid))).toBeUndefined()
+        }
+        const where = `seed ${seed}, change ${change}`
+        expect(table.size, where).toBe(model.length)
+        expect(table.all().map(shown), where).toEqual(model.map(shown))
+        // Looks that make what is looked up in are seldom, so that both what was made and what was not is seen to last.
+        if (change % 7 !== 0) continue
+        const isFound = (child: Child): boolean =>
+          table.get(child.id)?.order === child.order &&
+          (child.pid === null || table.byPid(child.pid)?.id === (child.restarting ? undefined : child.id)) &&
+          table.from(child)[0]?.order === child.order
+        expect(model.filter(child => !isFound(child)).map(shown), where).toEqual([])
+        expect(table.get(order + 10_000)).toBeUndefined()
+      }
+    }
+  })
+
   it('keeps the seat of a child through its lives', () => {
     let table = ChildTable.empty.add(childOf(specOf('a'))).add(childOf(specOf('b')))
     const seat = table.get(specOf('a').id)?.order
