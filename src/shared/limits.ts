@@ -6,6 +6,10 @@ export const limits = {
   turnBudgetMs: 8,
   /** Observer: shortest time between two deltas to one window, in milliseconds. */
   deltaIntervalMs: 33,
+  /** Observer: links, and monitors each way, that a seat tells a window of; of more the oldest are told. */
+  tiesTold: 40,
+  /** Observer: times of restarts that a supervisor's seat tells a window of. */
+  restartsTold: 16,
   /** Observer: event lines kept for the feed of a window. */
   feedEvents: 500,
   /** Observer: past lives kept per seat in the tree. */

@@ -1,8 +1,10 @@
 import type { TreeNode } from '../../shared/protocol/events.ts'
 import { atomName, isAtom, isRecord, type Term } from '../../shared/term.ts'
+import { BehaviourProgram } from '../otp/sys/behaviour.ts'
 import type { Process } from '../runtime/index.ts'
 import type { Seat } from './seat.ts'
 import { supervises } from './supervisors.ts'
+import { addressOf, sameTies, tiesOf } from './ties.ts'
 import { line, moduleOf, ownName, shortReason, spoken } from './words.ts'
 
 /** What a window is told of a seat. */
@@ -21,6 +23,9 @@ export function nodeOf(seat: Seat): TreeNode {
     detail: detailOf(seat, kind),
     module: last === null ? '' : moduleOf(last),
     messageQueueLen: process?.mailbox?.length ?? 0,
+    hibernating: process !== null && isHibernating(process),
+    address: process === null ? null : addressOf(process),
+    ties: tiesOf(seat),
     lives: seat.lives,
     lastExit: lastLife === undefined ? null : shortReason(lastLife.reason),
     restart: seat.restart,
@@ -46,8 +51,9 @@ export function statusOf(process: Process): TreeNode['status'] {
 export function sameNode(a: TreeNode, b: TreeNode): boolean {
   for (const field in a) {
     const key = field as keyof TreeNode
-    if (key !== 'supervisor' && a[key] !== b[key]) return false
+    if (key !== 'supervisor' && key !== 'ties' && a[key] !== b[key]) return false
   }
+  if (!sameTies(a.ties, b.ties)) return false
   const one = a.supervisor
   const two = b.supervisor
   if (one === null || two === null) return one === two
@@ -56,8 +62,13 @@ export function sameNode(a: TreeNode, b: TreeNode): boolean {
     one.children === two.children &&
     one.strategy === two.strategy &&
     one.intensity === two.intensity &&
-    one.period === two.period
+    one.period === two.period &&
+    one.restartedAtMs.every((at, index) => at === two.restartedAtMs[index])
   )
+}
+
+function isHibernating({ program, status }: Process): boolean {
+  return status === 'waiting' && program instanceof BehaviourProgram && program.hibernating
 }
 
 function kindOf({ last, isSupervisor, parent, children }: Seat): TreeNode['kind'] {

@@ -1,4 +1,5 @@
 import { simple_one_for_one, undefined_ } from '../../shared/atoms.ts'
+import { limits } from '../../shared/limits.ts'
 import { atomName, type Pid } from '../../shared/term.ts'
 import { GenServerProgram } from '../otp/gen-server/program.ts'
 import { type ChildView, isSupervisorView, type SupervisorView } from '../otp/index.ts'
@@ -27,7 +28,22 @@ export function hasNamelessChildren(process: Process): boolean | null {
 export function factsOf(process: Process, view: SupervisorView): SupervisorFacts {
   const { strategy, intensity, period, restarts } = view.summary(process.world.now)
   const shown = isDynamic(process) ? 'dynamic' : atomName(strategy)
-  return { strategy: shown as SupervisorFacts['strategy'], intensity, period, restartsInWindow: restarts }
+  return {
+    strategy: shown as SupervisorFacts['strategy'],
+    intensity,
+    period,
+    restartsInWindow: restarts,
+    restartedAtMs: restartTimes(view, restarts),
+  }
+}
+
+const neverRestarted: number[] = []
+
+/** When the last `count` restarts were, oldest first, at most as many as a window is told. */
+function restartTimes(view: SupervisorView, count: number): number[] {
+  if (count === 0) return neverRestarted
+  const told = view.window.seconds().slice(0, Math.min(count, limits.restartsTold))
+  return told.map(second => second * 1000).reverse()
 }
 
 /** The child that runs as `pid`, or whose last life that was. */

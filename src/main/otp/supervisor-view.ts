@@ -28,12 +28,20 @@ export type SupervisorSummary = {
 
 export type SupervisorDescription = SupervisorSummary & { readonly children: readonly ChildView[] }
 
+/** When a supervisor restarted children, in whole seconds of the world's clock. */
+export interface RestartTimes {
+  /** The second of each, newest first. */
+  seconds(): readonly number[]
+}
+
 /** What the state of every supervisor process can do: tell observers about itself, without being asked by message. */
 export interface SupervisorView {
   /** `nowMs`: the world's clock. */
   describe(nowMs: number): SupervisorDescription
   /** As `describe`, in a time that does not grow with the number of children. */
   summary(nowMs: number): SupervisorSummary
+  /** Its restarts: those within the period, and older ones that it has not forgotten yet. */
+  readonly window: RestartTimes
   /** The child that runs as `pid`, or of those without ids also one whose restart failed and that ran as it; else null. */
   childOf(pid: Pid): ChildView | null
 }

@@ -54,6 +54,7 @@ describe('the tree', () => {
       intensity: 3,
       period: 5,
       restartsInWindow: 0,
+      restartedAtMs: [],
       children: 3,
     })
   })

@@ -5,7 +5,7 @@ const supervisor = (strategy: NonNullable<TreeNode['supervisor']>['strategy'], d
   ({
     kind: 'supervisor',
     detail,
-    supervisor: { strategy, intensity: 3, period: 5, restartsInWindow: 0, children: 0 },
+    supervisor: { strategy, intensity: 3, period: 5, restartsInWindow: 0, restartedAtMs: [], children: 0 },
   }) as const
 
 const oneForOne = supervisor('one_for_one', 'one_for_one · 3 in 5 s')

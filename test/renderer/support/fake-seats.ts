@@ -17,7 +17,7 @@ export function demoSeats(): TreeNode[] {
       kind: 'supervisor',
       module: strategy === 'dynamic' ? 'DynamicSupervisor' : 'supervisor',
       detail: `${strategy} · ${intensity} in ${period} s`,
-      supervisor: { strategy, intensity, period, restartsInWindow: 0, children: 0 },
+      supervisor: { strategy, intensity, period, restartsInWindow: 0, restartedAtMs: [], children: 0 },
     })
   const worker = (
     key: string,

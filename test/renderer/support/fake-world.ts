@@ -168,7 +168,8 @@ export class FakeWorld {
     const parent = this.seats.get(this.seats.get(key)?.parent ?? '')
     if (parent?.supervisor) {
       const restartsInWindow = parent.supervisor.restartsInWindow + 1
-      this.change(parent.key, { supervisor: { ...parent.supervisor, restartsInWindow } })
+      const restartedAtMs = [...parent.supervisor.restartedAtMs, Math.floor(this.status.nowMs / 1000) * 1000]
+      this.change(parent.key, { supervisor: { ...parent.supervisor, restartsInWindow, restartedAtMs } })
     }
     this.restart(key)
   }

@@ -27,6 +27,15 @@ export type TreeNode = {
   /** Callback module or behaviour: "TodoServer", "supervisor". */
   module: string
   messageQueueLen: number
+  /** It hibernates until its next message. */
+  hibernating: boolean
+  /**
+   * The name under which it can be addressed: `Todo.Registry`, `{:via, Registry, {Todo.Registry, "ada"}}`; null while it
+   * has none.
+   */
+  address: string | null
+  /** What it has to do with others besides supervision; null for nothing. */
+  ties: Ties | null
   /** Processes that sat here so far, this one included. */
   lives: number
   /** Why the last one left, printed; null when nobody has. */
@@ -42,10 +51,29 @@ export type TreeNode = {
     period: number
     /** Restarts inside the window now. */
     restartsInWindow: number
+    /**
+     * When those were, oldest first, the newest `limits.restartsTold` of them: ms of the world's clock, in whole seconds
+     * as supervisors count.
+     */
+    restartedAtMs: readonly number[]
     children: number
   } | null
   /** Only for tables: what stops it from working now ("disk full"), printed; else null. */
   problem: string | null
+}
+
+/**
+ * Links, monitors and tables of one process, by pid. Each link and each monitor is told once, by the younger of the two,
+ * at most `limits.tiesTold` of a kind; links between a supervisor and its child are left out.
+ */
+export type Ties = {
+  links: string[]
+  /** Who it watches. */
+  monitors: string[]
+  /** Who watches it. */
+  monitoredBy: string[]
+  /** Told by `dets_server`, which keeps the books: which process has which table open. */
+  tables: { user: string; table: string }[]
 }
 
 /** A signal or message on its way between two seats, for the moving dots. */
