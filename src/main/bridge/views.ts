@@ -52,7 +52,9 @@ export class Views {
     host.world.output = (_pid, channel, value) => {
       if (channel === 'view' && isRecord(value)) this.showed(value)
     }
-    this.stopListening = observer.onExit((pid, reason) => this.exited(pid, reason))
+    this.stopListening = observer.onEvent(event => {
+      if (event.type === 'exit') this.exited(event.pid, event.reason)
+    })
   }
 
   /** @returns the new view's number. @throws Refusal `too_many` */

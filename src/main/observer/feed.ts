@@ -18,13 +18,22 @@ type Kept = { readonly id: number; readonly line: FeedLine; text: string | null 
 
 /** The last lines of the event feed, at most `limits.feedEvents`. */
 export class Feed {
-  private readonly lines: Kept[] = []
+  private lines: Kept[] = []
   /** Number of the last line; 0 before the first. */
   last = 0
   private readonly keyOf: (line: FeedLine) => string | null
 
   constructor(keyOf: (line: FeedLine) => string | null) {
     this.keyOf = keyOf
+  }
+
+  /** Goes on from where `other` is; `seatOf`: the copy of a seat. */
+  follow(other: Feed, seatOf: (seat: Seat) => Seat): void {
+    this.last = other.last
+    this.lines = other.lines.slice(-limits.feedEvents).map(kept => {
+      const { seat } = kept.line
+      return seat ? { ...kept, line: { ...kept.line, seat: seatOf(seat) } } : { ...kept }
+    })
   }
 
   add(line: FeedLine): void {

@@ -1,2 +1,3 @@
 /** What is to be seen of a running world, as plain data for windows. */
-export { type ExitListener, Observer, type ObserverOptions, type Watching } from './observer.ts'
+export type { Look } from './look.ts'
+export { Observer, type ObserverOptions, type Watching } from './observer.ts'

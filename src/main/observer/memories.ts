@@ -3,7 +3,13 @@ import type { Life, Seat } from './seat.ts'
 
 /** Lives of seats that are not drawn any more, for the case that somebody sits there again; the oldest are forgotten. */
 export class Memories {
-  private readonly kept = new Map<string, { readonly lives: number; readonly past: Life[] }>()
+  private readonly kept = new Map<string, { readonly lives: number; readonly past: readonly Life[] }>()
+
+  fork(): Memories {
+    const copy = new Memories()
+    for (const [key, known] of this.kept) copy.kept.set(key, known)
+    return copy
+  }
 
   keep({ key, lives, past }: Seat): void {
     this.kept.delete(key)

@@ -7,6 +7,13 @@ export class Notices {
   /** Number of the last change. */
   last = 0
 
+  /** Goes on from where `other` is. */
+  follow(other: Notices): void {
+    this.last = other.last
+    for (const [id, notice] of other.kept) this.kept.set(id, notice)
+    for (const [about, id] of other.ids) this.ids.set(about, id)
+  }
+
   /** `about`: a later notice about the same takes the place of the earlier. */
   add(about: string, notice: Omit<Notice, 'id'>): void {
     this.last++

@@ -9,10 +9,12 @@ import type {
 } from '../../shared/protocol/events.ts'
 import type { Pid, Term } from '../../shared/term.ts'
 import type { Application, Host } from '../host/index.ts'
-import type { Process, WorldEvent } from '../runtime/index.ts'
+import type { Process, Tap, WorldEvent } from '../runtime/index.ts'
 import { Feed } from './feed.ts'
 import { childWords, exitWords, reportLevel, tableNotice, tableWords } from './feed-lines.ts'
-import { nodeOf, sameNode } from './nodes.ts'
+import { Graves } from './graves.ts'
+import type { Look } from './look.ts'
+import { nameOf, nodeOf, sameNode } from './nodes.ts'
 import { Notices } from './notices.ts'
 import { processInfo } from './process-info.ts'
 import type { Seat } from './seat.ts'
@@ -27,8 +29,6 @@ export type ObserverOptions = {
   /** Bytes of memory that the app uses. */
   heapBytes: () => number
 }
-
-export type ExitListener = (pid: Pid, reason: Term) => void
 
 /** What a window holds of the observer. */
 export type Watching = {
@@ -47,15 +47,19 @@ export type Watching = {
  */
 export class Observer {
   private readonly host: Host
+  private readonly heapBytes: () => number
   private readonly tree: Tree
   private readonly reader: StatusReader
   private readonly feed: Feed
   private readonly notices = new Notices()
   private readonly nodes = new Map<string, TreeNode>()
   private readonly watches = new Set<Watch>()
-  private readonly exitListeners = new Set<ExitListener>()
-  /** The last processes that exited, and where they sat. */
-  private readonly graves = new Map<number, { readonly process: Process; readonly seat: Seat | null }>()
+  private readonly listeners = new Set<Tap>()
+  private readonly graves = new Graves()
+  /** Hears when this looks at the world and at the host's clock: with that a copy of it can be brought up to date. */
+  onLook: ((look: Look) => void) | null = null
+  /** Whether every message is told, however many. */
+  private allEars = false
   private readonly source: Source
   /** The exit that the last line of the feed tells of. */
   private lastExit: { readonly seat: Seat | null; readonly reason: Term } | null = null
@@ -67,12 +71,15 @@ export class Observer {
   private agedAt: number
   /** Where `pid` sits, or sat when it exited a moment ago. */
   private readonly seatOf = (pid: Pid): Seat | undefined =>
-    this.tree.seatOf(pid) ?? this.graves.get(pid.id)?.seat ?? undefined
+    this.tree.seatOf(pid) ?? this.graves.get(pid)?.seat ?? undefined
   private planned: { readonly at: number; readonly cancel: () => void } | null = null
 
-  constructor({ host, application, heapBytes }: ObserverOptions) {
+  /** `from`: the observer of the world of which that of `host` is a fork; this one goes on from what that one knows. */
+  constructor({ host, application, heapBytes }: ObserverOptions, from: Observer | null = null) {
     this.host = host
-    this.tree = new Tree(host.world)
+    this.heapBytes = heapBytes
+    const forked = from?.tree.fork(host.world) ?? null
+    this.tree = forked?.tree ?? new Tree(host.world)
     this.reader = new StatusReader(host, application, heapBytes)
     this.agedAt = host.clock.now()
     const keyOf = (end: { seat?: Seat | null | undefined; pid?: Pid | null }): string | null => {
@@ -80,6 +87,17 @@ export class Observer {
       return seat !== undefined && this.tree.seats.get(seat.key) === seat ? seat.key : null
     }
     this.feed = new Feed(keyOf)
+    if (from !== null && forked !== null) {
+      const copyOf = (seat: Seat): Seat => forked.copies.get(seat) ?? seat
+      this.feed.follow(from.feed, copyOf)
+      this.notices.follow(from.notices)
+      this.graves.follow(from.graves, copyOf)
+      this.reader.restarts = from.reader.restarts
+      const { lastExit } = from
+      if (lastExit !== null)
+        this.lastExit = { ...lastExit, seat: lastExit.seat === null ? null : copyOf(lastExit.seat) }
+      this.agedAt = from.agedAt
+    }
     const { nodes, feed, notices, reader } = this
     this.source = {
       nodes,
@@ -97,6 +115,16 @@ export class Observer {
     }
     host.world.tap = event => this.hear(event)
     host.world.quiet = true
+    if (from?.watched) {
+      this.watched = true
+      host.world.touched = []
+      for (const [key, node] of from.nodes) nodes.set(key, node)
+    }
+  }
+
+  /** An observer of `host`, whose world is a fork of this one's. */
+  fork(host: Host, application: Application): Observer {
+    return new Observer({ host, application, heapBytes: this.heapBytes }, this)
   }
 
   /** A window that may want to see something. */
@@ -105,7 +133,6 @@ export class Observer {
     this.watches.add(watch)
     return {
       observe: () => {
-        if (!this.watched) this.tree.seats.touchAll()
         this.setWatched(true)
         this.look()
         watch.begin(this.host.clock.now())
@@ -131,7 +158,7 @@ export class Observer {
 
   /** Key of the seat in which `pid` sits; null when it has none. */
   keyOf(pid: Pid): string | null {
-    if (this.tree.seatOf(pid) === undefined) this.tree.settle(this.host.clock.now())
+    if (this.tree.seatOf(pid) === undefined) this.look()
     return this.tree.seatOf(pid)?.key ?? null
   }
 
@@ -139,10 +166,36 @@ export class Observer {
     return this.reader.read()
   }
 
-  /** Hears of every exit, while the world runs. @returns stops it */
-  onExit(listener: ExitListener): () => void {
-    this.exitListeners.add(listener)
-    return () => this.exitListeners.delete(listener)
+  /** Hears of what happens, while the world runs; `all`: also of every message and state. @returns stops it */
+  onEvent(listener: Tap, all = false): () => void {
+    this.listeners.add(listener)
+    if (all) this.allEars = true
+    if (all) this.host.world.quiet = false
+    return () => this.listeners.delete(listener)
+  }
+
+  /** All seats by key, as they are now. */
+  picture(): ReadonlyMap<string, TreeNode> {
+    this.setWatched(true)
+    this.look()
+    return this.nodes
+  }
+
+  /** The seat of `pid`, also of who exited a moment ago, and what sits there is called; null for who has none. */
+  whereIs(pid: Pid): { readonly key: string; readonly name: string } | null {
+    const seat = this.seatOf(pid)
+    return seat === undefined ? null : { key: seat.key, name: nameOf(seat) }
+  }
+
+  /** The process `pid`, also when it exited a moment ago. */
+  find(pid: Pid): Process | null {
+    return this.host.world.process(pid) ?? this.graves.get(pid)?.process ?? null
+  }
+
+  /** Looks as another observer did, of whose world this one's is a fork. */
+  lookAs(look: Look): void {
+    this.setWatched(look.watched)
+    if (look.type === 'look') this.update(look)
   }
 
   /** Adds a line of the host's own to the feed. */
@@ -199,6 +252,7 @@ export class Observer {
           })
         break
     }
+    for (const listener of this.listeners) listener(event)
     if (!this.watched) return
     let full = true
     for (const watch of this.watches) {
@@ -212,7 +266,7 @@ export class Observer {
       this.plan(limits.deltaIntervalMs)
     }
     // The rest of the frame's messages are not looked at one by one.
-    if (full && !this.host.world.quiet) {
+    if (full && !this.host.world.quiet && !this.allEars) {
       this.host.world.quiet = true
       this.messagesHeard = this.host.world.messages
     }
@@ -253,13 +307,12 @@ export class Observer {
   private hearExit(event: WorldEvent & { type: 'exit' }): void {
     const { pid, reason } = event
     const { seat, process } = this.tree.exited(pid, reason)
-    if (process !== null) this.bury(process, seat)
+    if (process !== null) this.graves.add(process, seat)
     const words = exitWords(pid, process, seat, reason)
     if (words !== null) {
       this.addLine(event, 'exit', words, seat)
       this.lastExit = { seat, reason }
     }
-    for (const listener of this.exitListeners) listener(pid, reason)
   }
 
   private hearChild(event: WorldEvent & { type: 'child' }): void {
@@ -303,21 +356,8 @@ export class Observer {
     this.feed.add({ atMs: event.atMs, kind, ...words, seat, pid })
   }
 
-  private bury(process: Process, seat: Seat | null): void {
-    this.graves.set(process.pid.id, { process, seat })
-    if (this.graves.size <= gravesKept) return
-    for (const oldest of this.graves.keys()) {
-      this.graves.delete(oldest)
-      break
-    }
-  }
-
-  private find(pid: Pid): Process | null {
-    return this.host.world.process(pid) ?? this.graves.get(pid.id)?.process ?? null
-  }
-
   private whereSat(process: Process): Seat | null {
-    return this.tree.seatOf(process.pid) ?? this.graves.get(process.pid.id)?.seat ?? null
+    return this.seatOf(process.pid) ?? null
   }
 
   /** Plans a frame, `ms` from now or when the last delta allows it. */
@@ -355,24 +395,35 @@ export class Observer {
   private setWatched(watched: boolean): void {
     const { world } = this.host
     if (watched === this.watched) return
+    if (watched) this.tree.seats.touchAll()
     this.watched = watched
     world.touched = watched ? [] : null
-    world.quiet = !watched
+    world.quiet = !watched && !this.allEars
+    this.onLook?.({ type: 'watched', watched })
+  }
+
+  /** Looks at the world and at the host's clock. */
+  look(): void {
+    const { clock, driver } = this.host
+    const nowMs = clock.now()
+    // A paused world keeps its ghosts: their story is not over.
+    const agedMs = driver.mode === 'running' ? nowMs - this.agedAt : 0
+    this.agedAt = nowMs
+    const look: Look = { type: 'look', watched: this.watched, nowMs, agedMs }
+    this.update(look)
+    this.onLook?.(look)
   }
 
   /** Brings the picture up to date. */
-  private look(): void {
+  private update({ nowMs, agedMs }: Look & { type: 'look' }): void {
     const { tree, host } = this
     for (const process of host.world.takeTouched()) {
       this.touchProcess(process.pid)
       tree.acted(process.pid)
     }
     const { seats } = tree
-    const now = host.clock.now()
-    tree.settle(now)
-    // A paused world keeps its ghosts: their story is not over.
-    if (host.driver.mode === 'running') tree.age(now - this.agedAt)
-    this.agedAt = now
+    tree.settle(nowMs)
+    tree.age(agedMs)
     for (const seat of seats.changed) seats.rename(seat)
     for (const key of seats.removed) if (this.nodes.delete(key)) this.tell(key)
     seats.removed.clear()
@@ -396,6 +447,3 @@ export class Observer {
     for (const watch of this.watches) watch.seatChanged(key)
   }
 }
-
-/** Processes whose details can still be read after their exit. */
-const gravesKept = 200

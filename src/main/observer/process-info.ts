@@ -10,7 +10,9 @@ import { line, moduleOf, ownName, spoken } from './words.ts'
 
 /** All that is known of `process`, dead or alive. It is read, not asked. `seat`: where it sits or sat. */
 export function processInfo(process: Process, seat: Seat | null, tree: Tree): ProcessInfo {
-  const { world, program } = process
+  const { program } = process
+  // Not that of the process: who is dead may have died before this world was forked off.
+  const { world } = tree
   const peer = (other: Process): Peer => {
     const at = tree.seatOf(other.pid)
     const name = at === undefined ? (ownName(other) ?? moduleOf(other)) : nameOf(at)

@@ -1,3 +1,4 @@
+import type { Process } from '../runtime/index.ts'
 import { Memories } from './memories.ts'
 import { Seat } from './seat.ts'
 import { idText, isMakeshift, otherKey } from './seat-keys.ts'
@@ -12,7 +13,7 @@ export class SeatMap {
   readonly removed = new Set<string>()
   private readonly byKey = new Map<string, Seat>()
   private readonly ghosts = new Set<Seat>()
-  private readonly memories = new Memories()
+  private memories = new Memories()
 
   get(key: string): Seat | undefined {
     return this.byKey.get(key)
@@ -100,6 +101,31 @@ export class SeatMap {
   /** Somebody may sit here again after all. */
   revive(seat: Seat): void {
     this.ghosts.delete(seat)
+  }
+
+  /** A copy that changes on its own, and each seat's copy. `processOf`: the copy of a process; of one that is gone, itself. */
+  fork(processOf: (process: Process) => Process): { seats: SeatMap; copies: ReadonlyMap<Seat, Seat> } {
+    const seats = new SeatMap()
+    const copies = new Map<Seat, Seat>()
+    const copyOf = (seat: Seat): Seat => copies.get(seat) ?? copy(seat)
+    const copy = (seat: Seat): Seat => {
+      const made = seat.copyTo(seat.parent === null ? null : copyOf(seat.parent), processOf)
+      copies.set(seat, made)
+      // From the top down, so that siblings keep their order.
+      for (const child of seat.children) copyOf(child)
+      return made
+    }
+    for (const [key, seat] of this.byKey) seats.byKey.set(key, copyOf(seat))
+    for (const [seat, made] of copies) {
+      for (const [id, child] of seat.byId) made.byId.set(id, copyOf(child))
+      for (const [order, child] of seat.byOrder) made.byOrder.set(order, copyOf(child))
+      for (const child of seat.vacant) made.vacant.add(copyOf(child))
+    }
+    for (const seat of this.ghosts) seats.ghosts.add(copyOf(seat))
+    for (const seat of this.changed) seats.changed.add(copyOf(seat))
+    for (const key of this.removed) seats.removed.add(key)
+    seats.memories = this.memories.fork()
+    return { seats, copies }
   }
 
   /** Takes `seat` away, whoever sits there. */

@@ -73,6 +73,27 @@ export class Seat {
     return count
   }
 
+  /** A copy in another tree, under `parent`; the seats around it are left to the map. */
+  copyTo(parent: Seat | null, processOf: (process: Process) => Process): Seat {
+    const copy = new Seat(this.key, parent)
+    copy.id = this.id
+    copy.order = this.order
+    copy.loose = this.loose
+    copy.supervised = this.supervised
+    copy.restart = this.restart
+    copy.isSupervisor = this.isSupervisor
+    copy.process = this.process === null ? null : processOf(this.process)
+    copy.last = this.last === null ? null : processOf(this.last)
+    copy.name = this.name
+    copy.empty = this.empty
+    copy.ghostMs = this.ghostMs
+    copy.lives = this.lives
+    copy.past = this.past.slice()
+    copy.facts = this.facts
+    copy.readAt = this.readAt
+    return copy
+  }
+
   /** `process` sits down. */
   sit(process: Process): void {
     this.parent?.vacant.delete(this)

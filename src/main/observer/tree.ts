@@ -25,8 +25,8 @@ type Newcomer = { readonly process: Process; since: number | null }
  * child, the state still has the dead one.
  */
 export class Tree {
-  readonly seats = new SeatMap()
-  private readonly world: World
+  readonly world: World
+  seats = new SeatMap()
   private readonly byPid = new Map<number, Seat>()
   private readonly newcomers = new Map<number, Newcomer>()
   /** Supervisors to read again. */
@@ -42,6 +42,26 @@ export class Tree {
   constructor(world: World) {
     this.world = world
     for (const process of world.processes.values()) this.spawned(process)
+  }
+
+  /** A copy that goes on with `world`, a fork of this one's; and what became of each seat. */
+  fork(world: World): { tree: Tree; copies: ReadonlyMap<Seat, Seat> } {
+    const processOf = (process: Process): Process =>
+      process.dead ? process : (world.process(process.pid) ?? process)
+    const tree = new Tree(world)
+    const { seats, copies } = this.seats.fork(processOf)
+    const copyOf = (seat: Seat): Seat => copies.get(seat) ?? seat
+    tree.seats = seats
+    tree.newcomers.clear()
+    for (const [id, { process, since }] of this.newcomers)
+      tree.newcomers.set(id, { process: processOf(process), since })
+    for (const [id, seat] of this.byPid) tree.byPid.set(id, copyOf(seat))
+    for (const seat of this.stale) tree.stale.add(copyOf(seat))
+    for (const seat of this.draining) tree.draining.add(copyOf(seat))
+    for (const [id, told] of this.told) tree.told.set(id, told.slice())
+    tree.settledAt = this.settledAt
+    tree.loose = this.loose
+    return { tree, copies }
   }
 
   /** The seat in which the process `pid` sits. */

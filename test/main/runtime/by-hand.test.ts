@@ -20,7 +20,7 @@ function takers(count: number): { world: World; processes: Process[]; taken: str
           yield* sleep(self, 50)
           for (let i = 0; i < 3; i++) {
             const message = yield* receive(self, null, 100)
-            taken.push(`${self.pid} ${message === timedOut ? `nothing at ${world.now}` : message}`)
+            taken.push(`${self.pid} ${message === timedOut ? `nothing at ${world.now}` : String(message)}`)
           }
         }),
     },
