@@ -97,7 +97,7 @@ export class Views {
     if (!this.application.running) throw new Refusal('unavailable', stoppedText)
     const process = view.pid === null ? undefined : this.host.alive(view.pid)
     if (process === undefined) throw new Refusal('unavailable', 'the screen is being opened; try again')
-    if ((process.mailbox?.length ?? 0) >= limits.pendingRequests)
+    if (process.messageCount >= limits.pendingRequests)
       throw new Refusal('too_many', `${limits.pendingRequests} requests wait for this screen already`)
     this.host.inject({ type: 'send', to: process.pid, message: tuple(atom('view_event'), { ...event }) })
   }

@@ -22,7 +22,7 @@ export function nodeOf(seat: Seat): TreeNode {
     status: process === null ? seat.empty : statusOf(process),
     detail: detailOf(seat, kind),
     module: last === null ? '' : moduleOf(last),
-    messageQueueLen: process?.mailbox?.length ?? 0,
+    messageQueueLen: process?.messageCount ?? 0,
     hibernating: process !== null && isHibernating(process),
     address: process === null ? null : addressOf(process),
     ties: tiesOf(seat),

@@ -19,8 +19,8 @@ export function processInfo(process: Process, seat: Seat | null, tree: Tree): Pr
     return { pid: String(other.pid), name, key: at?.key ?? null }
   }
   const past = (seat?.past ?? []).filter(life => life.pid.id < process.pid.id)
-  const messages = process.mailbox
-  const shown = Math.min(messages?.length ?? 0, limits.mailboxShown)
+  const messages = process.dead ? [] : process.messages(limits.mailboxShown)
+  const messageQueueLen = process.dead ? 0 : process.messageCount
   return {
     pid: String(process.pid),
     key: seat?.key ?? '',
@@ -31,9 +31,9 @@ export function processInfo(process: Process, seat: Seat | null, tree: Tree): Pr
     initialCall: process.initialCall.replace(/^Elixir\./, ''),
     currentFunction: program.currentFunction(process).replace(/^Elixir\./, ''),
     status: process.status,
-    messageQueueLen: process.dead ? 0 : (messages?.length ?? 0),
-    messages: Array.from({ length: process.dead ? 0 : shown }, (_, i) => line(messages?.at(i) as Term)),
-    messagesMore: process.dead ? 0 : (messages?.length ?? 0) - shown,
+    messageQueueLen,
+    messages: messages.map(line),
+    messagesMore: messageQueueLen - messages.length,
     links: Array.from(process.links ?? [], peer),
     monitors: Array.from(process.monitors?.values() ?? [], monitor => peer(monitor.target)),
     monitoredBy: Array.from(process.monitoredBy ?? [], monitor => peer(monitor.watcher)),

@@ -1,9 +1,9 @@
 import { DOWN, noproc, timeout } from '../../shared/atoms.ts'
 import { Pid, type Ref, type Term, type Tuple } from '../../shared/term.ts'
 import { type Folded, nextFolded, waiting } from './folded-wait.ts'
-import type { Process } from './process.ts'
-import { takeMessage } from './scheduler.ts'
+import { type Process, woken } from './process.ts'
 import { deliver, forgetCall } from './signals.ts'
+import { takeMessage } from './take.ts'
 import { carries, stopped, timedOut, type Wait } from './wait.ts'
 
 /** What a kind of call does with its requests and answers. `T`: how it names whom it calls. */
@@ -36,6 +36,7 @@ export class CallWait<T = unknown> implements Folded {
   done: boolean
   value: unknown
   found: number
+  sent: number
   /** Reference of the call; null until it is made. */
   ref: Ref | null
   /** Who is to answer; null when it has answered, or is gone. */
@@ -62,6 +63,7 @@ export class CallWait<T = unknown> implements Folded {
     this.done = false
     this.value = undefined
     this.found = -1
+    this.sent = 0
     this.ref = null
     this.callee = null
     this.nextCaller = null
@@ -72,8 +74,8 @@ export class CallWait<T = unknown> implements Folded {
     return this
   }
 
-  next(answer?: unknown): IteratorResult<Wait, unknown> {
-    return nextFolded(this, answer)
+  next(): IteratorResult<Wait, unknown> {
+    return nextFolded(this)
   }
 
   throw(thrown: unknown): never {
@@ -116,6 +118,13 @@ export class CallWait<T = unknown> implements Folded {
 
   takes(message: Term): boolean {
     return this.ref !== null && carries(message, this.ref)
+  }
+
+  hold(message: Term, index: number, sent: number): void {
+    this.value = message
+    this.found = index
+    this.sent = sent
+    this.self.woken = woken.byMessage
   }
 
   adopt(original: CallWait, copyOf: (process: Process) => Process): void {

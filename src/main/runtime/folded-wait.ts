@@ -1,7 +1,8 @@
 import type { Term } from '../../shared/term.ts'
 import { Raised, remember, stopDoomed } from './effects.ts'
-import type { Process } from './process.ts'
-import { stopped, type Wait } from './wait.ts'
+import { type Process, woken } from './process.ts'
+import { took } from './take.ts'
+import { stopped, timedOut, type Wait } from './wait.ts'
 
 /** Said by `begin` and `resumed` of a folded wait: it waits, or waits on. */
 export const waiting: unique symbol = Symbol('waiting')
@@ -12,7 +13,6 @@ export const waiting: unique symbol = Symbol('waiting')
  * the copy will stand.
  */
 export interface Folded extends Wait {
-  readonly self: Process
   /** Does what comes before the wait. @returns `waiting`, or the answer when there is nothing to wait for */
   begin(): unknown
   /** Does what comes after; `answer` is the message, or `timedOut`. @returns the answer, or `waiting` to wait on */
@@ -26,34 +26,49 @@ export function isFolded(wait: Wait | null): wait is Folded {
 }
 
 /** `next` of a folded wait. */
-export function nextFolded(wait: Folded, answer: unknown): IteratorResult<Wait, unknown> {
+export function nextFolded(wait: Folded): IteratorResult<Wait, unknown> {
   const { self } = wait
+  const { world } = self
   if (wait.done) return wait as IteratorResult<Wait, unknown>
-  const { rebuild } = self.world
-  if (rebuild !== null) return over(wait, rebuild.left > 0 ? rebuild.next() : waiting)
+  if (world.rebuild !== null) {
+    if (world.rebuild.left > 0) over(wait, world.rebuild.next())
+    else self.wait = wait
+    return wait as IteratorResult<Wait, unknown>
+  }
   if (self.doom !== undefined) stopDoomed(self)
   const { answers } = self
   self.answers = null
   let result: unknown
   try {
-    result = wait.value === wait ? wait.resumed(answer) : wait.begin()
+    result = self.woken === woken.not ? wait.begin() : wait.resumed(ended(wait))
   } catch (thrown) {
     self.answers = answers
     remember(self, new Raised(thrown))
     throw thrown
   }
   self.answers = answers
-  if (result !== waiting) remember(self, result)
-  return over(wait, result)
-}
-
-function over(wait: Folded, result: unknown): IteratorResult<Wait, unknown> {
-  if (result === waiting) wait.value = wait
-  else {
-    wait.done = true
-    wait.value = result
+  if (result === waiting) {
+    self.wait = wait
+    if (wait.timeoutMs !== null) self.timer = world.timers.set(world.now, wait.timeoutMs, self)
+  } else {
+    remember(self, result)
+    over(wait, result)
   }
   return wait as IteratorResult<Wait, unknown>
+}
+
+/** What has ended `wait`: the message, or `timedOut`. */
+function ended(wait: Folded): unknown {
+  const { self } = wait
+  const by = self.woken
+  self.woken = woken.not
+  self.wait = null
+  return by === woken.byMessage ? took(self.world, self, wait.value as Term, wait.sent) : timedOut
+}
+
+function over(wait: Folded, result: unknown): void {
+  wait.done = true
+  wait.value = result
 }
 
 /** A folded wait, waited for by `yield*`. */
@@ -64,6 +79,7 @@ export abstract class FoldedWait implements Folded {
   done = false
   value: unknown = undefined
   found = -1
+  sent = 0
 
   constructor(self: Process, timeoutMs: number | null) {
     this.self = self
@@ -79,11 +95,18 @@ export abstract class FoldedWait implements Folded {
     return this
   }
 
-  next(answer?: unknown): IteratorResult<Wait, unknown> {
-    return nextFolded(this, answer)
+  next(): IteratorResult<Wait, unknown> {
+    return nextFolded(this)
   }
 
   throw(thrown: unknown): never {
     return stopped(this, thrown)
+  }
+
+  hold(message: Term, index: number, sent: number): void {
+    this.value = message
+    this.found = index
+    this.sent = sent
+    this.self.woken = woken.byMessage
   }
 }

@@ -1,3 +1,4 @@
+import type { Term } from '../../shared/term.ts'
 import type { CallWait } from './call-wait.ts'
 import type { Device } from './device.ts'
 import { noAnswers, Rebuild } from './effects.ts'
@@ -5,9 +6,10 @@ import { assert, Bug } from './errors.ts'
 import { type Folded, isFolded } from './folded-wait.ts'
 import type { JournalEntry } from './journal.ts'
 import { type Monitor, Process, woken } from './process.ts'
+import { generatorOf } from './scheduler.ts'
 import { MessageTimer } from './send-after.ts'
 import type { TimerTarget } from './timers.ts'
-import { PlainWait, type Wait } from './wait.ts'
+import { PlainWait } from './wait.ts'
 import { World } from './world.ts'
 
 /** A world cannot be forked now: a bare process has looped in one function for too long to be begun again. */
@@ -124,18 +126,19 @@ function rebuild(process: Process, copy: Process): void {
     throw new CannotFork(`${process.pid} has been in one callback for too long to be copied`)
   const given = new Rebuild(answers)
   copy.answers = answers.length === 0 ? noAnswers : answers.slice()
+  // What has ended the wait of the original ends that of the copy, once it stands there.
+  copy.woken = woken.not
   copy.world.rebuild = given
-  const coroutine = copy.program.rerun(copy)
+  const coroutine = generatorOf(copy.program.rerun(copy))
   copy.coroutine = coroutine
-  let result: IteratorResult<Wait, unknown> = coroutine.next()
-  while (result.done !== true && given.left > 0) result = coroutine.next(given.next())
+  coroutine.next()
   copy.world.rebuild = null
-  if (result.done === true || result.value.kind !== wait.kind)
+  if (copy.wait === null || given.left > 0 || copy.wait.kind !== wait.kind)
     throw new Bug(
       `${process.pid} took another course in a fork: its callback depends on more than its arguments`,
     )
-  copy.wait = result.value
-  copy.wait.found = wait.found
   copy.wait.timeoutMs = wait.timeoutMs
+  copy.woken = process.woken
+  if (copy.woken === woken.byMessage) copy.wait.hold(wait.value as Term, wait.found, wait.sent)
   if (process.woken === woken.byIo) (copy.wait as PlainWait).what = (wait as PlainWait).what
 }

@@ -48,15 +48,16 @@ export class Mailbox {
     return message
   }
 
-  /** Puts the message at `index` before all others. */
-  putFirst(index: number): void {
-    const seq = this.seqAt(index)
-    const message = this.take(index)
-    // The slot before the head is the one that `take` has freed.
-    this.head = (this.head - 1) & (this.messages.length - 1)
-    this.messages[this.head] = message
-    this.seqs[this.head] = seq
-    this.count++
+  /** Puts `message` before the one at `index`; all behind that stand one further back. */
+  insert(index: number, message: Term, seq: number): void {
+    this.push(message, seq)
+    const mask = this.messages.length - 1
+    for (let i = this.count - 1; i > index; i--) {
+      this.messages[(this.head + i) & mask] = this.messages[(this.head + i - 1) & mask]
+      this.seqs[(this.head + i) & mask] = this.seqs[(this.head + i - 1) & mask] as number
+    }
+    this.messages[(this.head + index) & mask] = message
+    this.seqs[(this.head + index) & mask] = seq
   }
 
   /** Index of the first message from `from` on that `match` accepts, or −1. */

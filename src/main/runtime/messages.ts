@@ -42,25 +42,25 @@ function sendToName<T extends Term>(self: Process, name: Atom, message: T): T {
  * @see Erlang Reference Manual, Expressions: Receive
  */
 export function receive(
-  _self: Process,
+  self: Process,
   match: ((message: Term) => boolean) | null = null,
   timeoutMs: number | null = null,
 ): Coroutine<Term | typeof timedOut> {
-  return new PlainWait('receive', match, timeoutMs) as unknown as Coroutine<Term | typeof timedOut>
+  return PlainWait.of(self, 'receive', match, timeoutMs) as unknown as Coroutine<Term | typeof timedOut>
 }
 
 /** As `receive` for what answers `ref`: `{ref, …}`, `{[alias | ref], …}` or the DOWN of a monitor. */
 export function receiveRef(
-  _self: Process,
+  self: Process,
   ref: Ref,
   timeoutMs: number | null,
 ): Coroutine<Term | typeof timedOut> {
-  return new PlainWait('ref', ref, timeoutMs) as unknown as Coroutine<Term | typeof timedOut>
+  return PlainWait.of(self, 'ref', ref, timeoutMs) as unknown as Coroutine<Term | typeof timedOut>
 }
 
 /** Waits `ms` (null: for ever) and takes no message. @see timer:sleep/1 */
-export function sleep(_self: Process, ms: number | null): Coroutine<void> {
-  const wait = new PlainWait('sleep', null, ms)
+export function sleep(self: Process, ms: number | null): Coroutine<void> {
+  const wait = PlainWait.of(self, 'sleep', null, ms)
   if (ms === 0) wait.done = true
   return wait as unknown as Coroutine<void>
 }

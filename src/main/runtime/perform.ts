@@ -9,8 +9,8 @@ import { PlainWait } from './wait.ts'
  * Asks the world's device for `request` and waits for its answer, taking no message meanwhile. When the process
  * exits before, the answer is dropped; the device may have done the work.
  */
-export function perform<R>(_self: Process, request: unknown): Coroutine<R> {
-  return new PlainWait('io', request, null) as unknown as Coroutine<R>
+export function perform<R>(self: Process, request: unknown): Coroutine<R> {
+  return PlainWait.of(self, 'io', request, null) as unknown as Coroutine<R>
 }
 
 /** Shows `value` to whoever listens to `channel` outside the world; nobody inside can see that. */

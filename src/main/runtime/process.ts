@@ -19,6 +19,8 @@ export type ProcessStatus = 'waiting' | 'runnable' | 'running' | 'exiting' | 'de
 
 /** What most processes never have. */
 export type Extra = {
+  /** Module and function it was started with, where its program does not say that. */
+  initialCall: string | null
   /** Monitors it set, by number of the reference. */
   monitors: Map<number, Monitor> | null
   monitoredBy: Set<Monitor> | null
@@ -51,8 +53,6 @@ export class Process implements TimerTarget {
   readonly world: World
   readonly program: Program
   readonly parent: Pid | null
-  /** What it was started with where its program does not say that: the name of an entry. */
-  private readonly entry: string | null
   /** Pids or names of the processes it descends from by proc_lib, nearest first; null for a bare spawn. */
   ancestors: readonly Term[] | null = null
   private flags = 0
@@ -76,18 +76,18 @@ export class Process implements TimerTarget {
   /** Timer of the wait, or of the behaviour's own timeout. */
   timer: Timer | null = null
 
-  constructor(world: World, pid: Pid, program: Program, parent: Pid | null, entry: string | null) {
+  constructor(world: World, pid: Pid, program: Program, parent: Pid | null, initialCall: string | null) {
     this.world = world
     this.pid = pid
     this.program = program
     this.parent = parent
-    this.entry = entry
     this.startedAtMs = world.now
+    if (initialCall !== null) this.more.initialCall = initialCall
   }
 
   /** Module and function it was started with: "TodoServer.init/1". */
   get initialCall(): string {
-    return this.entry ?? this.program.initialCall ?? 'erlang.apply/2'
+    return this.extra?.initialCall ?? this.program.initialCall ?? 'erlang.apply/2'
   }
 
   get started(): boolean {
@@ -198,6 +198,7 @@ export class Process implements TimerTarget {
   /** `extra`, made now when there is none. */
   get more(): Extra {
     this.extra ??= {
+      initialCall: null,
       monitors: null,
       monitoredBy: null,
       names: null,
@@ -211,7 +212,7 @@ export class Process implements TimerTarget {
 
   /** A copy in another world of what can be copied of this alone; what refers to others is left to the fork. */
   copyTo(world: World): Process {
-    const copy = new Process(world, this.pid, this.program.fork(), this.parent, this.entry)
+    const copy = new Process(world, this.pid, this.program.fork(), this.parent, null)
     copy.ancestors = this.ancestors
     copy.flags = this.flags & ~(flag.queued | flag.touched)
     copy.doom = this.doom
@@ -221,6 +222,7 @@ export class Process implements TimerTarget {
     const { extra } = this
     if (extra === null) return copy
     copy.extra = {
+      initialCall: extra.initialCall,
       monitors: null,
       monitoredBy: null,
       names: extra.names === null ? null : [...extra.names],
@@ -230,6 +232,20 @@ export class Process implements TimerTarget {
       childAncestors: extra.childAncestors,
     }
     return copy
+  }
+
+  /** How many messages it was sent and has not received yet. */
+  get messageCount(): number {
+    return (this.mailbox === null ? 0 : this.mailbox.length) + (this.woken === woken.byMessage ? 1 : 0)
+  }
+
+  /** The oldest of them, `limit` at most. */
+  messages(limit = Number.POSITIVE_INFINITY): Term[] {
+    const messages = this.mailbox === null ? [] : this.mailbox.toArray()
+    // The message that has ended a wait is kept there; it has its place among the others nevertheless.
+    if (this.woken === woken.byMessage && this.wait !== null)
+      messages.splice(this.wait.found, 0, this.wait.value as Term)
+    return messages.slice(0, limit)
   }
 
   makeRef(): Ref {

@@ -1,10 +1,10 @@
 import type { Term } from '../../shared/term.ts'
-import { noAnswers, remember } from './effects.ts'
+import { noAnswers } from './effects.ts'
 import { assert, exitReason } from './errors.ts'
 import { type Process, woken } from './process.ts'
 import type { Coroutine } from './program.ts'
 import { endProcess, touch } from './signals.ts'
-import { type PlainWait, timedOut, type Wait } from './wait.ts'
+import { takeMessage } from './take.ts'
 import type { World } from './world.ts'
 
 /**
@@ -24,25 +24,30 @@ export function runStep(world: World, process: Process): void {
     }
   }
   // Hit by an exit signal: no code of its own runs any more, not even a terminate callback.
-  if (process.doom !== undefined && !process.dead) endProcess(world, process, process.doom)
-  if (!process.dead && hasWork(process)) world.schedule(process)
+  if (process.doom !== undefined) {
+    if (!process.dead) endProcess(world, process, process.doom)
+  } else if (hasWork(process)) world.schedule(process)
   world.handling = 0
   world.current = null
 }
 
-/** Whether `process` has something to do now. */
-export function hasWork(process: Process): boolean {
-  if (!process.started || process.woken !== woken.not) return true
-  if (process.coroutine !== null) return false
-  return process.mailbox !== null && process.mailbox.length > 0
+/** Whether `process`, which has started and lives, has something to do now. */
+function hasWork(process: Process): boolean {
+  if (process.woken !== woken.not) return true
+  return process.coroutine === null && process.mailbox !== null && process.mailbox.length > 0
 }
 
 function proceed(world: World, process: Process): void {
-  if (!process.started) {
+  if (process.coroutine !== null) {
+    if (process.woken === woken.not) return
+    if (process.timer !== null) {
+      world.timers.cancel(process.timer)
+      process.timer = null
+    }
+    drive(process)
+  } else if (!process.started) {
     process.started = true
     process.program.start(process)
-  } else if (process.coroutine !== null) {
-    resume(world, process)
   } else if (process.woken !== woken.not) {
     assert(process.woken === woken.byTimeout, 'only a timeout wakes a behaviour that waits for any message')
     process.woken = woken.not
@@ -50,18 +55,6 @@ function proceed(world: World, process: Process): void {
   } else if (process.mailbox !== null && process.mailbox.length > 0) {
     process.program.message(process, takeMessage(world, process, 0))
   }
-}
-
-/** Takes the message at `index` out of the mailbox: the one message of this step. */
-export function takeMessage(world: World, process: Process, index: number): Term {
-  const mailbox = process.mailbox
-  assert(mailbox !== null && index < mailbox.length, 'a message was taken that is not there')
-  const sent = mailbox.seqAt(index)
-  const message = mailbox.take(index)
-  world.taken = true
-  world.handling = sent
-  if (world.loud) world.emit({ type: 'receive', pid: process.pid, message, sent })
-  return message
 }
 
 /** Ends the running process with `reason`, or with that of an exit signal that has hit it meanwhile. */
@@ -75,53 +68,26 @@ export function endRunning(process: Process, reason: Term): void {
  */
 export function begin(self: Process, coroutine: Coroutine<unknown>): void {
   assert(self.coroutine === null, 'a coroutine began inside another')
-  self.coroutine = coroutine
+  self.coroutine = generatorOf(coroutine)
   self.answers = noAnswers
-  drive(self, undefined)
+  drive(self)
 }
 
-/** Goes on with the coroutine of `process`, whose wait has ended. */
-function resume(world: World, process: Process): void {
-  const { wait } = process
-  const by = process.woken
-  if (by === woken.not || wait === null) return
-  process.woken = woken.not
-  process.wait = null
-  if (process.timer !== null) {
-    world.timers.cancel(process.timer)
-    process.timer = null
+/** Runs the coroutine of `self` until it waits, again or for the first time, or ends. */
+function drive(self: Process): void {
+  let result: IteratorResult<unknown, unknown>
+  try {
+    result = resume.call(self.coroutine as Coroutine<unknown>)
+  } catch (thrown) {
+    finish(self)
+    if (self.doom !== undefined) throw thrown
+    self.program.threw(self, thrown)
+    return
   }
-  let answer: unknown
-  if (by === woken.byMessage) answer = takeMessage(world, process, wait.found)
-  else if (by === woken.byTimeout) answer = timedOut
-  else answer = (wait as PlainWait).what
-  // A folded wait keeps by itself what came of it.
-  if (wait.kind !== 'folded') remember(process, answer)
-  drive(process, answer)
-}
-
-function drive(self: Process, value: unknown): void {
-  const coroutine = self.coroutine as Coroutine<unknown>
-  let answer = value
-  for (;;) {
-    let result: IteratorResult<Wait, unknown>
-    try {
-      result = coroutine.next(answer)
-    } catch (thrown) {
-      finish(self)
-      if (self.doom !== undefined) throw thrown
-      self.program.threw(self, thrown)
-      return
-    }
-    if (result.done === true) {
-      finish(self)
-      self.program.returned(self, result.value)
-      return
-    }
-    answer = settle(self, result.value)
-    if (answer === pending) return
-    remember(self, answer)
-  }
+  if (self.wait !== null) return
+  assert(result.done === true, 'a coroutine waited for something that is no wait')
+  finish(self)
+  self.program.returned(self, result.value)
 }
 
 function finish(self: Process): void {
@@ -129,29 +95,20 @@ function finish(self: Process): void {
   self.answers = null
 }
 
-const pending: unique symbol = Symbol('pending')
+const Generator = Object.getPrototypeOf(function* () {}) as { readonly prototype: Coroutine<unknown> }
 
-/** The answer to `wait` when it is there already; else leaves the process waiting and returns `pending`. */
-function settle(self: Process, wait: Wait): unknown {
-  const world = self.world
-  if (wait.kind === 'io') {
-    self.wait = wait
-    world.request(self, (wait as PlainWait).what)
-    return pending
-  }
-  // Of what has just been asked for there can be no answer yet.
-  if (wait.kind !== 'folded' && wait.kind !== 'sleep' && self.mailbox !== null) {
-    const index = self.mailbox.first(wait)
-    if (index >= 0) {
-      if (!world.taken) return takeMessage(world, self, index)
-      self.wait = wait
-      self.woken = woken.byMessage
-      wait.found = index
-      return pending
-    }
-  }
-  if (wait.timeoutMs === 0 && wait.kind !== 'folded') return timedOut
-  self.wait = wait
-  if (wait.timeoutMs !== null) self.timer = world.timers.set(world.now, wait.timeoutMs, self)
-  return pending
+/**
+ * The `next` of generators, called without looking for it: each generator function has a prototype of its own, so to V8
+ * no two coroutines look alike.
+ */
+const resume: (this: Coroutine<unknown>) => IteratorResult<unknown, unknown> = Generator.prototype
+  .next as never
+
+/** `coroutine` as a generator: a wait that is all that a callback does is none yet. */
+export function generatorOf(coroutine: Coroutine<unknown>): Coroutine<unknown> {
+  return Object.prototype.isPrototypeOf.call(Generator.prototype, coroutine) ? coroutine : around(coroutine)
+}
+
+function* around(coroutine: Coroutine<unknown>): Coroutine<unknown> {
+  return yield* coroutine
 }

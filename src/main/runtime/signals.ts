@@ -57,26 +57,25 @@ export function touch(touched: Process[], process: Process): void {
   touched.push(process)
 }
 
-/** Puts `message`, which is frozen, into the mailbox of `target`, and wakes it if it waits for such a message. */
+/** Brings `message`, which is frozen, to `target`: wakes it if it waits for such a message, or puts it into its mailbox. */
 export function deliver(world: World, from: Process | null, target: Process, message: Term): void {
-  if (target.dead || target.doom !== undefined) return
+  // The dead have one, too.
+  if (target.doom !== undefined) return
   const seq = world.nextSeq()
   world.messages++
   if (world.touched !== null) touch(world.touched, target)
   if (world.loud)
     world.emit({ type: 'send', from: from === null ? null : from.pid, to: target.pid, message }, seq)
-  let mailbox = target.mailbox
-  if (mailbox === null) mailbox = target.mailbox = new Mailbox()
-  mailbox.push(message, seq)
-  if (target.coroutine === null) {
+  const { wait } = target
+  if (wait !== null && target.woken === woken.not && wait.takes(message)) {
+    wait.hold(message, target.mailbox === null ? 0 : target.mailbox.length, seq)
     world.schedule(target)
     return
   }
-  const { wait } = target
-  if (target.woken !== woken.not || wait === null || !wait.takes(message)) return
-  wait.found = mailbox.length - 1
-  target.woken = woken.byMessage
-  world.schedule(target)
+  let { mailbox } = target
+  if (mailbox === null) mailbox = target.mailbox = new Mailbox()
+  mailbox.push(message, seq)
+  if (target.coroutine === null) world.schedule(target)
 }
 
 /**

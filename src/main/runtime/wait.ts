@@ -1,5 +1,8 @@
 import { DOWN } from '../../shared/atoms.ts'
 import { ImproperList, type Ref, type Term, Tuple } from '../../shared/term.ts'
+import { remember, stopDoomed } from './effects.ts'
+import { type Process, woken } from './process.ts'
+import { took } from './take.ts'
 
 /** What a coroutine's wait answers when its time is up. */
 export const timedOut: unique symbol = Symbol('timed out')
@@ -8,27 +11,34 @@ export type WaitKind = 'receive' | 'ref' | 'sleep' | 'io' | 'folded'
 
 /**
  * What a coroutine waits for, and the iterator that `yield*` drives to wait for it: it yields itself, and its value
- * is the answer. That is one object a wait where a generator would be three. Classes of waits that are made with every
- * message extend nothing: V8 does not inline the constructor of a base class.
+ * is the answer. That is one object a wait where a generator would be three. It does by itself what begins and what
+ * ends it, so that the scheduler need not ask what kind it is: that a process waits it sees by `Process.wait`.
+ * Classes of waits that are made with every message extend nothing: V8 does not inline the constructor of a base class.
  */
 export interface Wait {
   readonly kind: WaitKind
+  /** Who waits. */
+  readonly self: Process
   /** Ms of the world's clock; null for ever. */
   timeoutMs: number | null
-  /** As of an iterator's result: whether the wait is over, and its answer; while it lasts, the wait itself. */
+  /** As of an iterator's result: whether the wait is over, and its answer. Before: the message that has ended it. */
   done: boolean
   value: unknown
-  /** Index in the mailbox of the message that ended it. */
+  /** Of that message: its index among those in the mailbox, and the number of the event that sent it. */
   found: number
-  /** Begins to wait, and then ends it with `answer`. */
-  next(answer?: unknown): IteratorResult<Wait, unknown>
+  sent: number
+  /** Begins to wait; and called again when `Process.woken` says what has ended it, ends it. */
+  next(): IteratorResult<Wait, unknown>
   /** Whether `message` is what it waits for. */
   takes(message: Term): boolean
+  /** Ends it with `message`, which is in no mailbox (any more) and counts as received with the next step. */
+  hold(message: Term, index: number, sent: number): void
 }
 
 /** A wait for a message, for time, or for an answer from outside the world. */
 export class PlainWait implements Wait {
-  readonly kind: WaitKind
+  kind: WaitKind
+  self: Process
   /**
    * `receive`: function that says which message it takes, or null for any; `ref`: the reference; `io`: the request, and
    * once it has come, its answer.
@@ -38,25 +48,41 @@ export class PlainWait implements Wait {
   done: boolean
   value: unknown
   found: number
+  sent: number
 
-  constructor(kind: WaitKind, what: unknown, timeoutMs: number | null) {
+  private constructor(self: Process, kind: WaitKind, what: unknown, timeoutMs: number | null) {
     this.kind = kind
+    this.self = self
     this.what = what
     this.timeoutMs = timeoutMs
     this.done = false
     this.value = undefined
     this.found = -1
+    this.sent = 0
+  }
+
+  /** A new wait. The last one of the world that is over is used again: a loop around `receive` makes none. */
+  static of(self: Process, kind: WaitKind, what: unknown, timeoutMs: number | null): PlainWait {
+    const { world } = self
+    const wait = world.spareWait
+    if (wait === null) return new PlainWait(self, kind, what, timeoutMs)
+    world.spareWait = null
+    wait.self = self
+    wait.kind = kind
+    wait.what = what
+    wait.timeoutMs = timeoutMs
+    wait.done = false
+    wait.value = undefined
+    return wait
   }
 
   [Symbol.iterator](): this {
     return this
   }
 
-  next(answer?: unknown): IteratorResult<Wait, unknown> {
-    if (this.value === this) {
-      this.done = true
-      this.value = answer
-    } else if (!this.done) this.value = this
+  next(): IteratorResult<Wait, unknown> {
+    if (this.self.woken !== woken.not) this.end()
+    else if (!this.done) this.begin()
     return this as IteratorResult<Wait, unknown>
   }
 
@@ -76,6 +102,63 @@ export class PlainWait implements Wait {
       }
     }
     return kind === 'ref' && carries(message, what as Ref)
+  }
+
+  hold(message: Term, index: number, sent: number): void {
+    this.value = message
+    this.found = index
+    this.sent = sent
+    this.self.wait = this
+    this.self.woken = woken.byMessage
+  }
+
+  private begin(): void {
+    const { kind, self, timeoutMs } = this
+    const { mailbox, world } = self
+    if (world.rebuild !== null) {
+      if (world.rebuild.left > 0) this.over(world.rebuild.next())
+      else self.wait = this
+      return
+    }
+    if (self.doom !== undefined) stopDoomed(self)
+    if (kind === 'io') world.request(self, this.what)
+    else if (kind !== 'sleep' && mailbox !== null && mailbox.length > 0) {
+      const index = mailbox.first(this)
+      if (index >= 0) {
+        const sent = mailbox.seqAt(index)
+        const message = mailbox.take(index)
+        // A step takes one message: the next is held until the next step.
+        if (world.taken) this.hold(message, index, sent)
+        else this.answer(took(world, self, message, sent))
+        return
+      }
+    }
+    if (timeoutMs === 0) this.answer(timedOut)
+    else {
+      self.wait = this
+      if (timeoutMs !== null) self.timer = world.timers.set(world.now, timeoutMs, self)
+    }
+  }
+
+  private end(): void {
+    const { self } = this
+    const by = self.woken
+    self.woken = woken.not
+    self.wait = null
+    if (by === woken.byMessage) this.answer(took(self.world, self, this.value as Term, this.sent))
+    else this.answer(by === woken.byTimeout ? timedOut : this.what)
+  }
+
+  private answer(value: unknown): void {
+    remember(this.self, value)
+    this.over(value)
+  }
+
+  private over(value: unknown): void {
+    this.done = true
+    this.value = value
+    // `yield*` reads the value before anybody can wait again.
+    this.self.world.spareWait = this
   }
 }
 

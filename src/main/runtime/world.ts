@@ -69,6 +69,8 @@ export class World {
   rebuild: Rebuild | null = null
   /** Whether the step being made has taken its message; it takes one at most. */
   taken = false
+  /** A wait that is over, for the next to be made of. */
+  spareWait: PlainWait | null = null
   /** Messages sent so far. */
   messages = 0
   nextPid = 1

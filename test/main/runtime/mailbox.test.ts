@@ -26,10 +26,10 @@ describe('Mailbox', () => {
             mailbox.find(message => message === wanted, from),
             `seed ${seed}`,
           ).toBe(found)
-        } else if (rng.int(2) === 0 && model.length > 0) {
-          const index = rng.int(model.length)
-          mailbox.putFirst(index)
-          model.unshift(...model.splice(index, 1))
+        } else if (rng.int(2) === 0) {
+          const index = rng.int(model.length + 1)
+          mailbox.insert(index, 20, i)
+          model.splice(index, 0, { message: 20, seq: i })
         } else {
           // The copy goes on; the original is changed and must not be heard of again.
           const original = mailbox

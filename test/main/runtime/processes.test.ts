@@ -68,6 +68,32 @@ describe('receive', () => {
 })
 
 describe('messages', () => {
+  it('are those that a process has not received yet, the one that has just woken it among them', () => {
+    const world = new World({
+      entries: {
+        main: () =>
+          new FunctionProgram(function* (self) {
+            yield* receive(self, message => message === 'wanted')
+            yield* receive(self)
+            yield* sleep(self, null)
+          }),
+      },
+    })
+    world.spawn('main')
+    world.run()
+    const [process] = [...world.processes.values()]
+    for (const message of ['first', 'wanted', 'last'])
+      world.inject({ type: 'send', to: process?.pid as Pid, message })
+    const seen: unknown[] = []
+    do seen.push([process?.messageCount, process?.messages(), process?.messages(1)])
+    while (world.run(1) === 1)
+    expect(seen).toEqual([
+      [3, ['first', 'wanted', 'last'], ['first']],
+      [2, ['first', 'last'], ['first']],
+      [1, ['last'], ['last']],
+    ])
+  })
+
   it('are frozen on their way, all the way down', () => {
     const message = { list: [{ deep: 1 }] }
     let got: Term = null

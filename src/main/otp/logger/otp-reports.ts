@@ -18,7 +18,6 @@ const callStack: Term = [
 
 /** `kind`: error or exit, as the process ended by. */
 export function crashReport(self: Process, kind: Term, reason: Term, stack: Term): TermRecord {
-  const { mailbox } = self
   const own: Term[] = [
     tuple(atom('initial_call'), initialCall(self)),
     tuple(atom('pid'), self.pid),
@@ -27,8 +26,8 @@ export function crashReport(self: Process, kind: Term, reason: Term, stack: Term
     ...(self.label === undefined ? [] : [tuple(atom('process_label'), self.label)]),
     tuple(atom('error_info'), tuple(kind, reason, stack)),
     tuple(atom('ancestors'), self.ancestors ?? []),
-    tuple(atom('message_queue_len'), mailbox?.length ?? 0),
-    tuple(atom('messages'), mailbox?.toArray() ?? []),
+    tuple(atom('message_queue_len'), self.messageCount),
+    tuple(atom('messages'), self.messages()),
     tuple(atom('links'), linksOf(self)),
     tuple(atom('dictionary'), ownDictionary(self)),
     tuple(atom('trap_exit'), self.trapExit),
@@ -57,7 +56,7 @@ function neighbours(self: Process): Term[] {
       tuple(atom('initial_call'), initialCall(process)),
       tuple(atom('current_function'), functionOf(process.program.currentFunction(process))),
       tuple(atom('ancestors'), process.ancestors ?? []),
-      tuple(atom('message_queue_len'), process.mailbox?.length ?? 0),
+      tuple(atom('message_queue_len'), process.messageCount),
       tuple(atom('links'), linksOf(process)),
       tuple(atom('trap_exit'), process.trapExit),
       tuple(atom('status'), atom(process.status)),
