@@ -151,6 +151,26 @@ describe('applyDelta', () => {
     expect(applyDelta(before, moved).children).not.toBe(before.children)
   })
 
+  it('keeps the lists of all parents under which no seat came, went or moved', () => {
+    const nodes = [seat('a', null), seat('b', 'a'), seat('c', 'b'), seat('d', 'b', { order: 2 })]
+    const before = fromSnapshot(snapshot({ nodes }))
+    const after = applyDelta(before, delta({ upserts: [seat('e', 'a', { order: 2 })], removed: ['d'] }))
+    expect(after.children.get('a')).toEqual(['b', 'e'])
+    expect(after.children.get('b')).toEqual(['c'])
+    expect(after.children.get(null)).toBe(before.children.get(null))
+  })
+
+  it('tells which seats changed, came or went', () => {
+    const before = fromSnapshot(snapshot({ nodes: [seat('a', null), seat('b', 'a'), seat('c', 'a')] }))
+    expect(before.changed).toEqual(['a', 'b', 'c'])
+    const after = applyDelta(
+      before,
+      delta({ upserts: [seat('b', 'a', { lives: 2 }), seat('d', 'a')], removed: ['c', 'd'] }),
+    )
+    expect([...after.changed].sort()).toEqual(['b', 'c', 'd'])
+    expect(applyDelta(after, delta({ seq: 3 })).changed).toEqual([])
+  })
+
   it('keeps the last lines of the feed only', () => {
     const many = Array.from({ length: limits.feedEvents + 10 }, (_, index) => line(index + 1))
     const picture = applyDelta(
