@@ -7,6 +7,7 @@ import {
   type LogReport,
   type Process,
   send,
+  type World,
 } from '../../runtime/index.ts'
 import { whereisServer } from '../server-name.ts'
 import { charlist } from '../sys/charlist.ts'
@@ -36,12 +37,14 @@ export const metadataKey = atom('$logger_metadata$')
  * since making one costs more than all else.
  */
 export function isHeard(self: Process, level: LogLevel, module: string): boolean {
-  return effect(self, () => {
-    const { world } = self
-    if (world.tap !== null) return true
-    const config = loggerConfig(world)
-    return config !== null && config.handlers.length > 0 && allows(config, level, module)
-  })
+  return effect(self, () => wouldHear(self.world, level, module))
+}
+
+/** As `isHeard`, without being noted for forks: for those who do nothing else when nobody would hear. */
+export function wouldHear(world: World, level: LogLevel, module: string): boolean {
+  if (world.tap !== null) return true
+  const config = loggerConfig(world)
+  return config !== null && config.handlers.length > 0 && allows(config, level, module)
 }
 
 /** Logs a report of OTP's: tells the tap, and hands it to the handlers of the world's logger. */

@@ -2,7 +2,7 @@ import { temporary } from '../../../shared/atoms.ts'
 import { OrderedMap } from '../../../shared/ordered-map.ts'
 import type { Pid, Term } from '../../../shared/term.ts'
 import { compareExactly } from '../../../shared/term-order.ts'
-import { type Child, childAs } from './child.ts'
+import { type Child, childAs, isRunning } from './child.ts'
 
 /** Children of one row, at most. A change copies one row and the list of rows. */
 const rowSize = 64
@@ -202,10 +202,6 @@ function runningIn(children: readonly Child[]): Running {
     return isRunning(child) && before < last
   })
   return rising ? 'rising' : OrderedMap.of(children.filter(isRunning), pidNumber, orderOf, (a, b) => a - b)
-}
-
-function isRunning(child: Child): boolean {
-  return child.pid !== null && !child.restarting
 }
 
 /** The number of its pid, which is not 0; 0 without one. */

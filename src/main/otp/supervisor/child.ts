@@ -215,6 +215,17 @@ export function childAs(child: Child, pid: Pid | null, restarting = false): Chil
   }
 }
 
+/** Lets `child` live as `pid`, or not at all. Of a child that nobody else has yet. */
+export function settle(child: Child, pid: Pid | null): void {
+  const own: { pid: Pid | null } = child
+  own.pid = pid
+}
+
+/** Whether it has a process, rather than having had one, or waiting for another. */
+export function isRunning(child: Child): boolean {
+  return child.pid !== null && !child.restarting
+}
+
 /** The specification of `child` with its defaults. @see OTP stdlib, supervisor: get_childspec/2 */
 export function specOf(child: Child): Term {
   const { id, start, restart, significant, shutdown, type, modules } = child

@@ -1,6 +1,6 @@
 import { normal, permanent, shutdown, temporary } from '../../../shared/atoms.ts'
 import { isTagged, type Term } from '../../../shared/term.ts'
-import { type Child, childAs } from './child.ts'
+import { type Child, childAs, isRunning } from './child.ts'
 import { all_significant, any_significant, never, one_for_all, rest_for_one } from './flags.ts'
 import type { SupervisorState } from './state.ts'
 
@@ -16,7 +16,7 @@ export type Plan =
       readonly report: boolean
       readonly shutDown: boolean
     }
-  /** To terminate these, one after the other, then to start those. */
+  /** To terminate these, one after the other, then to start those: copies, which nobody else has yet. */
   | {
       readonly kind: 'restart'
       readonly state: SupervisorState
@@ -45,7 +45,7 @@ export function planRestart(before: SupervisorState, child: Child, now: number):
     case rest_for_one:
       return planSeveral(state, child, state.table.from(child))
     default:
-      return { kind: 'restart', state, terminate: [], start: [child] }
+      return { kind: 'restart', state, terminate: none, start: [childAs(child, null)] }
   }
 }
 
@@ -64,9 +64,7 @@ function planSeveral(before: SupervisorState, trigger: Child, affected: readonly
   }
 }
 
-function isRunning(child: Child): boolean {
-  return child.pid !== null && !child.restarting
-}
+const none: readonly Child[] = []
 
 /** An end after which only a permanent child is restarted. */
 export function isOrderly(reason: Term): boolean {

@@ -11,11 +11,11 @@ import {
 } from '../../../shared/atoms.ts'
 import { atom, Pid, type Term, Tuple, tuple } from '../../../shared/term.ts'
 import { type Coroutine, isAlive, type Process, raise } from '../../runtime/index.ts'
-import { type Child, checkChildSpec, recordOf, specOf, takenBy } from './child.ts'
+import { type Child, checkChildSpec, isRunning, recordOf, specOf, takenBy } from './child.ts'
 import { startProcess } from './start-child.ts'
 import { countChildren, type SupervisorState, whichChildren } from './state.ts'
 import { reportStarted, tellStarted } from './tell.ts'
-import { terminateChild } from './terminate-children.ts'
+import { terminateChildren } from './terminate-children.ts'
 
 /** What a request is answered with, and the state to go on with. */
 export type Answer = { readonly value: Term; readonly next: SupervisorState }
@@ -28,8 +28,7 @@ export type Answer = { readonly value: Term; readonly next: SupervisorState }
 export function* answer(self: Process, state: SupervisorState, request: Term): Coroutine<Answer> {
   if (request === atom('which_children')) return { value: whichChildren(state), next: state }
   if (request === atom('count_children')) {
-    const isActive = (child: Child): boolean =>
-      child.pid !== null && !child.restarting && isAlive(self, child.pid)
+    const isActive = (child: Child): boolean => isRunning(child) && isAlive(self, child.pid as Pid)
     return { value: countChildren(state, isActive), next: state }
   }
   if (!(request instanceof Tuple) || request.size !== 2) return raise(atom('function_clause'))
@@ -88,7 +87,7 @@ function* terminate(self: Process, state: SupervisorState, id: Term): Coroutine<
   if (state.simple && !(id instanceof Pid)) return simpleOnly(state)
   const child = find(self, state, id)
   if (child === undefined) return { value: tuple(error, not_found), next: state }
-  if (child.pid !== null && !child.restarting) yield* terminateChild(self, child)
+  if (isRunning(child)) yield* terminateChildren(self, [child])
   return { value: ok, next: state.ended(child) }
 }
 

@@ -22,14 +22,14 @@ import {
 } from '../../runtime/index.ts'
 import type { CallResult, CastResult, GenServerModule, InitResult } from '../gen-server/module.ts'
 import { childExited, try_again_restart, tryAgain } from './carry-out.ts'
-import { type Child, checkChildSpecs, childAs } from './child.ts'
+import { type Child, checkChildSpecs, isRunning } from './child.ts'
 import { changeCode } from './code-change.ts'
 import { checkFlags } from './flags.ts'
 import { answer } from './requests.ts'
-import { startProcess } from './start-child.ts'
+import { startChildren } from './start-children.ts'
 import { SupervisorState } from './state.ts'
-import { reportChild, reportStarted, reportUnexpected, tellStarted } from './tell.ts'
-import { terminateChild, terminateInstances } from './terminate-children.ts'
+import { reportChild, reportUnexpected } from './tell.ts'
+import { terminateChildren, terminateInstances } from './terminate-children.ts'
 
 /** A callback module of a supervisor. @see OTP stdlib, supervisor: init/1 */
 export type SupervisorModule<A extends Term = Term> = {
@@ -55,7 +55,7 @@ export function supervisorServer(module: SupervisorModule): GenServerModule<Supe
         return tuple(stop, tuple(atom('bad_return'), tuple(name, atom('init'), value)))
       const [flags, specs] = inner.items as readonly [Term, Term]
       const checked = check(name, args, flags, specs)
-      return 'children' in checked ? yield* startChildren(self, checked) : checked
+      return 'children' in checked ? yield* startAll(self, checked) : checked
     },
 
     *handleCall(request, _from, state, self): Coroutine<CallResult<SupervisorState>> {
@@ -122,35 +122,24 @@ function check(
   return simple ? tuple(ok, stateWith(checked.right)) : { children: checked.right, stateWith }
 }
 
-function* startChildren(
-  self: Process,
-  { children, stateWith }: Specified,
-): Coroutine<InitResult<SupervisorState>> {
-  const known: Child[] = []
-  for (const child of children) {
-    const started = yield* startProcess(self, child, child.args)
-    if ('failed' in started) {
-      reportChild(self, 'start_error', started.failed, child)
-      yield* terminateAll(self, stateWith(known))
-      const why = tuple(atom('failed_to_start_child'), child.id, started.failed)
-      return tuple(stop, tuple(shutdown, why))
-    }
-    // Of a temporary one that does not want to run nothing is kept.
-    if (started.pid !== null) known.push(childAs(child, started.pid))
-    else if (child.restart !== temporary) known.push(child)
-    reportStarted(self, child, started.pid)
-    tellStarted(self, 'start', child, started.pid, normal)
-  }
-  return tuple(ok, stateWith(known))
+function* startAll(self: Process, specified: Specified): Coroutine<InitResult<SupervisorState>> {
+  const { children, stateWith } = specified
+  const failed = yield* startChildren(self, children, 'start', normal)
+  const tried = failed === null ? children : children.slice(0, failed.at)
+  // Of a temporary one that does not want to run nothing is kept.
+  const known = tried.filter(child => child.pid !== null || child.restart !== temporary)
+  if (failed === null) return tuple(ok, stateWith(known))
+  const { child, reason } = failed
+  reportChild(self, 'start_error', reason, child)
+  yield* terminateChildren(self, known.filter(isRunning).reverse())
+  return tuple(stop, tuple(shutdown, tuple(atom('failed_to_start_child'), child.id, reason)))
 }
 
 /** Ends all children: the last started first, instances of one specification all at once. */
-function* terminateAll(self: Process, state: SupervisorState): Coroutine<void> {
+function terminateAll(self: Process, state: SupervisorState): Coroutine<void> {
   const children = state.all()
-  if (state.simple) yield* terminateInstances(self, state.template, children)
-  else
-    for (const child of [...children].reverse())
-      if (child.pid !== null && !child.restarting) yield* terminateChild(self, child)
+  if (state.simple) return terminateInstances(self, state.template, children)
+  return terminateChildren(self, children.filter(isRunning).reverse())
 }
 
 /** The child whose restart failed and that is still to be restarted. `id`: as in `try_again_restart`. */

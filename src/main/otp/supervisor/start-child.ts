@@ -24,6 +24,8 @@ export function startProcess(self: Process, child: Child, args: readonly Term[])
 
 /** The start function as it runs, and what a supervisor makes of its end. */
 class ChildStart {
+  done = false
+  value: unknown = undefined
   private readonly self: Process
   private readonly child: Child
   private readonly args: readonly Term[]
@@ -44,21 +46,23 @@ class ChildStart {
     try {
       if (this.running === null) {
         const { start } = this.child
-        if (start instanceof Tuple) return ended(undefinedFunction(start, this.args))
+        if (start instanceof Tuple) return this.ended(undefinedFunction(start, this.args))
         const value = (start as StartFunction)(this.self, ...this.args)
-        if (!isCoroutine(value)) return ended(freeze(value ?? null))
+        if (!isCoroutine(value)) return this.ended(freeze(value ?? null))
         this.running = value
       }
       const result = this.running.next(answer)
-      return result.done === true ? ended(freeze(result.value ?? null)) : result
+      return result.done === true ? this.ended(freeze(result.value ?? null)) : result
     } catch (thrown) {
-      return ended(caught(thrown))
+      return this.ended(caught(thrown))
     }
   }
-}
 
-function ended(value: Term): IteratorResult<unknown, Started> {
-  return { done: true, value: startedOf(value) }
+  private ended(value: Term): IteratorResult<unknown, Started> {
+    this.done = true
+    this.value = startedOf(value)
+    return this as unknown as IteratorResult<unknown, Started>
+  }
 }
 
 function startedOf(value: Term): Started {

@@ -1,20 +1,23 @@
 import { undefined_ } from '../../../shared/atoms.ts'
 import { atom, type Pid, type Term, tuple } from '../../../shared/term.ts'
 import { act, type EventBody, type Process } from '../../runtime/index.ts'
-import { isHeard } from '../logger/log.ts'
+import { wouldHear } from '../logger/log.ts'
 import { reportProgress, reportSupervisor, reportUnexpectedMessage } from '../reports.ts'
 import { type Child, mfargsOf, pidTerm } from './child.ts'
 
 type Action = Extract<EventBody, { type: 'child' }>['action']
 type Context = Parameters<typeof reportSupervisor>[1]
 
+// Whether anybody hears is looked at first, and what is said is made in a function of its own: a supervisor comes here
+// with each life of each child.
+
 /** Tells the tap what the supervisor `self` did with `child`. `reason`: why. */
 export function tellChild(self: Process, action: Action, child: Child, pid: Pid | null, reason: Term): void {
-  act(self, () => {
-    if (self.world.tap === null) return
-    const id = child.instance ? undefined_ : child.id
-    self.world.emit({ type: 'child', supervisor: self.pid, action, id, pid, reason })
-  })
+  if (self.world.tap !== null) emitChild(self, action, child.instance ? undefined_ : child.id, pid, reason)
+}
+
+function emitChild(self: Process, action: Action, id: Term, pid: Pid | null, reason: Term): void {
+  act(self, () => self.world.emit({ type: 'child', supervisor: self.pid, action, id, pid, reason }))
 }
 
 /** As `tellChild` of a start or restart; nothing when it said `ignore`, and `pid` is null. */
@@ -30,27 +33,28 @@ export function tellStarted(
 
 /** Writes a supervisor report about `child`. */
 export function reportChild(self: Process, context: Context, reason: Term, child: Child): void {
-  act(self, () => {
-    if (isHeard(self, 'error', 'supervisor'))
-      reportSupervisor(self, context, reason, [tuple(atom('pid'), pidTerm(child)), ...settings(child)])
-  })
+  if (wouldHear(self.world, 'error', 'supervisor'))
+    report(self, context, reason, [tuple(atom('pid'), pidTerm(child)), ...settings(child)])
 }
 
 /** Writes a supervisor report about `count` instances of one specification. */
 export function reportInstances(self: Process, reason: Term, template: Child, count: number): void {
-  act(self, () => {
-    if (!isHeard(self, 'error', 'supervisor')) return
-    const offender = [tuple(atom('nb_children'), count), ...settings(template)]
-    reportSupervisor(self, 'shutdown_error', reason, offender)
-  })
+  if (wouldHear(self.world, 'error', 'supervisor'))
+    report(self, 'shutdown_error', reason, [tuple(atom('nb_children'), count), ...settings(template)])
+}
+
+function report(self: Process, context: Context, reason: Term, offender: Term): void {
+  act(self, () => reportSupervisor(self, context, reason, offender))
 }
 
 /** Writes that `child` was started as `pid`; nothing when its start said `ignore`, which is null. */
 export function reportStarted(self: Process, child: Child, pid: Pid | null): void {
-  act(self, () => {
-    if (pid !== null && isHeard(self, 'info', 'supervisor'))
-      reportProgress(self, [tuple(atom('pid'), pid), ...settings(child)])
-  })
+  if (pid !== null && wouldHear(self.world, 'info', 'supervisor'))
+    progress(self, [tuple(atom('pid'), pid), ...settings(child)])
+}
+
+function progress(self: Process, started: Term): void {
+  act(self, () => reportProgress(self, started))
 }
 
 /** Writes that a message came which no supervisor knows. */

@@ -12,6 +12,7 @@ import {
 import { isTagged, type Pid, type Ref, type Term, type Tuple } from '../../../shared/term.ts'
 import { compareExactly } from '../../../shared/term-order.ts'
 import {
+  addMonitor,
   type Coroutine,
   cancelTimer,
   exitSignal,
@@ -29,56 +30,71 @@ import type { Child } from './child.ts'
 import { reportChild, reportInstances, tellChild } from './tell.ts'
 
 /**
- * Ends one running child as its specification says, and waits until it is gone. It waits for DOWN and not for EXIT: a
- * child that has unlinked itself would keep the supervisor waiting for ever.
+ * Ends running children, one after the other, each as its specification says, and waits until it is gone. It waits for
+ * DOWN and not for EXIT: a child that has unlinked itself would keep the supervisor waiting for ever.
  * @see OTP stdlib, supervisor: shutdown/1
  */
-export function terminateChild(self: Process, child: Child): Coroutine<void> {
-  return new ChildEnd(self, child) as unknown as Coroutine<void>
+export function terminateChildren(self: Process, children: readonly Child[]): Coroutine<void> {
+  return new Endings(self, children) as unknown as Coroutine<void>
 }
 
-class ChildEnd extends FoldedWait {
-  private readonly child: Child
+/** One wait for all of them: it is where the one stands that is being ended. */
+class Endings extends FoldedWait {
+  private readonly children: readonly Child[]
+  private at: number
   private ref: Ref | null
 
-  constructor(self: Process, child: Child) {
-    super(self, timeLeft(child))
-    this.child = child
+  constructor(self: Process, children: readonly Child[]) {
+    super(self, null)
+    this.children = children
+    this.at = 0
     this.ref = null
   }
 
   override begin(): unknown {
-    const { child, self } = this
-    const pid = child.pid as Pid
-    this.ref = monitor(self, pid)
-    askToEnd(self, child, pid)
-    return this.endOrWait()
+    const { children, self } = this
+    for (; this.at < children.length; this.at++) {
+      const child = children[this.at] as Child
+      const pid = child.pid as Pid
+      this.ref = addMonitor(self, self.world.process(pid), pid)
+      this.timeoutMs = timeLeft(child)
+      askToEnd(self, child, pid)
+      if (!this.isGone()) return waiting
+    }
+    return undefined
   }
 
   override resumed(answer: unknown): unknown {
-    if (answer !== timedOut) return this.ended(answer as Tuple)
-    exitSignal(this.self, this.child.pid as Pid, kill)
-    this.timeoutMs = null
-    return this.endOrWait()
+    if (answer === timedOut) {
+      exitSignal(this.self, (this.children[this.at] as Child).pid as Pid, kill)
+      this.timeoutMs = null
+      if (!this.isGone()) return waiting
+    } else this.ended(answer as Tuple)
+    this.at++
+    return this.begin()
   }
 
   override takes(message: Term): boolean {
     return isTagged(message, DOWN, 5) && message.items[1] === this.ref
   }
 
-  override adopt(original: ChildEnd): void {
+  override adopt(original: Endings): void {
+    this.at = original.at
     this.ref = original.ref
   }
 
-  /** It may be gone already. */
-  private endOrWait(): unknown {
+  /** It may be gone already, and DOWN be there. */
+  private isGone(): boolean {
     const { mailbox } = this.self
-    const down = mailbox === null || mailbox.length === 0 ? undefined : flush(this.self, m => this.takes(m))
-    return down === undefined ? waiting : this.ended(down as Tuple)
+    const index = mailbox === null ? -1 : mailbox.first(this)
+    if (mailbox === null || index < 0) return false
+    this.ended(mailbox.take(index) as Tuple)
+    return true
   }
 
-  private ended(down: Tuple): undefined {
-    const { child, self } = this
+  private ended(down: Tuple): void {
+    const { self } = this
+    const child = this.children[this.at] as Child
     const pid = child.pid as Pid
     const reason = reasonOf(self, pid, down)
     tellChild(self, 'terminate', child, pid, reason)
