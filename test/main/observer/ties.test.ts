@@ -8,7 +8,7 @@ import {
   viaName,
 } from '../../../src/main/otp/index.ts'
 import { exit, link, monitor, type Process, receive, unlink } from '../../../src/main/runtime/index.ts'
-import { detsServer } from '../../../src/main/storage/index.ts'
+import { detsServer } from '../../../src/main/storage/dets/server.ts'
 import { hibernate, noreply, ok } from '../../../src/shared/atoms.ts'
 import { atom, type Pid, type Term, type Tuple, tuple } from '../../../src/shared/term.ts'
 import { demo, named, start, TestSystem, TestWindow } from './system.ts'
