@@ -1,7 +1,7 @@
 import { DOWN, EXIT, error, kill, timeout as timeoutAtom } from '../../shared/atoms.ts'
 import { atom, isTagged, type Pid, type Ref, type Term, Tuple, tuple } from '../../shared/term.ts'
 import {
-  addLink,
+  addChildLink,
   addMonitor,
   type Coroutine,
   createProcess,
@@ -63,7 +63,7 @@ export abstract class Start extends FoldedWait {
     const { link, self } = this
     const process = createProcess(self.world, program, self, initialCall)
     process.ancestors = ancestorsOfChild(self)
-    if (link) addLink(self, process)
+    if (link) addChildLink(self, process)
     else this.ref = addMonitor(self, process, process.pid)
     this.pid = process.pid
     return waiting

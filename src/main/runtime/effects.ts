@@ -49,7 +49,9 @@ export class Rebuild {
 export function remember(self: Process, answer: unknown): void {
   const answers = self.answers
   if (answers === null) return
+  // Few get more than two; pushed to, a list would get room for seventeen.
   if (answers.length === 0) self.answers = [answer]
+  else if (answers.length === 1) self.answers = [answers[0], answer]
   else if (answers.length < limits.answersKept) answers.push(answer)
   else self.answers = null
 }

@@ -33,10 +33,20 @@ export function unlink(self: Process, other: Pid): true {
   return true
 }
 
-export function addLink(one: Process, two: Process): void {
+function addLink(one: Process, two: Process): void {
   if (!connect(one, two)) return
   connect(two, one)
   if (one.world.tap !== null) one.world.emit({ type: 'link', pid: one.pid, other: two.pid })
+}
+
+/** Links `parent` and its `child`, which has just been made and has no link. */
+export function addChildLink(parent: Process, child: Process): void {
+  const { linked } = parent
+  child.linked = parent
+  if (linked === null) parent.linked = child
+  else if (linked instanceof Set) linked.add(child)
+  else parent.linked = new Set([linked, child])
+  if (parent.world.tap !== null) parent.world.emit({ type: 'link', pid: parent.pid, other: child.pid })
 }
 
 /** Adds `other` to the links of `process`; false when it was there. Most processes have one link, and no set. */

@@ -1,6 +1,6 @@
 import { badarg } from '../../shared/atoms.ts'
 import { type Atom, isAtom, Pid, Ref, type Term } from '../../shared/term.ts'
-import { act, effect, stopDoomed } from './effects.ts'
+import { effect, stopDoomed } from './effects.ts'
 import { raise } from './errors.ts'
 import { freeze } from './freeze.ts'
 import type { Destination } from './journal.ts'
@@ -72,10 +72,12 @@ export function sleep(self: Process, ms: number | null): Coroutine<void> {
  */
 export function exitSignal(self: Process, to: Pid, reason: Term): true {
   const frozen = freeze(reason)
-  act(self, () => {
-    const target = self.world.process(to)
-    if (target !== undefined) signalExit(self.world, self, target, frozen, false)
-  })
+  const { world } = self
+  if (self.doom !== undefined) stopDoomed(self)
+  // As of a message to a pid, a fork needs nothing kept of it.
+  if (world.rebuild !== null) return true
+  const target = world.processes.get(to.id)
+  if (target !== undefined) signalExit(world, self, target, frozen, false)
   return true
 }
 

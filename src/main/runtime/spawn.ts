@@ -1,7 +1,7 @@
 import type { Pid, Ref, Term } from '../../shared/term.ts'
 import { effect } from './effects.ts'
 import { FunctionProgram, type ProcessFunction } from './function-program.ts'
-import { addLink } from './links.ts'
+import { addChildLink } from './links.ts'
 import { addMonitor } from './monitors.ts'
 import { Process } from './process.ts'
 import type { Program } from './program.ts'
@@ -38,7 +38,7 @@ export function spawn(self: Process, fn: ProcessFunction): Pid {
 export function spawnLink(self: Process, fn: ProcessFunction): Pid {
   return effect(self, () => {
     const process = spawnNow(self, fn)
-    addLink(self, process)
+    addChildLink(self, process)
     return process.pid
   })
 }
@@ -71,7 +71,7 @@ export function spawnProgram(
   return effect(self, () => {
     const process = createProcess(self.world, program, self, initialCall)
     process.ancestors = options.ancestors ?? null
-    if (options.link === true) addLink(self, process)
+    if (options.link === true) addChildLink(self, process)
     const ref = options.monitor === true ? addMonitor(self, process, process.pid) : null
     return { pid: process.pid, ref }
   })

@@ -308,7 +308,7 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
   private started(self: Process, state: Term, next: Term): void {
     this.acknowledged = true
     this.setState(self, state)
-    initAck(self, this.starter, tuple(ok, self.pid))
+    initAck(self, this.starter, Tuple.sealed(ok, self.pid))
     this.next(self, next)
   }
 
