@@ -71,8 +71,9 @@ const window: GenServerModule<State, Opened> = {
     return tuple(ok, state, tuple(continue_, mount))
   },
 
-  handleContinue(_mount, state, self) {
-    return askForView(self, show(self, state, state.picture))
+  // A generator from its first line on: what it does before it waits must be known to a fork that is made meanwhile.
+  *handleContinue(_mount, state, self): Coroutine<CastResult<State>> {
+    return yield* askForView(self, show(self, state, state.picture))
   },
 
   *handleInfo(message, state, self): Coroutine<CastResult<State>> {
