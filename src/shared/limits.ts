@@ -20,6 +20,14 @@ export const limits = {
   mailboxShown: 50,
   /** Observer: requests of one window that wait for an answer from the world at once. */
   pendingRequests: 64,
+  /** Timeline: inputs and looks kept of the past. */
+  logEntries: 400_000,
+  /** Timeline: bytes kept of what the disk answered. */
+  logBytes: 128 * 1024 * 1024,
+  /** Timeline: processes that all copies of a world together have. */
+  keyframeProcesses: 100_000,
+  /** Timeline: exits and restarts painted along the time bar; of more, the latest. */
+  timeMarks: 2_000,
   /** Bridge: screens that one window may have open at once. */
   viewsPerWindow: 16,
   /** Bridge: windows and browser tabs that may be connected at once. */

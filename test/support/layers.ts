@@ -15,8 +15,20 @@ export const importTable = {
   apps: ['storage', 'otp', 'shared'],
   host: ['runtime', 'shared'],
   observer: ['host', 'storage', 'otp', 'runtime', 'shared'],
-  bridge: ['observer', 'host', 'apps', 'shared'],
-  entries: ['bridge', 'observer', 'host', 'apps', 'storage', 'storage/format', 'otp', 'runtime', 'shared'],
+  timeline: ['observer', 'host', 'otp', 'runtime', 'shared'],
+  bridge: ['timeline', 'observer', 'host', 'apps', 'shared'],
+  entries: [
+    'bridge',
+    'timeline',
+    'observer',
+    'host',
+    'apps',
+    'storage',
+    'storage/format',
+    'otp',
+    'runtime',
+    'shared',
+  ],
   preload: ['shared'],
   renderer: ['shared'],
 } as const satisfies Record<string, readonly string[]>
@@ -53,6 +65,7 @@ const folders: readonly (readonly [prefix: string, layer: Layer])[] = [
   ['src/main/apps/', 'apps'],
   ['src/main/host/', 'host'],
   ['src/main/observer/', 'observer'],
+  ['src/main/timeline/', 'timeline'],
   ['src/main/bridge/', 'bridge'],
 ]
 

@@ -17,6 +17,19 @@ export class Application {
     this.host = host
   }
 
+  /** The same application in `host`, whose world is a fork of this one's. */
+  fork(host: Host): Application {
+    const copy = new Application(host)
+    copy.master = this.master
+    copy.tops = this.tops.map(top => (top.dead ? top : (host.world.process(top.pid) ?? top)))
+    return copy
+  }
+
+  /** `entry` was started as `pid`, by a journal that is run again. */
+  followed(entry: string, pid: Pid): void {
+    if (entry === 'boot') this.begin(pid)
+  }
+
   /** Whether it runs; also while it is still being taken down. */
   get running(): boolean {
     const master = this.master === null ? undefined : this.host.world.process(this.master)
@@ -30,8 +43,7 @@ export class Application {
   /** Starts it unless it runs. @returns whether it had to be started */
   start(): boolean {
     if (this.running) return false
-    this.tops = []
-    this.master = this.host.spawn('boot', [])
+    this.begin(this.host.spawn('boot', []))
     return true
   }
 
@@ -53,6 +65,11 @@ export class Application {
       }
       look()
     })
+  }
+
+  private begin(master: Pid): void {
+    this.tops = []
+    this.master = master
   }
 }
 

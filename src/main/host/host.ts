@@ -1,5 +1,5 @@
 import type { Pid, Term } from '../../shared/term.ts'
-import { type Input, type Process, World, type WorldOptions } from '../runtime/index.ts'
+import { type Input, type JournalEntry, type Process, World, type WorldOptions } from '../runtime/index.ts'
 import type { HostClock } from './clock.ts'
 import { WorldDriver } from './driver.ts'
 
@@ -7,6 +7,8 @@ export type HostOptions = Omit<WorldOptions, 'journal'> & {
   clock: HostClock
   /** Hears a bug of ours that stopped the world; default: it is thrown. */
   onBug?: (bug: unknown) => void
+  /** Makes the world, which is to tell each input to `journal`: a fork, for example. Default: a new one. */
+  world?: (journal: (entry: JournalEntry) => void) => World
 }
 
 /** A world and what drives it: how the outside acts on a running system. */
@@ -14,11 +16,22 @@ export class Host {
   readonly world: World
   readonly driver: WorldDriver
   readonly clock: HostClock
+  /** Hears every input as it enters the world. */
+  onInput: ((entry: JournalEntry) => void) | null = null
 
-  constructor({ clock, onBug, ...options }: HostOptions) {
+  constructor({
+    clock,
+    onBug,
+    world = journal => new World({ ...options, journal }),
+    ...options
+  }: HostOptions) {
     this.clock = clock
-    // Whatever enters, the answer of the disk as well, may give somebody something to do.
-    this.world = new World({ ...options, journal: () => this.driver.wake() })
+    this.world = world(entry => {
+      this.onInput?.(entry)
+      // Whatever enters, the answer of the disk as well, may give somebody something to do. In a fork that is being made
+      // there may be answers before there is a driver.
+      ;(this.driver as WorldDriver | undefined)?.wake()
+    })
     this.driver = new WorldDriver({ world: this.world, clock, ...(onBug === undefined ? {} : { onBug }) })
   }
 

@@ -1,0 +1,5 @@
+/** The past of a running scene: what is recorded of it, and how it is played again. */
+export { compareInstants, type Instant } from './instant.ts'
+export { Forgotten, Playback } from './playback.ts'
+export { Recorder, type RecorderOptions } from './recorder.ts'
+export { endScene, forkScene, type Scene, type SceneOptions } from './scene.ts'
