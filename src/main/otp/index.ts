@@ -2,11 +2,13 @@
 
 export { Agent, type AgentFunction, type AgentInit } from './agent.ts'
 export { Application, type ApplicationModule } from './application.ts'
+export { Code } from './code.ts'
 export {
   DynamicSupervisor,
   type DynamicSupervisorModule,
   type DynamicSupervisorOptions,
 } from './dynamic-supervisor.ts'
+export { genServer } from './gen-server/erlang.ts'
 export { Requests } from './gen-server/send-request.ts'
 export type { CallResult, CastResult, From, InitResult, Next } from './gen-server.ts'
 export { GenServer, type GenServerModule, type GenServerOptions } from './gen-server.ts'

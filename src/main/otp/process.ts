@@ -5,9 +5,11 @@
 export {
   type Awaitable,
   type Coroutine,
+  cancelTimer,
   demonitor,
   ErlangError,
   ErlangExit,
+  ets,
   FunctionProgram,
   isCoroutine,
   monitor,

@@ -49,6 +49,7 @@ export function ClientWindow({ pane, children }: { pane: Pane; children: ReactNo
 const statusWords: { [Status in Pane['status']]: string } = {
   mounting: 'mounting…',
   live: 'live',
+  asleep: 'asleep',
   reconnecting: 'reconnecting…',
   closed: 'closed',
 }

@@ -1,9 +1,11 @@
-import { ListChecks, X } from 'lucide-react'
+import { ListChecks } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import type { TodoScreen } from '../../shared/protocol/events.ts'
 import type { Pane } from '../stores/panes-slice.ts'
 import { useApp } from '../ui/app-context.ts'
 import { ClientWindow } from './client-window.tsx'
+import { TodoItem } from './todo-item.tsx'
+import { TodoOptions } from './todo-options.tsx'
 
 /** The todo list as its user sees it. What it shows is what its TodoServer said last. */
 export function TodoWindow({ pane }: { pane: Pane }) {
@@ -44,43 +46,27 @@ function NewTodo({ live, pane }: { live: boolean; pane: number }) {
 }
 
 function Todos({ content, pane }: { content: TodoScreen; pane: number }) {
-  const { commands } = useApp()
-  if (content.todos.length === 0) {
-    return (
-      <div className="client-body client-empty">
-        <ListChecks size={20} aria-hidden />
-        <p>
-          {content.counts.all === 0
-            ? 'Nothing to do yet. Add something, then kill its server.'
-            : 'Nothing here.'}
-        </p>
-      </div>
-    )
-  }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <ul className="client-body todos" tabIndex={0} aria-label="Todos">
-      {content.todos.map(({ id, title, completed }) => (
-        <li key={id} className={completed ? 'completed' : ''}>
-          <label>
-            <input
-              type="checkbox"
-              checked={completed}
-              onChange={() => void commands.send(pane, { name: 'todo.toggle', id })}
-            />
-            <span>{title}</span>
-          </label>
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={`Remove ${title}`}
-            onClick={() => void commands.send(pane, { name: 'todo.remove', id })}
-          >
-            <X size={14} aria-hidden />
-          </button>
-        </li>
-      ))}
-    </ul>
+    <section className="client-body" tabIndex={0} aria-label="Todos and options">
+      {content.todos.length === 0 ? (
+        <div className="client-empty">
+          <ListChecks size={20} aria-hidden />
+          <p>
+            {content.counts.all === 0
+              ? 'Nothing to do yet. Add something, then kill its server.'
+              : 'Nothing here.'}
+          </p>
+        </div>
+      ) : (
+        <ul className="todos" aria-label="Todos">
+          {content.todos.map(todo => (
+            <TodoItem key={todo.id} todo={todo} dated={content.version === 2} pane={pane} />
+          ))}
+        </ul>
+      )}
+      <TodoOptions content={content} pane={pane} />
+    </section>
   )
 }
 

@@ -8,7 +8,7 @@ export type { PastLife, Peer, ProcessInfo } from './events/process.ts'
 export type { ShopScreen } from './events/shop.ts'
 export type { AppInfo, WorldStatus } from './events/system.ts'
 export type { Moment, TimeMark } from './events/time.ts'
-export type { TodoScreen } from './events/todo.ts'
+export type { TodoScreen, TodoTimes } from './events/todo.ts'
 export type { Delta, SignalFlash, Snapshot, Ties, TreeNode } from './events/tree.ts'
 export type { Contents, ViewUpdate } from './events/view.ts'
 

@@ -27,7 +27,7 @@ function expectWhole(host: Host): void {
   expect(host.last(1).server).toBe(host.pid('todo ada'))
   expect(host.last(2).server).toBe(host.pid('todo ada'))
   expect(host.last(3).server).toBe(host.pid('cart ada'))
-  expect(host.todo(1).todos).toEqual([
+  expect(host.todo(1).todos).toMatchObject([
     { id: 1, title: 'milk', completed: true },
     { id: 2, title: 'tea', completed: false },
   ])
@@ -41,6 +41,8 @@ function expectWhole(host: Host): void {
 }
 
 const everything = [
+  'Coppice.PubSub',
+  'Coppice.PubSub.PIDPartition0',
   'Coppice.ViewSupervisor',
   'Shop.CartSupervisor',
   'Shop.Db',
@@ -133,6 +135,7 @@ describe('a process that is killed', () => {
 
 describe('a supervisor that is killed', () => {
   it.each([
+    'Coppice.PubSub',
     'kernel_safe_sup',
     'dets_sup',
     'Todo.Supervisor',

@@ -25,8 +25,10 @@ const content: TodoScreen = {
   screen: 'todo',
   token: 'ada',
   filter: 'all',
-  todos: [{ id: 1, title: 'one', completed: false }],
+  version: 1,
+  todos: [{ id: 1, title: 'one', completed: false, due: null }],
   counts: { all: 1, active: 1, completed: 0 },
+  settings: { keepCompletedMs: null, idleMs: null },
 }
 const update = (fields: Partial<ViewUpdate> = {}): ViewUpdate => ({
   type: 'view',

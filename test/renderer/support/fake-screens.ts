@@ -31,12 +31,20 @@ export class FakeScreens {
     this.#lastView += 1
     const id = this.#lastView
     const todos: Todo[] = [
-      { id: 1, title: 'cut the tree down', completed: true },
-      { id: 2, title: 'watch it grow back', completed: false },
+      { id: 1, title: 'cut the tree down', completed: true, due: null },
+      { id: 2, title: 'watch it grow back', completed: false, due: null },
     ]
     const content: TodoScreen | ShopScreen =
       args.screen === 'todo'
-        ? { screen: 'todo', token: args.token, filter: 'all', todos, counts: countsOf(todos) }
+        ? {
+            screen: 'todo',
+            token: args.token,
+            filter: 'all',
+            version: 1,
+            todos,
+            counts: countsOf(todos),
+            settings: { keepCompletedMs: null, idleMs: 300_000 },
+          }
         : {
             screen: 'shop',
             session: args.session,
@@ -119,7 +127,10 @@ export class FakeScreens {
       case 'todo.add':
         if (event.title.trim() === '') return 'A todo needs a title.'
         this.#lastTodo += 1
-        view.todos = [...view.todos, { id: this.#lastTodo, title: event.title.trim(), completed: false }]
+        view.todos = [
+          ...view.todos,
+          { id: this.#lastTodo, title: event.title.trim(), completed: false, due: null },
+        ]
         return null
       case 'todo.toggle':
         view.todos = view.todos.map(todo =>

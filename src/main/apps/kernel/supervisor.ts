@@ -8,6 +8,7 @@ import { TodoAppSupervisor } from '../todo/supervisor.ts'
 import { ViewSupervisor } from '../view/view-supervisor.ts'
 import { elixirModule } from './elixir-module.ts'
 import { patient } from './patient.ts'
+import { CoppicePubSub } from './pubsub.ts'
 
 const name = elixirModule('Coppice.Supervisor')
 const safeSup = atom('kernel_safe_sup')
@@ -20,6 +21,7 @@ export const CoppiceSupervisor = {
   startLink(self: Process): Coroutine<Term> {
     const children = [
       { id: safeSup, start: startSafeSup, type: supervisor },
+      CoppicePubSub.childSpec(),
       { id: elixirModule('Todo.Supervisor'), start: TodoAppSupervisor.startLink, type: supervisor },
       { id: elixirModule('Shop.Supervisor'), start: ShopAppSupervisor.startLink, type: supervisor },
       { id: elixirModule('Coppice.ViewSupervisor'), start: ViewSupervisor.startLink, type: supervisor },

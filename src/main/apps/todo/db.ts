@@ -3,7 +3,7 @@ import type { Coroutine, Process } from '../../otp/process.ts'
 import { Dets } from '../../storage/index.ts'
 import { elixirModule } from '../kernel/elixir-module.ts'
 import { TableHolder } from '../kernel/table-holder.ts'
-import { emptyList, isTodoList, type TodoList } from './todo.ts'
+import { emptyList, type TodoList, todoListOf } from './todo.ts'
 
 const name = elixirModule('Todo.Db')
 const table = atom('todos')
@@ -25,16 +25,14 @@ export const TodoDb = {
    */
   *load(self: Process, token: string): Coroutine<TodoList | null> {
     const [object] = yield* Dets.lookup(self, table, token)
-    if (object === undefined) return emptyList
-    const list = object.items[1]
-    return isTodoList(list) ? list : null
+    return object === undefined ? emptyList : todoListOf(object.items[1])
   },
 
   /**
    * Keeps `list` under `token`. @returns `ok` once it is on the disk, or `{error, Reason}`
    * @throws error `badarg` when the table is not open.
    */
-  save(self: Process, token: string, { next_id, todos }: TodoList): Coroutine<Term> {
-    return Dets.insert(self, table, tuple(token, { next_id, todos }))
+  save(self: Process, token: string, { next_id, todos, settings }: TodoList): Coroutine<Term> {
+    return Dets.insert(self, table, tuple(token, { next_id, todos, settings }))
   },
 } as const

@@ -6,7 +6,7 @@ import { type Coroutine, monitor, type Process, send, sendAfter, setLabel } from
 import { backoff } from '../kernel/backoff.ts'
 import { catchExit } from '../kernel/catch-exit.ts'
 import { exitProblem } from '../kernel/problem-text.ts'
-import { type Mounted, putFlash, type Socket } from './socket.ts'
+import { type Mounted, putFlash, type Socket, type ViewStatus } from './socket.ts'
 
 /** What `mount` found: the server that the screen relies on and what to show of it, or why it is not to be had. */
 export type Mount<A> = { readonly server: Pid; readonly assigns: A } | { readonly unavailable: string }
@@ -46,7 +46,7 @@ export const view_push = atom('view_push')
 /** What a view pushes to its window whenever it has changed. */
 export type Picture = {
   readonly params: TermRecord
-  readonly status: 'mounting' | 'live' | 'reconnecting'
+  readonly status: ViewStatus
   readonly message: TermRecord | null
   readonly server: Pid | null
   readonly content: TermRecord | null
@@ -54,7 +54,8 @@ export type Picture = {
 
 /**
  * The generic part of a view: mounts, takes what the user does, watches the server behind the screen, and pushes what
- * has changed to the window. While the server is gone the last content stays, and the view asks for it again.
+ * has changed to the window. While the server is gone the last content stays, and the view asks for it again; unless it
+ * has stopped because it had nothing to do: then it sleeps until the user does something.
  */
 export const LiveView = {
   startLink<A extends TermRecord>(self: Process, live: LiveView<A>, args: ViewArgs): Coroutine<Term> {
@@ -97,7 +98,8 @@ function server<A extends TermRecord>(live: LiveView<A>): GenServerModule<Socket
       if (isTagged(message, DOWN, 5)) {
         const ref = message.items[1]
         if (ref === socket.window_monitor) return tuple(stop, normal, socket)
-        if (ref === socket.server_monitor) return push(self, live, socket, disconnected(self, socket))
+        if (ref === socket.server_monitor)
+          return push(self, live, socket, disconnected(self, socket, message.items[4] as Term))
         return tuple(noreply, socket)
       }
       return push(self, live, socket, yield* handle(self, live, message, socket))
@@ -126,7 +128,8 @@ function* connect<A extends TermRecord>(
   }
 }
 
-function disconnected<A>(self: Process, socket: Socket<A>): Socket<A> {
+function disconnected<A>(self: Process, socket: Socket<A>, reason: Term): Socket<A> {
+  if (reason === normal) return { ...socket, status: 'asleep', server: null, server_monitor: null }
   sendAfter(self, socket.retry_ms, self.pid, mount)
   return { ...socket, status: 'reconnecting', server: null, server_monitor: null }
 }
@@ -145,7 +148,9 @@ function* handle<A extends TermRecord>(
   socket: Socket<A>,
 ): Coroutine<Socket<A>> {
   const event = isTagged(message, view_event, 2) ? (message.items[1] as ViewEvent) : null
-  const quiet = event === null ? socket : { ...socket, flash: null }
+  // A visit wakes the server that sleeps; news means that somebody else has.
+  const awake = socket.status === 'asleep' ? yield* connect(self, live, socket) : socket
+  const quiet = event === null ? awake : { ...awake, flash: null }
   if (!isMounted(quiet))
     return event === null ? quiet : putFlash(quiet, 'error', 'Not done: nothing is here yet.')
   const handled = yield* catchExit(

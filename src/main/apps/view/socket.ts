@@ -3,6 +3,9 @@ import type { Pid, Ref, Term, TermRecord } from '../../../shared/term.ts'
 /** Something to tell the user beside the form. */
 export type Flash = { readonly level: 'info' | 'error'; readonly text: string }
 
+/** `asleep`: the server behind the view has stopped by itself, with nothing to do; an event starts it again. */
+export type ViewStatus = 'mounting' | 'live' | 'asleep' | 'reconnecting'
+
 /**
  * The state of a view, as Phoenix.LiveView's socket: `params` is what stands in the address of the page, and so lives
  * longer than the view; `assigns` is what the view shows.
@@ -13,7 +16,7 @@ export type Socket<Assigns> = {
   readonly window: Pid
   readonly window_monitor: Ref
   readonly params: TermRecord
-  readonly status: 'mounting' | 'live' | 'reconnecting'
+  readonly status: ViewStatus
   /** Answer to the last thing the user did; nil when there is nothing to say. */
   readonly flash: Flash | null
   /** Why the server is not there; nil while it is. */

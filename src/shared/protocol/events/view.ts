@@ -9,10 +9,11 @@ export type ViewUpdate = {
   type: 'view'
   view: number
   /**
-   * `mounting` before the first content; `live`; `reconnecting` while the server behind it or the view process is
+   * `mounting` before the first content; `live`; `asleep` when the server behind it has stopped by itself, with nothing
+   * to do (the next thing the user does starts it again); `reconnecting` while the server behind it or the view process is
    * being brought back (the content is the last known); `closed` when it cannot be (message says why).
    */
-  status: 'mounting' | 'live' | 'reconnecting' | 'closed'
+  status: 'mounting' | 'live' | 'asleep' | 'reconnecting' | 'closed'
   /** Refusal or trouble to show beside the form; null when there is none. */
   message: { level: 'info' | 'error'; text: string } | null
   /** Pid and seat of the server behind the screen. */

@@ -3,12 +3,18 @@ import {
   addTodo,
   type Changed,
   clearCompleted,
+  dropCompletedBefore,
+  editTodo,
   emptyList,
-  isTodoList,
   removeTodo,
+  setDue,
   type TodoList,
+  todoListOf,
   toggleTodo,
+  withDues,
+  withoutDues,
 } from '../../../../src/main/apps/todo/todo.ts'
+import { usualSettings } from '../../../../src/main/apps/todo/todo-settings.ts'
 import { limits } from '../../../../src/shared/limits.ts'
 import { atom, Bits, type Term, tuple } from '../../../../src/shared/term.ts'
 
@@ -28,9 +34,10 @@ describe('a list of todos', () => {
     expect(milkAndTea).toEqual({
       next_id: 3,
       todos: [
-        { id: 1, title: 'milk', completed: false },
-        { id: 2, title: 'tea', completed: false },
+        { id: 1, title: 'milk', completed: false, completed_at: null },
+        { id: 2, title: 'tea', completed: false, completed_at: null },
       ],
+      settings: usualSettings,
     })
   })
 
@@ -40,13 +47,18 @@ describe('a list of todos', () => {
   })
 
   it('completes a todo by toggling it, and takes that back by toggling it again', () => {
-    const once = listOf(toggleTodo(milkAndTea, 1))
-    expect(once.todos.map(todo => todo.completed)).toEqual([true, false])
-    expect(listOf(toggleTodo(once, 1))).toEqual(milkAndTea)
+    const once = listOf(toggleTodo(milkAndTea, 1, 500))
+    expect(once.todos.map(todo => [todo.completed, todo.completed_at])).toEqual([
+      [true, 500],
+      [false, null],
+    ])
+    expect(listOf(toggleTodo(once, 1, 600))).toEqual(milkAndTea)
   })
 
   it('clears the completed todos and keeps the others', () => {
-    expect(listOf(clearCompleted(listOf(toggleTodo(milkAndTea, 1)))).todos.map(todo => todo.id)).toEqual([2])
+    expect(listOf(clearCompleted(listOf(toggleTodo(milkAndTea, 1, 500)))).todos.map(todo => todo.id)).toEqual(
+      [2],
+    )
     expect(listOf(clearCompleted(milkAndTea)).todos).toEqual(milkAndTea.todos)
   })
 
@@ -59,8 +71,58 @@ describe('a list of todos', () => {
     ['an atom', atom('nil')],
   ])('refuses to toggle or remove %s', (_, id) => {
     const refused = { refused: 'There is no such todo on this list any more.' }
-    expect(toggleTodo(milkAndTea, id)).toEqual(refused)
+    expect(toggleTodo(milkAndTea, id, 500)).toEqual(refused)
     expect(removeTodo(milkAndTea, id)).toEqual(refused)
+  })
+})
+
+describe('an edit', () => {
+  it('gives a todo another title under the rules of titles, and leaves the rest', () => {
+    const done = listOf(toggleTodo(milkAndTea, 2, 500))
+    expect(listOf(editTodo(done, 2, '  green tea ')).todos[1]).toEqual({
+      ...done.todos[1],
+      title: 'green tea',
+    })
+    expect(editTodo(done, 2, ' ')).toEqual({ refused: 'A todo needs a title.' })
+    expect(editTodo(done, 3, 'coffee')).toMatchObject({ refused: expect.stringContaining('no such todo') })
+  })
+})
+
+describe('a due date', () => {
+  it.each<[what: string, due: Term]>([
+    ['a day', '2024-02-29'],
+    ['none', null],
+  ])('is %s', (_, due) => {
+    expect(listOf(setDue(withDues(milkAndTea), 1, due)).todos[0]?.due).toBe(due)
+  })
+
+  it.each<[what: string, due: Term]>([
+    ['a day that there is not', '2023-02-29'],
+    ['a time', '2024-02-29T10:00'],
+    ['words', 'tomorrow'],
+    ['a number', 20240229],
+    ['the empty text', ''],
+  ])('is not %s', (_, due) => {
+    expect(setDue(withDues(milkAndTea), 1, due)).toMatchObject({ refused: expect.any(String) })
+  })
+
+  it('is nil for todos of version 1, is kept by version 2, and is unknown to version 1', () => {
+    const dated = withDues(milkAndTea)
+    expect(dated.todos.map(({ due }) => due)).toEqual([null, null])
+    const due = listOf(setDue(dated, 1, '2026-12-24'))
+    expect(withDues(due)).toBe(due)
+    expect(withoutDues(due)).toEqual(milkAndTea)
+    expect(withoutDues(milkAndTea)).toBe(milkAndTea)
+  })
+})
+
+describe('old todos', () => {
+  it('are those that were completed at that time or before', () => {
+    const both = listOf(toggleTodo(listOf(toggleTodo(milkAndTea, 1, 500)), 2, 600))
+    expect(dropCompletedBefore(both, 499)).toBe(both)
+    expect(dropCompletedBefore(both, 500).todos.map(({ id }) => id)).toEqual([2])
+    expect(dropCompletedBefore(both, 1_000).todos).toEqual([])
+    expect(dropCompletedBefore(milkAndTea, 1_000)).toBe(milkAndTea)
   })
 })
 
@@ -99,14 +161,15 @@ describe('a title', () => {
       id: i + 1,
       title: 'x',
       completed: true,
+      completed_at: 1,
     }))
-    const full = { next_id: limits.todosPerList + 1, todos }
+    const full = { ...emptyList, next_id: limits.todosPerList + 1, todos }
     expect(addTodo(full, 'one more')).toEqual({ refused: 'The list is full: it holds 1000 todos.' })
     expect(listOf(addTodo(listOf(removeTodo(full, 1)), 'one more')).todos).toHaveLength(limits.todosPerList)
   })
 })
 
-describe('isTodoList', () => {
+describe('todoListOf', () => {
   const milk = { id: 1, title: 'milk', completed: false }
 
   it.each<[what: string, term: Term, is: boolean]>([
@@ -129,7 +192,17 @@ describe('isTodoList', () => {
       false,
     ],
     ['a todo that is nil', { next_id: 2, todos: [null] }, false],
+    ['settings that are none', { next_id: 1, todos: [], settings: { idle_ms: 5 } }, false],
+    ['a due date that is none', { next_id: 2, todos: [{ ...milk, due: 'soon' }] }, false],
   ])('is asked about %s: %s', (_, term, is) => {
-    expect(isTodoList(term)).toBe(is)
+    expect(todoListOf(term) !== null).toBe(is)
+  })
+
+  it('reads what older files did not say as nil, and as the usual settings', () => {
+    expect(todoListOf({ next_id: 9, todos: [milk] })).toEqual({
+      next_id: 9,
+      todos: [{ ...milk, completed_at: null }],
+      settings: usualSettings,
+    })
   })
 })
