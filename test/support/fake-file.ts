@@ -1,5 +1,6 @@
 /** A file in memory that takes a table's steps, and the files that a crash could leave of it. */
-import type { Pages, Step } from '../../src/main/storage/format/dets/pages.ts'
+import { PageCache } from '../../src/main/storage/format/dets/page-cache.ts'
+import type { Step } from '../../src/main/storage/format/dets/pages.ts'
 import type { Random } from './terms.ts'
 
 const sector = 512
@@ -14,20 +15,14 @@ export class FakeFile {
   fsyncs = 0
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = bytes.slice()
+    this.#bytes = new Uint8Array(bytes)
     this.#size = bytes.length
-    this.#durable = bytes.slice()
+    this.#durable = new Uint8Array(bytes)
   }
 
-  /** The file as the running system sees it. */
-  get pages(): Pages {
-    const file = this
-    return {
-      get size() {
-        return file.#size
-      },
-      read: (at, length) => file.#bytes.slice(Math.min(at, file.#size), Math.min(at + length, file.#size)),
-    }
+  /** The file as it is now. */
+  get pages(): PageCache {
+    return PageCache.of(this.bytes)
   }
 
   get bytes(): Uint8Array {

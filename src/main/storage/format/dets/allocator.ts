@@ -11,11 +11,13 @@ export type FreeBlocks = readonly (readonly number[])[]
 export const powers = 32
 
 export class Allocator {
-  readonly #lists: number[][]
+  readonly #lists: (readonly number[])[]
+  /** The lists that are its own, and may be changed. */
+  readonly #own: (number[] | undefined)[] = []
 
-  /** Takes over what `free` says; nothing of it may overlap. */
+  /** Begins with what `free` says, which stays as it is; nothing of it may overlap. */
   constructor(free: FreeBlocks) {
-    this.#lists = Array.from({ length: powers }, (_, k) => [...(free[k] ?? [])])
+    this.#lists = Array.from({ length: powers }, (_, k) => free[k] ?? [])
   }
 
   /** Everything from `end` on is free, and nothing between `start` and `end`. */
@@ -23,9 +25,9 @@ export class Allocator {
     return new Allocator(freeAfter(start, end))
   }
 
-  /** The free blocks, as they are saved. */
+  /** The free blocks, as they are saved. The allocator is not to be used any more then. */
   free(): FreeBlocks {
-    return this.#lists.map(list => [...list])
+    return this.#lists
   }
 
   /**
@@ -38,7 +40,7 @@ export class Allocator {
     while (k < powers && this.#lists[k]?.length === 0) k++
     const address = this.#lists[k]?.[0]
     if (address === undefined || address + 2 ** wanted > layout.addressLimit) return undefined
-    this.#lists[k]?.shift()
+    this.#listOf(k).shift()
     while (k > wanted) {
       k--
       this.#insert(k, address + 2 ** k)
@@ -59,16 +61,25 @@ export class Allocator {
   }
 
   #insert(k: number, address: number): void {
-    const list = this.#lists[k] as number[]
+    const list = this.#listOf(k)
     list.splice(placeOf(list, address), 0, address)
   }
 
   #take(k: number, address: number): boolean {
-    const list = this.#lists[k] as number[]
+    const list = this.#lists[k] as readonly number[]
     const place = placeOf(list, address)
     if (list[place] !== address) return false
-    list.splice(place, 1)
+    this.#listOf(k).splice(place, 1)
     return true
+  }
+
+  #listOf(k: number): number[] {
+    const known = this.#own[k]
+    if (known !== undefined) return known
+    const own = [...(this.#lists[k] as readonly number[])]
+    this.#own[k] = own
+    this.#lists[k] = own
+    return own
   }
 }
 

@@ -12,12 +12,13 @@
  */
 import { TermWriter } from '../etf.ts'
 import { phash2 } from '../phash2.ts'
-import type { Allocator } from './allocator.ts'
+import { Allocator, type FreeBlocks } from './allocator.ts'
 import { type KeyGroup, sortGroups, writeCollection } from './collection.ts'
 import { type Header, writeHeader } from './header.ts'
 import * as layout from './layout.ts'
-import { type Step, writeWord, writeWords } from './pages.ts'
-import type { SlotCache } from './slot-cache.ts'
+import { type Pages, type Step, type WriteStep, writeWords } from './pages.ts'
+import { activated, type Extent, extentsOf, mergedBySector } from './runs.ts'
+import { entryAtOf, partAtOf, readEntry } from './slot-reader.ts'
 import { partPointerAt, type SlotEntry, segmentPointerAt, slotOf } from './slots.ts'
 import type { SlotWork, Work } from './work.ts'
 import { DetsLimitError } from './write.ts'
@@ -27,31 +28,32 @@ const maxGrowth = 64
 
 export type CommitState = {
   header: Header
-  slots: SlotCache
-  allocator: Allocator
+  pages: Pages
+  free: FreeBlocks
   /** The largest class of collections that the header on the disk counts. */
   largestOnDisk: number
   /** The keys in a slot, in order. */
   groupsOf(slot: number): readonly KeyGroup[]
+  /** Sees that the collections of these slots are in memory. @throws MissingPages */
+  expectSlots(slots: Iterable<number>): void
 }
 
 export type Commit = {
   steps: Step[]
+  /** Takes back what was taken of the steps, from wherever they stopped. */
+  undo: Step[]
   /** What holds once all steps are taken. */
   header: Header
-  entries: { slot: number; entry: SlotEntry }[]
-  segments: { segment: number; at: number; bytes: Uint8Array; part: number }[]
-  /** Blocks that are free from then on. */
-  released: SlotEntry[]
+  pages: Pages
+  free: FreeBlocks
   /** Where the last block ends that was written. */
   end: number
   largestOnDisk: number
 }
 
 /**
- * The commit that makes `work` of the table. Takes blocks from the allocator, which the caller must not use until
- * the commit is over.
- * @throws DetsLimitError when the file would be larger than DETS allows; then no block is taken.
+ * The commit that makes `work` of the table.
+ * @throws DetsLimitError when the file would be larger than DETS allows; MissingPages
  */
 export function planCommit(state: CommitState, work: Work): Commit {
   return new Planner(state).plan(work)
@@ -61,66 +63,69 @@ const emptySlot: SlotEntry = { size: 0, at: 0 }
 
 class Planner {
   readonly #state: CommitState
-  readonly #taken: SlotEntry[] = []
+  readonly #before: Header
+  readonly #allocator: Allocator
   readonly #writer = new TermWriter(1024)
-  readonly #placing: Step[] = []
-  readonly #activating: Step[] = []
-  readonly #growing: Step[] = []
-  readonly #switching: Step[] = []
-  readonly #commit: Commit
+  readonly #placed: { at: number; bytes: Uint8Array }[] = []
+  /** Entries of slots that were empty. */
+  readonly #filling: WriteStep[] = []
+  readonly #growing: WriteStep[] = []
+  readonly #pointing: WriteStep[] = []
+  readonly #switching: WriteStep[] = []
+  readonly #released: SlotEntry[] = []
+  #header: Header
+  #largestOnDisk: number
+  #end = 0
 
   constructor(state: CommitState) {
     this.#state = state
-    const { header, largestOnDisk } = state
-    this.#commit = { steps: [], header, entries: [], segments: [], released: [], end: 0, largestOnDisk }
+    this.#before = state.header
+    this.#header = state.header
+    this.#allocator = new Allocator(state.free)
+    this.#largestOnDisk = state.largestOnDisk
   }
 
   plan(work: Work): Commit {
-    try {
-      return this.#plan(work)
-    } catch (thrown) {
-      for (const { at, size } of this.#taken) this.#state.allocator.release(at, size)
-      throw thrown
-    }
-  }
-
-  #plan(work: Work): Commit {
-    const before = this.#state.header
+    const before = this.#before
     const keyCount = before.keyCount + work.keys
+    const objectCount = before.objectCount + work.objects
     const size = grownSize(before, keyCount)
-    const counters = [...before.counters]
-    this.#commit.header = {
-      ...before,
-      ...size,
-      keyCount,
-      objectCount: before.objectCount + work.objects,
-      counters,
-    }
-    this.#addSplitSlots(work)
+    this.#header = { ...before, ...size, keyCount, objectCount, counters: [...before.counters] }
+    const works = [...work.slots.values(), ...this.#splitSlots(work)]
     const fresh = new Map<number, SlotEntry>()
-    for (const slot of work.slots.values()) this.#settleSlot(slot, fresh)
-    this.#grow(fresh)
-    this.#assemble()
-    return this.#commit
+    for (const slot of works) this.#settleSlot(slot, fresh)
+    if (this.#header.next !== before.next) this.#grow(fresh)
+    const assembly = this.#assemble()
+    for (const { at, size: bytes } of this.#released) this.#allocator.release(at, bytes)
+    return {
+      ...assembly,
+      header: this.#header,
+      free: this.#allocator.free(),
+      end: this.#end,
+      largestOnDisk: this.#largestOnDisk,
+    }
   }
 
-  /** Adds the slots whose keys may move. Those that a step of growth splits and an earlier one made hold none yet. */
-  #addSplitSlots(work: Work): void {
-    const { header, groupsOf } = this.#state
-    let { m, n } = header
-    for (let next = header.next; next < this.#commit.header.next; next += layout.slotsPerSegment) {
+  /** The slots whose keys may move. Those that a step of growth splits and an earlier one made hold none yet. */
+  #splitSlots(work: Work): SlotWork[] {
+    const split: number[] = []
+    let { m, n } = this.#before
+    for (let next = this.#before.next; next < this.#header.next; next += layout.slotsPerSegment) {
       for (let slot = n; slot < n + layout.slotsPerSegment; slot++) {
-        if (slot >= header.next || work.slots.has(slot)) continue
-        const groups = groupsOf(slot)
-        if (groups.length > 0) work.slots.set(slot, { slot, groups: [...groups], hasChanged: false })
+        if (slot < this.#before.next && !work.slots.has(slot)) split.push(slot)
       }
       ;({ m, n } = oneSegmentMore(m, n))
     }
+    this.#state.expectSlots(split)
+    return split.flatMap(slot => {
+      const groups = this.#state.groupsOf(slot)
+      return groups.length > 0 ? [{ slot, groups: [...groups], hasChanged: false }] : []
+    })
   }
 
   /** Places what becomes of one slot; entries of slots that do not exist yet go to `fresh`. */
   #settleSlot({ slot, groups, hasChanged }: SlotWork, fresh: Map<number, SlotEntry>): void {
-    const old = this.#state.slots.entry(slot)
+    const old = readEntry(this.#state.pages, slot)
     const bySlot = this.#distribute(groups)
     const staying = bySlot.get(slot) ?? []
     if (!hasChanged && staying.length === groups.length) return
@@ -139,14 +144,14 @@ class Planner {
       this.#setEntry(slot, entry, this.#switching)
       this.#release(old)
     } else if (entry.size > 0) {
-      this.#setEntry(slot, entry, this.#activating)
+      this.#setEntry(slot, entry, this.#filling)
     }
   }
 
   #distribute(groups: readonly KeyGroup[]): Map<number, KeyGroup[]> {
     const bySlot = new Map<number, KeyGroup[]>()
     for (const group of groups) {
-      const slot = slotOf(phash2(group.key), this.#commit.header)
+      const slot = slotOf(phash2(group.key), this.#header)
       const others = bySlot.get(slot)
       if (others) others.push(group)
       else bySlot.set(slot, [group])
@@ -155,89 +160,111 @@ class Planner {
   }
 
   #place(groups: readonly KeyGroup[]): SlotEntry {
-    const { type } = this.#commit.header
-    const bytes = writeCollection(type, sortGroups(groups), layout.free, this.#writer)
+    const bytes = writeCollection(this.#header.type, sortGroups(groups), layout.free, this.#writer)
     const at = this.#allocate(bytes.length)
-    this.#placing.push({ op: 'write', at, bytes })
-    this.#activating.push(writeWord(at + 4, layout.active))
+    this.#placed.push({ at, bytes })
     this.#count(bytes.length, 1)
     return { size: bytes.length, at }
   }
 
   #allocate(size: number): number {
-    const at = this.#state.allocator.allocate(size)
+    const at = this.#allocator.allocate(size)
     if (at === undefined) throw new DetsLimitError('the table is larger than a DETS file may be')
-    this.#taken.push({ at, size })
-    this.#commit.end = Math.max(this.#commit.end, at + size)
+    this.#end = Math.max(this.#end, at + size)
     return at
   }
 
   #release(entry: SlotEntry): void {
-    this.#switching.push(writeWord(entry.at + 4, layout.free))
-    this.#commit.released.push(entry)
+    this.#switching.push(writeWords(entry.at + 4, layout.free))
+    this.#released.push(entry)
     this.#count(entry.size, -1)
   }
 
   #count(size: number, by: number): void {
-    const counters = this.#commit.header.counters as number[]
+    const counters = this.#header.counters as number[]
     const at = layout.classOf(size) - layout.smallestClass
     counters[at] = Math.max(0, (counters[at] as number) + by)
   }
 
-  #setEntry(slot: number, entry: SlotEntry, phase: Step[]): void {
-    phase.push(writeWords(this.#state.slots.entryAt(slot), entry.size, entry.at))
-    this.#commit.entries.push({ slot, entry })
+  #setEntry(slot: number, entry: SlotEntry, phase: WriteStep[]): void {
+    phase.push(writeWords(entryAtOf(this.#state.pages, slot), entry.size, entry.at))
   }
 
-  /** Segments whole, then the pointers to them, then the header that counts them; each safe before the next. */
+  /** Segments whole, then the pointers to them; each safe before the next. */
   #grow(fresh: ReadonlyMap<number, SlotEntry>): void {
-    const { header, slots } = this.#state
-    if (this.#commit.header.next === header.next) return
-    const pointers: Step[] = []
     const newParts = new Map<number, number>()
-    for (let first = header.next; first < this.#commit.header.next; first += layout.slotsPerSegment) {
+    const { next } = this.#header
+    for (let first = this.#before.next; first < next; first += layout.slotsPerSegment) {
       const segment = first / layout.slotsPerSegment
       const bytes = segmentOf(first, fresh)
       const at = this.#allocate(layout.tableBytes)
       const number = Math.floor(segment / layout.segmentsPerPart)
-      let part = newParts.get(number) ?? slots.partAt(segment)
+      let part = newParts.get(number) ?? partAtOf(this.#state.pages, segment)
       if (part === undefined) {
         part = this.#allocate(layout.tableBytes)
         newParts.set(number, part)
         this.#growing.push({ op: 'write', at: part, bytes: new Uint8Array(layout.tableBytes) })
-        pointers.push(writeWord(partPointerAt(segment), part))
+        this.#pointing.push(writeWords(partPointerAt(segment), part))
       }
       this.#growing.push({ op: 'write', at, bytes })
-      pointers.push(writeWord(segmentPointerAt(part, segment), at))
-      this.#commit.segments.push({ segment, at, bytes, part })
+      this.#pointing.push(writeWords(segmentPointerAt(part, segment), at))
     }
-    this.#growing.push({ op: 'fsync' }, ...pointers, { op: 'fsync' }, this.#headerStep())
   }
 
-  #headerStep(): Step {
-    const { header } = this.#commit
-    this.#commit.largestOnDisk = largestClass(header.counters)
-    return { op: 'write', at: 0, bytes: writeHeader(header) }
-  }
-
-  #assemble(): void {
-    const { header } = this.#commit
-    const before = this.#state.header
-    const counting: Step[] = []
-    const largest = largestClass(header.counters)
-    if (largest > Math.max(13, this.#state.largestOnDisk)) {
-      // The counts of slots and keys must stay those of the file as it still is.
-      counting.push({ op: 'write', at: 0, bytes: writeHeader({ ...before, counters: header.counters }) })
-      this.#commit.largestOnDisk = largest
+  /** The steps, phase by phase, and the way back from wherever they stop. */
+  #assemble(): { steps: Step[]; undo: Step[]; pages: Pages } {
+    const steps: Step[] = []
+    let { pages } = this.#state
+    const phase = (writes: readonly WriteStep[]): void => {
+      if (writes.length === 0) return
+      steps.push(...writes, { op: 'fsync' })
+      pages = pages.after(writes)
     }
-    const hasMoreKeys = Math.floor(header.keyCount / 256) !== Math.floor(before.keyCount / 256)
-    const last = this.#switching.length > 0 ? this.#switching : this.#activating
+    const header = (from: Header): WriteStep => {
+      this.#largestOnDisk = largestClass(from.counters)
+      return { op: 'write', at: 0, bytes: writeHeader(from) }
+    }
+    const largest = largestClass(this.#header.counters)
+    // The counts of slots and keys must stay those of the file as it still is.
+    if (largest > Math.max(13, this.#state.largestOnDisk))
+      phase([header({ ...this.#before, counters: this.#header.counters })])
+    const extents = extentsOf(this.#placed)
+    phase(extents.map(({ at, bytes }) => ({ op: 'write', at, bytes })))
+    const hasGrown = this.#growing.length > 0
+    const hasMoreKeys = Math.floor(this.#header.keyCount / 256) !== Math.floor(this.#before.keyCount / 256)
     // DETS estimates the size of the table by the header when it repairs one.
-    if (hasMoreKeys && this.#growing.length === 0) last.push(this.#headerStep())
-    const phases = [counting, this.#placing, this.#activating, this.#growing, this.#switching]
-    this.#commit.steps = phases.flatMap(phase =>
-      phase.length > 0 ? [...phase, { op: 'fsync' as const }] : [],
-    )
+    const lastHeader = hasMoreKeys && !hasGrown ? [header(this.#header)] : []
+    const isLast = this.#switching.length === 0 && !hasGrown
+    const filling = mergedBySector(this.#filling, pages)
+    phase([...extents.flatMap(activated), ...filling, ...(isLast ? lastHeader : [])])
+    if (hasGrown) {
+      phase(this.#growing)
+      phase(this.#pointing)
+      phase([header(this.#header)])
+    }
+    const switching = mergedBySector(this.#switching, pages)
+    phase([...switching, ...(isLast ? [] : lastHeader)])
+    return { steps, undo: this.#undo(extents, filling, switching), pages }
+  }
+
+  /** First what was made free or replaced counts again, then what was new counts no more. */
+  #undo(extents: readonly Extent[], filling: readonly WriteStep[], switching: readonly WriteStep[]): Step[] {
+    const asBefore = ({ at, bytes }: WriteStep): WriteStep => ({
+      op: 'write',
+      at,
+      bytes: this.#state.pages.read(at, bytes.length).slice(),
+    })
+    const header: Step = { op: 'write', at: 0, bytes: writeHeader(this.#before) }
+    const pointers = this.#pointing.filter(({ at }) => at < this.#state.pages.size)
+    return [
+      header,
+      ...switching.filter(({ bytes }) => bytes.length > 0).map(asBefore),
+      { op: 'fsync' },
+      ...filling.map(asBefore),
+      ...pointers.map(({ at }) => writeWords(at, 0)),
+      ...extents.flatMap(({ blocks }) => blocks.map(at => writeWords(at + 4, layout.free))),
+      { op: 'fsync' },
+    ]
   }
 }
 

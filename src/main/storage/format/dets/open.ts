@@ -4,7 +4,8 @@ import { readFreeLists } from './free-lists.ts'
 import { type Header, type HeaderError, readHeader } from './header.ts'
 import type { DetsType } from './layout.ts'
 import * as layout from './layout.ts'
-import { type Pages, pagesOf } from './pages.ts'
+import { PageCache } from './page-cache.ts'
+import type { Pages } from './pages.ts'
 
 /** What the one who opens a table takes it for; what is left out is not checked. */
 export type Expected = { type?: DetsType; keypos?: number }
@@ -21,7 +22,7 @@ export type Opening =
 
 /** As `openPages`, for a file in memory. */
 export function openDets(file: Uint8Array, expected: Expected = {}): Opening {
-  return openPages(pagesOf(file), expected)
+  return openPages(PageCache.of(file), expected)
 }
 
 /**
@@ -48,6 +49,5 @@ export function openPages(pages: Pages, expected: Expected = {}): Opening {
 
 /** The last four bytes of a closed file are its size, less the base. */
 function isTrailerRight(pages: Pages, { base }: Header): boolean {
-  const trailer = pages.read(pages.size - 4, 4)
-  return new DataView(trailer.buffer, trailer.byteOffset, 4).getUint32(0) + base === pages.size
+  return (pages.word(pages.size - 4) as number) + base === pages.size
 }

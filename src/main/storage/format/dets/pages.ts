@@ -1,33 +1,47 @@
-/** What stands between a table and its file: reads now, and steps that somebody else takes. */
+/** What stands between a table and its file: reads of what is in memory, and steps that somebody else takes. */
 
-/** The bytes of a file, as they are after the steps taken so far. */
+/** The bytes of a file. A value: they are as they were when it was made. */
 export type Pages = {
   /** Bytes of the file. */
   readonly size: number
-  /** The bytes from `at` on: `length` of them, or as many as the file has. Must not change afterwards. */
+  /**
+   * The bytes from `at` on: `length` of them, or as many as the file has. Must not be changed.
+   * @throws MissingPages when they are not in memory.
+   */
   read(at: number, length: number): Uint8Array
+  /** The word at `at`; undefined behind the end of the file. @throws MissingPages */
+  word(at: number): number | undefined
+  /** Whether these bytes are in memory, as far as the file has them. */
+  has(range: Range): boolean
+  /** The file after `steps`, of which no more is in memory than was, besides what lies behind the end. */
+  after(steps: readonly Step[]): Pages
 }
 
 /** One step of a change to a file. They must be taken in order, and each `fsync` waited for. */
 export type Step =
-  | { op: 'write'; at: number; bytes: Uint8Array }
+  | { readonly op: 'write'; readonly at: number; readonly bytes: Uint8Array }
   /** Makes the file end at `size`. */
-  | { op: 'truncate'; size: number }
+  | { readonly op: 'truncate'; readonly size: number }
   /** Waits until everything before is on the disk, so that no power cut takes it back. */
-  | { op: 'fsync' }
+  | { readonly op: 'fsync' }
 
-/** A file that is in memory as a whole. */
-export function pagesOf(file: Uint8Array): Pages {
-  return { size: file.length, read: (at, length) => file.subarray(at, at + length) }
-}
+export type WriteStep = Extract<Step, { op: 'write' }>
 
-/** A step that writes one word. */
-export function writeWord(at: number, word: number): Step {
-  return writeWords(at, word)
+export type Range = { readonly at: number; readonly length: number }
+
+/** Bytes are wanted that have to be read from the file first. Nothing has changed; what was tried can be tried again. */
+export class MissingPages extends Error {
+  override readonly name = 'MissingPages'
+  readonly ranges: readonly Range[]
+
+  constructor(ranges: readonly Range[]) {
+    super('bytes of the file are not in memory')
+    this.ranges = ranges
+  }
 }
 
 /** A step that writes words, one behind the other. */
-export function writeWords(at: number, ...words: number[]): Step {
+export function writeWords(at: number, ...words: number[]): WriteStep {
   const bytes = new Uint8Array(4 * words.length)
   const view = new DataView(bytes.buffer)
   for (const [i, word] of words.entries()) view.setUint32(4 * i, word)

@@ -1,109 +1,170 @@
 /**
  * A DETS file that is read and changed in place.
  *
- *     const table = DetsTable.open(pages)
- *     const commit = table.plan([{ op: 'insert', objects }])
- *     take(commit.steps)                       // in order; then the changes are safe, and may be acknowledged
- *     table.apply(commit)
+ *     const opening = DetsTable.open(pages)
+ *     const { steps, table } = opening.table.plan([{ op: 'insert', objects }])
+ *     take(steps)                       // in order; then the changes are safe, and `table` is what the file holds
  *
- * The table reads through `pages` and never writes: it plans steps for its owner to take. Until a commit is applied
- * the table shows what was before it, also while its steps are taken. When a step fails the table must be given up;
- * the file then wants a repair, which keeps every change that was acknowledged.
+ * A table is a value: it never changes, and reads and writes nothing itself. It looks at the pages of the file that
+ * are in memory, and plans steps for its owner to take. Until they are taken the table before shows what was before.
+ * Whatever wants bytes that are not in memory throws MissingPages; read them and try again with `withPages`.
  */
 import type { Term, Tuple } from '../../../../shared/term.ts'
 import { equalTerms } from '../../../../shared/term-order.ts'
 import { phash2 } from '../phash2.ts'
-import { Allocator, type FreeBlocks } from './allocator.ts'
+import type { FreeBlocks } from './allocator.ts'
 import { type KeyGroup, readCollection } from './collection.ts'
-import { type Commit, largestClass, planCommit } from './commit.ts'
+import { largestClass, planCommit } from './commit.ts'
+import { areSound, freeTailOf } from './free-blocks.ts'
 import { writeFreeLists } from './free-lists.ts'
 import { type Header, hasSoundSlots, writeHeader } from './header.ts'
 import * as layout from './layout.ts'
 import { type Expected, type OpenError, openPages } from './open.ts'
-import type { Pages, Step } from './pages.ts'
-import { DetsDamageError, SlotCache } from './slot-cache.ts'
+import { MissingPages, type Pages, type Range, type Step } from './pages.ts'
+import { DetsDamageError, readEntry } from './slot-reader.ts'
 import { slotOf } from './slots.ts'
-import { type Change, workOf } from './work.ts'
+import { type Change, keysOf, workOf } from './work.ts'
 
-export type TableOpening = { ok: true; table: DetsTable } | { ok: false; error: OpenError }
+export type TableOpening<P extends Pages = Pages> =
+  | { ok: true; table: DetsTable<P> }
+  | { ok: false; error: OpenError; header?: Header }
 
 /** What a table is about to do to its file. */
-export type Plan = { steps: Step[]; commit: Commit | undefined }
+export type Plan<P extends Pages = Pages> = {
+  steps: readonly Step[]
+  /** The table once all steps are taken. */
+  table: DetsTable<P>
+  /** What each change answers: of `insert_new` and `update` as they say, else true. */
+  answers: readonly (Term | undefined)[]
+  /** If a step fails: steps after which the file holds what it held before, and the table that it is then. */
+  undo: { steps: readonly Step[]; table: DetsTable<P> } | undefined
+}
 
-export class DetsTable {
-  readonly #pages: Pages
-  readonly #slots: SlotCache
-  readonly #allocator: Allocator
-  #header: Header
-  #largestOnDisk: number
+type State<P extends Pages> = {
+  pages: P
+  header: Header
+  free: FreeBlocks
+  /** The largest class of collections that the header on the disk counts. */
+  largestOnDisk: number
   /** Where the used part of the file ends. */
-  #end: number
-  #planned: Plan | undefined
+  end: number
+}
+
+export class DetsTable<P extends Pages = Pages> {
+  readonly #state: State<P>
 
   /**
    * Opens a properly closed file. Reads its header and free lists, and no objects.
    * @returns why not, as `openPages` does; also `needs_repair` when the free lists contradict themselves, which would
    *   let a change overwrite objects.
+   * @throws MissingPages
    */
-  static open(pages: Pages, expected: Expected = {}): TableOpening {
+  static open<P extends Pages>(pages: P, expected: Expected = {}): TableOpening<P> {
     const opening = openPages(pages, expected)
-    if (!opening.ok) return { ok: false, error: opening.error }
+    if (!opening.ok) return opening
     const { header, free } = opening
     if (!hasSoundSlots(header) || header.hashCode !== 1 || !areSound(free))
-      return { ok: false, error: 'needs_repair' }
-    return { ok: true, table: new DetsTable(pages, header, free) }
+      return { ok: false, error: 'needs_repair', header }
+    const state = {
+      pages,
+      header,
+      free,
+      largestOnDisk: largestClass(header.counters),
+      end: header.freeListsAt,
+    }
+    return { ok: true, table: new DetsTable(state) }
   }
 
-  private constructor(pages: Pages, header: Header, free: FreeBlocks) {
-    this.#pages = pages
-    this.#slots = new SlotCache(pages)
-    this.#allocator = new Allocator(free)
-    this.#header = header
-    this.#largestOnDisk = largestClass(header.counters)
-    this.#end = header.freeListsAt
+  /** A table whose file was left open, as somebody found it who has looked at all of its slots. */
+  static recovered<P extends Pages>(pages: P, header: Header, free: FreeBlocks, end: number): DetsTable<P> {
+    return new DetsTable({ pages, header, free, largestOnDisk: largestClass(header.counters), end })
   }
 
-  /** Counts, type and size, as after the last commit that was applied. */
+  private constructor(state: State<P>) {
+    this.#state = state
+  }
+
+  /** Counts, type and size. */
   get header(): Header {
-    return this.#header
+    return this.#state.header
+  }
+
+  get pages(): P {
+    return this.#state.pages
+  }
+
+  get free(): FreeBlocks {
+    return this.#state.free
+  }
+
+  /** Where the used part of the file ends. */
+  get end(): number {
+    return this.#state.end
   }
 
   /** Whether the file is marked as in use, so that opening it anew would want a repair. */
   get isOpen(): boolean {
-    return this.#header.closed === 0
+    return this.#state.header.closed === 0
+  }
+
+  /** The same table with other bytes of its file in memory. */
+  withPages(pages: P): DetsTable<P> {
+    return new DetsTable({ ...this.#state, pages })
+  }
+
+  slotOf(key: Term): number {
+    return slotOf(phash2(key), this.#state.header)
   }
 
   /**
    * The objects of `key`, oldest first.
-   * @throws DetsDamageError when its collection does not read.
+   * @throws DetsDamageError when its collection does not read; MissingPages
    */
   lookup(key: Term): readonly Tuple[] {
-    const slot = slotOf(phash2(key), this.#header)
-    return this.groupsOf(slot).find(group => equalTerms(group.key, key))?.objects ?? []
+    for (const group of this.groupsOf(this.slotOf(key))) if (equalTerms(group.key, key)) return group.objects
+    return []
   }
 
   /**
    * The keys in `slot`, from 0 to `header.next` − 1, in the order of the file, with their objects.
-   * @throws DetsDamageError when its collection does not read.
+   * @throws DetsDamageError when its collection does not read; MissingPages
    */
   groupsOf(slot: number): readonly KeyGroup[] {
-    const { size, at } = this.#slots.entry(slot)
+    const { header, pages } = this.#state
+    const { size, at } = readEntry(pages, slot)
     if (size === 0) return []
-    const bytes = this.#pages.read(at, size)
-    const { groups, problems } = readCollection(bytes, 0, this.#header.type, this.#header.keypos, size)
-    const [problem] = problems
+    if (at + size > pages.size) throw new DetsDamageError('a collection outside the file', at)
+    const reading = readCollection(pages.read(at, size), 0, header.type, header.keypos, size)
+    const [problem] = reading.problems
     if (problem) throw new DetsDamageError(problem.what, at + problem.at)
-    return groups
+    if (reading.status !== layout.active) throw new DetsDamageError('a collection that is not active', at + 4)
+    return reading.groups
+  }
+
+  /** Sees that what these slots lead to is in memory. @throws MissingPages for all of it at once; DetsDamageError */
+  expectSlots(slots: Iterable<number>): void {
+    const { pages } = this.#state
+    const missing: Range[] = []
+    for (const slot of slots) {
+      try {
+        const { size, at } = readEntry(pages, slot)
+        if (size > 0 && !pages.has({ at, length: size })) missing.push({ at, length: size })
+      } catch (thrown) {
+        if (!(thrown instanceof MissingPages)) throw thrown
+        missing.push(...thrown.ranges)
+      }
+    }
+    if (missing.length > 0) throw new MissingPages(missing)
   }
 
   /**
-   * The steps that make `changes`, and the commit to `apply` after them. There is no commit, and no step, when the
-   * table already is as the changes would make it.
-   * @throws DetsLimitError, TermFormatError, RangeError, DetsDamageError; then nothing has changed.
+   * The steps that make `changes`. There are none when the table already is as the changes would make it.
+   * @throws DetsLimitError, TermFormatError, RangeError, DetsDamageError, MissingPages; then nothing has changed.
    */
-  plan(changes: readonly Change[]): Plan {
-    this.#expectIdle()
-    const { type, keypos, m, n } = this.#header
+  plan(changes: readonly Change[]): Plan<P> {
+    const { header, pages, free, largestOnDisk, end } = this.#state
+    const { type, keypos, m, n } = header
+    this.expectSlots(slotsOf(this, changes))
     const read = new Map<number, readonly KeyGroup[]>()
     const groupsOf = (slot: number) => {
       const groups = read.get(slot) ?? this.groupsOf(slot)
@@ -111,101 +172,63 @@ export class DetsTable {
       return groups
     }
     const work = workOf({ type, keypos, m, n, groupsOf }, changes)
-    if (work.slots.size === 0) return { steps: [], commit: undefined }
-    const header = { ...this.#header, closed: 0, freeListsAt: 0, base: 0 }
+    if (work.slots.size === 0) return { steps: [], table: this, answers: work.answers, undo: undefined }
+    const opened = { ...header, closed: 0, freeListsAt: 0, base: 0 }
+    const opening = this.#opening(opened)
     const commit = planCommit(
       {
-        header,
-        slots: this.#slots,
-        allocator: this.#allocator,
-        largestOnDisk: this.#largestOnDisk,
+        header: opened,
+        pages: pages.after(opening),
+        free,
+        largestOnDisk,
         groupsOf,
+        expectSlots: slots => this.expectSlots(slots),
       },
       work,
     )
-    this.#planned = { steps: [...this.#opening(header), ...commit.steps], commit }
-    return this.#planned
-  }
-
-  /** Takes over what was planned, once all its steps were taken. */
-  apply(plan: Plan): void {
-    if (plan.commit === undefined) return
-    if (plan !== this.#planned) throw new Error('this plan is not the one that is under way')
-    const { header, entries, segments, released, end, largestOnDisk } = plan.commit
-    for (const { segment, at, bytes, part } of segments) this.#slots.addSegment(segment, at, bytes, part)
-    for (const { slot, entry } of entries) this.#slots.setEntry(slot, entry)
-    for (const { at, size } of released) this.#allocator.release(at, size)
-    this.#header = header
-    this.#largestOnDisk = largestOnDisk
-    this.#end = Math.max(this.#end, end)
-    this.#planned = undefined
+    const table = new DetsTable<P>({ ...commit, pages: commit.pages as P, end: Math.max(end, commit.end) })
+    const before = { ...this.#state, header: opened, pages: pages.after(opening) as P }
+    const undo = { steps: [...opening, ...commit.undo], table: new DetsTable<P>(before) }
+    return { steps: [...opening, ...commit.steps], table, answers: work.answers, undo }
   }
 
   /**
    * The steps that close the file properly; none when it is closed. The table can be used on: its next change marks
    * the file as in use again.
    */
-  save(): Step[] {
-    this.#expectIdle()
-    if (!this.isOpen) return []
-    const free = this.#allocator.free()
+  save(): { steps: readonly Step[]; table: DetsTable<P> } {
+    if (!this.isOpen) return { steps: [], table: this }
+    const { free, pages, end } = this.#state
     // Behind the last block the file may be as long as it likes, but the lists must come last.
-    const at = Math.min(this.#end, freeTailOf(free))
+    const at = Math.min(end, freeTailOf(free))
     const lists = writeFreeLists(free, at)
-    this.#header = { ...this.#header, closed: 1, freeListsAt: at }
-    this.#largestOnDisk = largestClass(this.#header.counters)
-    this.#end = at
-    return [
+    const header = { ...this.#state.header, closed: 1, freeListsAt: at, base: 0 }
+    const steps: Step[] = [
       { op: 'write', at, bytes: lists },
       { op: 'truncate', size: at + lists.length },
       { op: 'fsync' },
-      { op: 'write', at: 0, bytes: writeHeader(this.#header) },
+      { op: 'write', at: 0, bytes: writeHeader(header) },
       { op: 'fsync' },
     ]
+    const state = { ...this.#state, header, pages: pages.after(steps) as P, end: at }
+    return { steps, table: new DetsTable({ ...state, largestOnDisk: largestClass(header.counters) }) }
   }
 
   /** The first change of a closed file marks it as in use, and only then takes the free lists off. */
-  #opening(header: Header): Step[] {
+  #opening(opened: Header): Step[] {
     if (this.isOpen) return []
     return [
-      {
-        op: 'write',
-        at: 0,
-        bytes: writeHeader({ ...this.#header, closed: 0, freeListsAt: 0, base: header.base }),
-      },
+      { op: 'write', at: 0, bytes: writeHeader(opened) },
       { op: 'fsync' },
-      { op: 'truncate', size: this.#end },
+      { op: 'truncate', size: this.#state.end },
     ]
   }
-
-  #expectIdle(): void {
-    if (this.#planned) throw new Error('a plan is under way')
-  }
 }
 
-/** Whether the free blocks lie in the file's space and do not overlap. */
-function areSound(free: FreeBlocks): boolean {
-  let end = layout.blocksAt
-  for (const { at, size } of inOrder(free)) {
-    if (at < end) return false
-    end = at + size
+function slotsOf(table: DetsTable, changes: readonly Change[]): Set<number> {
+  const slots = new Set<number>()
+  for (const change of changes) {
+    for (const key of keysOf(change, table.header.keypos)) if (key !== undefined) slots.add(table.slotOf(key))
   }
-  return true
-}
-
-/** From where on everything is free. */
-function freeTailOf(free: FreeBlocks): number {
-  const blocks = inOrder(free)
-  let tail = Number.POSITIVE_INFINITY
-  for (const { at, size } of blocks.reverse()) {
-    if (tail !== Number.POSITIVE_INFINITY && at + size !== tail) break
-    tail = at
-  }
-  return tail
-}
-
-function inOrder(free: FreeBlocks): { at: number; size: number }[] {
-  return free
-    .flatMap((addresses, k) => addresses.map(at => ({ at, size: 2 ** k })))
-    .sort((a, b) => a.at - b.at)
+  return slots
 }

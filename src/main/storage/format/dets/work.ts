@@ -10,8 +10,19 @@ import { slotOf } from './slots.ts'
 /** One change that is asked for. */
 export type Change =
   | { readonly op: 'insert'; readonly objects: readonly Tuple[] }
+  /** All of `objects`, unless one of their keys is there; answers whether it was done. */
+  | { readonly op: 'insert_new'; readonly objects: readonly Tuple[] }
   | { readonly op: 'delete'; readonly key: Term }
   | { readonly op: 'delete_object'; readonly object: Tuple }
+  /**
+   * Puts what `make` makes of the only object of `key` in its place, and answers the second of what it returns. Where
+   * there is no such object, or `make` returns undefined, nothing changes and the answer is undefined.
+   */
+  | {
+      readonly op: 'update'
+      readonly key: Term
+      readonly make: (object: Tuple) => readonly [Tuple, Term] | undefined
+    }
 
 /** What the changes need to know of the table. */
 export type TableView = {
@@ -31,6 +42,8 @@ export type Work = {
   /** How many keys and objects there are more than before. */
   keys: number
   objects: number
+  /** What each change answers, in their order; `true` where it says nothing else. */
+  answers: (Term | undefined)[]
 }
 
 type Touched = { slot: number; key: Term; before: readonly Tuple[]; objects: Tuple[] }
@@ -49,14 +62,55 @@ export function workOf(table: TableView, changes: readonly Change[]): Work {
     return key
   }
   const touch = (key: Term) => touched.getOr(key, () => beginning(table, key))
-  for (const change of changes) {
-    if (change.op === 'insert') for (const object of change.objects) touch(keyIn(object)).objects.push(object)
-    else if (change.op === 'delete') touch(change.key).objects = []
-    else removeObject(table.type, touch(keyIn(change.object)), change.object)
+  const insert = (objects: readonly Tuple[]): true => {
+    for (const object of objects) touch(keyIn(object)).objects.push(object)
+    return true
   }
-  const work: Work = { slots: new Map(), keys: 0, objects: 0 }
+  const make = (change: Change): Term | undefined => {
+    switch (change.op) {
+      case 'insert_new':
+        if (change.objects.some(object => touch(keyIn(object)).objects.length > 0)) return false
+        return insert(change.objects)
+      case 'insert':
+        return insert(change.objects)
+      case 'delete':
+        touch(change.key).objects = []
+        return true
+      case 'delete_object':
+        removeObject(table.type, touch(keyIn(change.object)), change.object)
+        return true
+      case 'update':
+        return update(touch(change.key), change.make)
+    }
+  }
+  const answers = changes.map(make)
+  const work: Work = { slots: new Map(), keys: 0, objects: 0, answers }
   for (const { value } of touched.entries) settle(table, work, value)
   return work
+}
+
+/** The keys that a change is about. */
+export function keysOf(change: Change, keypos: number): readonly Term[] {
+  switch (change.op) {
+    case 'delete':
+    case 'update':
+      return [change.key]
+    case 'delete_object':
+      return [change.object.items[keypos - 1] as Term]
+    default:
+      return change.objects.map(object => object.items[keypos - 1] as Term)
+  }
+}
+
+function update(
+  touched: Touched,
+  make: (object: Tuple) => readonly [Tuple, Term] | undefined,
+): Term | undefined {
+  const last = touched.objects.at(-1)
+  const made = last === undefined ? undefined : make(last)
+  if (made === undefined) return undefined
+  touched.objects = [made[0]]
+  return made[1]
 }
 
 function beginning(table: TableView, key: Term): Touched {

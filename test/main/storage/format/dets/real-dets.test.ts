@@ -43,10 +43,18 @@ function opened(file: FakeFile): DetsTable {
   return opening.table
 }
 
-function change(table: DetsTable, file: FakeFile, changes: Change[]): void {
+/** The table after `changes`, which are made to its file. */
+function change(table: DetsTable, file: FakeFile, changes: Change[]): DetsTable {
   const plan = table.plan(changes)
   for (const step of plan.steps) file.take(step)
-  table.apply(plan)
+  return plan.table
+}
+
+/** The table after it was saved to its file. */
+function save(table: DetsTable, file: FakeFile): DetsTable {
+  const saved = table.save()
+  for (const step of saved.steps) file.take(step)
+  return saved.table
 }
 
 function objectsOf(table: DetsTable): Tuple[] {
@@ -67,13 +75,12 @@ function randomChanges(random: Random): Change[] {
 }
 
 function asTerm(changes: readonly Change[]): Term {
-  return changes.map(one =>
-    one.op === 'insert'
-      ? tuple(atom('insert'), one.objects)
-      : one.op === 'delete'
-        ? tuple(atom('delete'), one.key)
-        : tuple(atom('delete_object'), one.object),
-  )
+  return changes.map(one => {
+    if (one.op === 'insert') return tuple(atom('insert'), one.objects)
+    if (one.op === 'delete') return tuple(atom('delete'), one.key)
+    if (one.op === 'delete_object') return tuple(atom('delete_object'), one.object)
+    throw new Error(`the script does not know ${one.op}`)
+  })
 }
 
 describeWith([found.escript], 'real dets', () => {
@@ -85,16 +92,16 @@ describeWith([found.escript], 'real dets', () => {
       const changesPath = join(folder, `${type}-changes`)
       // Ours alone, with the same changes, is what both must come to.
       const model = new FakeFile(writeDets({ type, keypos: 1, objects: [] }))
-      const modelTable = opened(model)
+      let modelTable = opened(model)
       writeFileSync(path, model.bytes)
       for (let turn = 0; turn < 12; turn++) {
         const batches = Array.from({ length: 8 }, () => randomChanges(random))
-        for (const changes of batches) change(modelTable, model, changes)
+        for (const changes of batches) modelTable = change(modelTable, model, changes)
         if (turn % 2 === 0) {
           const file = new FakeFile(Uint8Array.from(readFileSync(path)))
-          const table = opened(file)
-          for (const changes of batches) change(table, file, changes)
-          for (const step of table.save()) file.take(step)
+          let table = opened(file)
+          for (const changes of batches) table = change(table, file, changes)
+          table = save(table, file)
           writeFileSync(path, file.bytes)
         } else {
           writeFileSync(changesPath, encodeTerm(asTerm(batches.flat())))
@@ -116,7 +123,7 @@ describeWith([found.escript], 'real dets', () => {
       const crashes: Crash[] = []
       const random = new Random(23)
       const file = new FakeFile(writeDets({ type, keypos: 1, objects: [] }))
-      const table = opened(file)
+      let table = opened(file)
       for (let round = 0; round < 40; round++) {
         const before = objectsOf(table)
         const plan = table.plan(randomChanges(random))
@@ -128,7 +135,7 @@ describeWith([found.escript], 'real dets', () => {
           }
           file.take(step)
         }
-        table.apply(plan)
+        table = plan.table
         for (const image of images) {
           const path = join(folder, `${type}-${crashes.length}.dets`)
           writeFileSync(path, image)

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { DetsType } from '../../../../../src/main/storage/format/dets/layout.ts'
 import { readDets } from '../../../../../src/main/storage/format/dets/read.ts'
@@ -33,7 +34,7 @@ class Model {
     for (const change of changes) {
       if (change.op === 'insert') for (const object of change.objects) this.#insert(byKey, object)
       else if (change.op === 'delete') byKey.delete(Model.keyOf(tuple(change.key)))
-      else this.#remove(byKey, change.object)
+      else if (change.op === 'delete_object') this.#remove(byKey, change.object)
     }
     return new Model(this.type, byKey)
   }
@@ -65,10 +66,18 @@ function emptyFile(type: DetsType): FakeFile {
   return new FakeFile(writeDets({ type, keypos: 1, objects: [] }))
 }
 
-function change(table: DetsTable, file: FakeFile, changes: Change[]): void {
+/** The table after `changes`, which are made to its file. */
+function change(table: DetsTable, file: FakeFile, changes: Change[]): DetsTable {
   const plan = table.plan(changes)
   for (const step of plan.steps) file.take(step)
-  table.apply(plan)
+  return plan.table
+}
+
+/** The table after it was saved to its file. */
+function save(table: DetsTable, file: FakeFile): DetsTable {
+  const saved = table.save()
+  for (const step of saved.steps) file.take(step)
+  return saved.table
 }
 
 /** The objects of a closed file; throws when anything in it is out of order. */
@@ -77,6 +86,13 @@ function contentsOf(bytes: Uint8Array): Tuple[] {
   if (!reading.ok) throw new Error(reading.error)
   expect(reading.problems).toEqual([])
   return reading.objects
+}
+
+/** The objects that a repair finds. */
+function repaired(bytes: Uint8Array): Tuple[] {
+  const repair = repairDets(bytes)
+  if (!repair.ok) throw new Error(repair.error)
+  return repair.objects
 }
 
 /** A few changes about keys that come again and again, some values larger than what real DETS reads at once. */
@@ -106,7 +122,7 @@ describe('a table in its file', () => {
         let model = new Model(type)
         for (let round = 0; round < 60; round++) {
           const changes = randomChanges(random, 900)
-          change(table, file, changes)
+          table = change(table, file, changes)
           model = model.after(changes)
           const [first] = model.objects
           for (const object of [first, model.objects.at(random.int(1 + model.objects.length) - 1)]) {
@@ -119,11 +135,11 @@ describe('a table in its file', () => {
             keyCount: model.byKey.size,
           })
           if (random.int(10) > 0) continue
-          for (const step of table.save()) file.take(step)
+          table = save(table, file)
           expect(differenceByKey(contentsOf(file.bytes), model.objects, 1), `seed ${seed}`).toBeUndefined()
           if (random.int(2) === 0) table = opened(file)
         }
-        for (const step of table.save()) file.take(step)
+        table = save(table, file)
         expect(differenceByKey(contentsOf(file.bytes), model.objects, 1), `seed ${seed}`).toBeUndefined()
       }
     },
@@ -131,14 +147,14 @@ describe('a table in its file', () => {
 
   it('grows with its keys, past several doublings, and stays in order', () => {
     const file = emptyFile('set')
-    const table = opened(file)
+    let table = opened(file)
     const objects = Array.from({ length: 6_000 }, (_, at) => tuple(at, `value ${at}`))
     for (let from = 0; from < objects.length; from += 150) {
-      change(table, file, [{ op: 'insert', objects: objects.slice(from, from + 150) }])
+      table = change(table, file, [{ op: 'insert', objects: objects.slice(from, from + 150) }])
     }
     expect(table.header.next).toBe(6_144)
     for (const object of objects) expect(table.lookup(object.items[0] as Term)).toEqual([object])
-    for (const step of table.save()) file.take(step)
+    table = save(table, file)
     expect(differenceByKey(contentsOf(file.bytes), objects, 1)).toBeUndefined()
   })
 
@@ -146,21 +162,23 @@ describe('a table in its file', () => {
     const file = new FakeFile(
       writeDets({ type: 'set', keypos: 1, objects: [tuple('first')], slots: 131_072 }),
     )
-    const table = opened(file)
+    let table = opened(file)
     const objects = Array.from({ length: 132_000 }, (_, at) => tuple(at))
-    change(table, file, [{ op: 'insert', objects }])
+    table = change(table, file, [{ op: 'insert', objects }])
     expect(table.header.next).toBe(132_096)
     expect(table.lookup('first')).toEqual([tuple('first')])
-    for (const step of table.save()) file.take(step)
+    table = save(table, file)
     expect(contentsOf(file.bytes)).toHaveLength(132_001)
   }, 60_000)
 
   it('does not grow beyond its most slots', () => {
     const file = new FakeFile(writeDets({ type: 'set', keypos: 1, objects: [], maxSlots: 512 }))
-    const table = opened(file)
-    change(table, file, [{ op: 'insert', objects: Array.from({ length: 3_000 }, (_, at) => tuple(at)) }])
+    let table = opened(file)
+    table = change(table, file, [
+      { op: 'insert', objects: Array.from({ length: 3_000 }, (_, at) => tuple(at)) },
+    ])
     expect(table.header.next).toBe(512)
-    for (const step of table.save()) file.take(step)
+    table = save(table, file)
     expect(contentsOf(file.bytes)).toHaveLength(3_000)
   })
 
@@ -172,28 +190,28 @@ describe('a table in its file', () => {
     for (const { file: name, keypos } of clean) {
       const file = new FakeFile(vectorBytes(name))
       const before = contentsOf(file.bytes)
-      const table = opened(file)
+      let table = opened(file)
       const added = Array.from({ length: 300 }, (_, at) => tuple(tuple('added', at), tuple('added', at)))
-      change(table, file, [{ op: 'insert', objects: added }])
-      for (const step of table.save()) file.take(step)
+      table = change(table, file, [{ op: 'insert', objects: added }])
+      table = save(table, file)
       expect(differenceByKey(contentsOf(file.bytes), [...before, ...added], keypos), name).toBeUndefined()
-      change(
+      table = change(
         table,
         file,
         added.map((object): Change => ({ op: 'delete', key: object.items[0] as Term })),
       )
-      for (const step of table.save()) file.take(step)
+      table = save(table, file)
       expect(differenceByKey(contentsOf(file.bytes), before, keypos), name).toBeUndefined()
     }
   })
 
   it('keeps 1 and 1.0 apart, and 0.0 and -0.0 together', () => {
     const file = emptyFile('set')
-    const table = opened(file)
-    change(table, file, [
+    let table = opened(file)
+    table = change(table, file, [
       { op: 'insert', objects: [tuple(1, 'i'), tuple(float(1), 'f'), tuple(float(0), 'p')] },
     ])
-    change(table, file, [{ op: 'insert', objects: [tuple(float(-0), 'n')] }])
+    table = change(table, file, [{ op: 'insert', objects: [tuple(float(-0), 'n')] }])
     expect(table.lookup(1)).toEqual([tuple(1, 'i')])
     expect(table.lookup(float(1))).toEqual([tuple(float(1), 'f')])
     expect(table.lookup(float(0))).toHaveLength(1)
@@ -202,9 +220,9 @@ describe('a table in its file', () => {
 
   it('gives blocks back: a table that is changed without end does not grow', () => {
     const file = emptyFile('set')
-    const table = opened(file)
+    let table = opened(file)
     for (let round = 0; round < 2_000; round++) {
-      change(table, file, [{ op: 'insert', objects: [tuple(round % 7, 'x'.repeat(round % 400))] }])
+      table = change(table, file, [{ op: 'insert', objects: [tuple(round % 7, 'x'.repeat(round % 400))] }])
     }
     expect(file.bytes.length).toBeLessThan(30_000)
   })
@@ -213,22 +231,22 @@ describe('a table in its file', () => {
 describe('the steps of a commit', () => {
   it('are none when nothing changes', () => {
     const file = emptyFile('set')
-    const table = opened(file)
-    change(table, file, [{ op: 'insert', objects: [tuple(1, 'a')] }])
+    let table = opened(file)
+    table = change(table, file, [{ op: 'insert', objects: [tuple(1, 'a')] }])
     expect(table.plan([{ op: 'delete', key: 2 }]).steps).toEqual([])
     expect(table.plan([{ op: 'insert', objects: [tuple(1, 'a')] }]).steps).toEqual([])
   })
 
   it('sync three times to replace, twice to insert into an empty slot, once to remove, however many changes', () => {
     const file = emptyFile('set')
-    const table = opened(file)
+    let table = opened(file)
     const insert = (value: string): Change => ({
       op: 'insert',
       objects: Array.from({ length: 50 }, (_, at) => tuple(at, value)),
     })
     const fsyncsOf = (changes: Change[]) => {
       const before = file.fsyncs
-      change(table, file, changes)
+      table = change(table, file, changes)
       return file.fsyncs - before
     }
     // The first change of a closed file also marks it as in use.
@@ -243,8 +261,8 @@ describe('the steps of a commit', () => {
 
   it('count a collection that is larger than all before in the header first', () => {
     const file = emptyFile('set')
-    const table = opened(file)
-    change(table, file, [{ op: 'insert', objects: [tuple('small')] }])
+    let table = opened(file)
+    table = change(table, file, [{ op: 'insert', objects: [tuple('small')] }])
     const [first, second] = table.plan([
       { op: 'insert', objects: [tuple('large', 'x'.repeat(20_000))] },
     ]).steps
@@ -252,42 +270,77 @@ describe('the steps of a commit', () => {
     expect(second).toEqual({ op: 'fsync' })
   })
 
-  it('never write over a block that is in use', () => {
+  it('never write over what is in use, up to the phase that makes the slots lead elsewhere', () => {
     const random = new Random(5)
     const file = emptyFile('bag')
-    const table = opened(file)
+    let table = opened(file)
     for (let round = 0; round < 60; round++) {
-      const used = new Map<number, number>()
-      for (let slot = 0; slot < table.header.next; slot++) {
-        for (const group of table.groupsOf(slot)) used.set(slot, group.objects.length)
-      }
-      const plan = table.plan(randomChanges(random, 300))
-      const before = new Map([...used.keys()].map(slot => [slot, table.groupsOf(slot)]))
-      for (const step of plan.steps) {
+      const before = Array.from({ length: table.header.next }, (_, slot) => table.groupsOf(slot))
+      const { steps, table: after } = table.plan(randomChanges(random, 300))
+      const lastPhase = steps.slice(0, -1).findLastIndex(step => step.op === 'fsync') + 1
+      for (const [at, step] of steps.entries()) {
+        if (at === lastPhase) {
+          const seen = table.withPages(file.pages)
+          for (const [slot, groups] of before.entries()) {
+            if (groups.length > 0 && !isDeepStrictEqual(seen.groupsOf(slot), groups))
+              expect(seen.groupsOf(slot)).toEqual(groups)
+          }
+        }
         file.take(step)
-        // Until the plan is applied, every slot reads as it was.
-        const [slot] = [...used.keys()].slice(random.int(Math.max(1, used.size)))
-        if (slot !== undefined) expect(table.groupsOf(slot)).toEqual(before.get(slot))
       }
-      table.apply(plan)
+      table = after
+      // What the table believes of its file is what the file holds.
+      expect(Buffer.compare(table.pages.read(0, table.pages.size), file.bytes)).toBe(0)
     }
   })
 
-  it('must be applied before the next are planned, and only once', () => {
-    const table = opened(emptyFile('set'))
-    const plan = table.plan([{ op: 'insert', objects: [tuple(1)] }])
-    expect(() => table.plan([])).toThrow('under way')
-    expect(() => table.save()).toThrow('under way')
-    table.apply(plan)
-    expect(() => table.apply(plan)).toThrow('not the one')
+  it('leave the table that planned them as it was', () => {
+    const file = emptyFile('set')
+    const table = change(opened(file), file, [{ op: 'insert', objects: [tuple(1, 'a')] }])
+    const one = table.plan([{ op: 'insert', objects: [tuple(1, 'b')] }])
+    const other = table.plan([{ op: 'delete', key: 1 }])
+    expect([table, one.table, other.table].map(it => it.lookup(1))).toEqual([
+      [tuple(1, 'a')],
+      [tuple(1, 'b')],
+      [],
+    ])
+    expect(table.header.keyCount).toBe(1)
+  })
+
+  it.each(types)('of a %s can be taken back from wherever they stopped', type => {
+    const random = new Random(77)
+    const file = emptyFile(type)
+    let table = opened(file)
+    let model = new Model(type)
+    for (let round = 0; round < 120; round++) {
+      const changes = randomChanges(random, 400)
+      const { steps, table: after, undo } = table.plan(changes)
+      const taken = random.int(steps.length + 1)
+      for (const step of steps.slice(0, taken)) file.take(step)
+      if (undo && random.int(3) === 0) {
+        const { size } = file.pages
+        for (const step of undo.steps) {
+          // A disk that is full does not let a file grow.
+          if (step.op !== 'write' || step.at + step.bytes.length <= size) file.take(step)
+        }
+        table = undo.table
+        expect(differenceByKey(repaired(file.bytes), model.objects, 1), `round ${round}`).toBeUndefined()
+      } else {
+        for (const step of steps.slice(taken)) file.take(step)
+        table = after
+        model = model.after(changes)
+      }
+    }
+    table = save(table, file)
+    expect(differenceByKey(contentsOf(file.bytes), model.objects, 1)).toBeUndefined()
   })
 
   it('are none when a change is refused, and the table works on', () => {
     const file = emptyFile('set')
-    const table = opened(file)
+    let table = opened(file)
     expect(() => table.plan([{ op: 'insert', objects: [tuple(1), tuple()] }])).toThrow(RangeError)
     expect(() => table.plan([{ op: 'insert', objects: [tuple(1, () => 1)] }])).toThrow('fun')
-    change(table, file, [{ op: 'insert', objects: [tuple(1)] }])
+    table = change(table, file, [{ op: 'insert', objects: [tuple(1)] }])
     expect(table.lookup(1)).toEqual([tuple(1)])
   })
 })
@@ -296,12 +349,15 @@ describe('DetsTable.open', () => {
   it('refuses a file in use, and one whose free lists overlap', () => {
     const file = emptyFile('set')
     change(opened(file), file, [{ op: 'insert', objects: [tuple(1)] }])
-    expect(DetsTable.open(file.pages)).toEqual({ ok: false, error: 'needs_repair' })
+    expect(DetsTable.open(file.pages)).toMatchObject({ ok: false, error: 'needs_repair' })
     const overlapping = writeDets({ type: 'set', keypos: 1, objects: [tuple(1)] })
     const view = new DataView(overlapping.buffer)
     const at = view.getUint32(0)
     view.setUint32(at + 12, view.getUint32(at + 28))
-    expect(DetsTable.open(new FakeFile(overlapping).pages)).toEqual({ ok: false, error: 'needs_repair' })
+    expect(DetsTable.open(new FakeFile(overlapping).pages)).toMatchObject({
+      ok: false,
+      error: 'needs_repair',
+    })
   })
 
   it('reads no objects, and reports damage when they are asked for', () => {
@@ -336,7 +392,7 @@ describe('a crash', () => {
       for (let seed = 1; seed <= 3; seed++) {
         const random = new Random(seed * 1000)
         const file = emptyFile(type)
-        const table = opened(file)
+        let table = opened(file)
         let model = new Model(type)
         for (let round = 0; round < 30; round++) {
           const changes = randomChanges(random, 700)
@@ -371,11 +427,12 @@ describe('a crash', () => {
             const step = plan.steps[at]
             if (step) file.take(step)
           }
-          table.apply(plan)
+          table = plan.table
           model = after
           expectEither(objectsAfterCrash(file.bytes), model, model, `seed ${seed}, after commit ${round}`)
           if (random.int(6) === 0) {
-            for (const step of table.save()) {
+            const saved = table.save()
+            for (const step of saved.steps) {
               expectEither(
                 objectsAfterCrash(file.afterPowerCut(random)),
                 model,
@@ -384,6 +441,7 @@ describe('a crash', () => {
               )
               file.take(step)
             }
+            table = saved.table
           }
         }
         expect(table.header.next).toBeGreaterThan(256)
@@ -407,9 +465,9 @@ describe('a crash', () => {
 
   it('leaves a file that repairs to itself', () => {
     const file = emptyFile('set')
-    const table = opened(file)
+    let table = opened(file)
     const objects = Array.from({ length: 400 }, (_, at) => tuple(at, randomTerm(new Random(at), 6)))
-    change(table, file, [{ op: 'insert', objects }])
+    table = change(table, file, [{ op: 'insert', objects }])
     const repair = repairDets(file.bytes)
     expect(repair).toMatchObject({ ok: true, report: { problems: [], leftOut: [], fromScan: 0 } })
   })
