@@ -1,12 +1,13 @@
 import { gen_cast, infinity, normal } from '../../shared/atoms.ts'
 import { isAtom, type Pid, type Term, Tuple } from '../../shared/term.ts'
 import { type Coroutine, freeze, type Process, send } from '../runtime/index.ts'
-import { callServer } from './gen-server/call.ts'
+import { callFromElixir } from './gen-server/call.ts'
 import type { From, GenServerModule } from './gen-server/module.ts'
 import { reply as replyTo } from './gen-server/reply.ts'
 import { type GenServerOptions, startServer } from './gen-server/start.ts'
 import { type ServerRef, whereisServer } from './server-name.ts'
-import { stopProcess } from './stop.ts'
+import { stopFromElixir } from './stop.ts'
+import type { Timeout } from './timeout.ts'
 
 export type { CallResult, CastResult, From, GenServerModule, InitResult, Next } from './gen-server/module.ts'
 export type { GenServerOptions } from './gen-server/start.ts'
@@ -52,16 +53,12 @@ export const GenServer = {
 
   /**
    * Sends `request` and waits for the reply, `timeoutMs` at most (default 5000, or `infinity`).
-   * Without one it exits with `{Reason, {gen_server, call, [Server, Request, Timeout]}}`, where Reason is
+   * Without one it exits with `{Reason, {'Elixir.GenServer', call, [Server, Request, Timeout]}}`, where Reason is
    * `timeout`, `noproc`, `calling_self`, or what the server exited with. A reply that comes too late is dropped.
+   * @throws error `function_clause` for a wrong timeout.
    */
-  call(
-    self: Process,
-    server: ServerRef,
-    request: Term,
-    timeoutMs: number | typeof infinity = 5000,
-  ): Coroutine<Term> {
-    return callServer(self, server, request, timeoutMs)
+  call(self: Process, server: ServerRef, request: Term, timeoutMs?: Timeout): Coroutine<Term> {
+    return callFromElixir(self, server, request, timeoutMs)
   },
 
   /** Sends `request` and waits for nothing, not even that there is such a server. @returns the atom `ok` */
@@ -78,14 +75,15 @@ export const GenServer = {
 
   /**
    * Asks `server` to stop with `reason` (default `normal`) and waits for its end.
-   * Exits with `noproc`, `timeout`, or the reason it ended with when that is another.
+   * Exits with `{Reason, {'Elixir.GenServer', stop, [Server, Reason, Timeout]}}`, where Reason is `noproc`, `timeout`,
+   * `calling_self`, or what it ended with when that is another.
    */
   stop(
     self: Process,
     server: ServerRef,
     reason: Term = normal,
-    timeoutMs: number | typeof infinity = infinity,
+    timeoutMs: Timeout = infinity,
   ): Coroutine<void> {
-    return stopProcess(self, server, reason, timeoutMs)
+    return stopFromElixir(self, server, reason, timeoutMs)
   },
 } as const

@@ -1,6 +1,6 @@
-import { already_started, error, gen_call, gen_cast, infinity, normal } from '../../shared/atoms.ts'
+import { already_started, badarg, error, gen_call, gen_cast, infinity, normal } from '../../shared/atoms.ts'
 import { atom, isAtom, type Pid, type Term, Tuple, tuple } from '../../shared/term.ts'
-import { type Coroutine, exit, freeze, type Process, send } from '../runtime/index.ts'
+import { type Coroutine, exit, freeze, type Process, raise, send } from '../runtime/index.ts'
 import { tryCall } from './gen-server/call.ts'
 import type { From } from './gen-server/module.ts'
 import { reply as replyTo } from './gen-server/reply.ts'
@@ -10,13 +10,12 @@ import { GenStatemProgram } from './gen-statem/program.ts'
 import { start } from './proc-lib.ts'
 import { type ServerRef, whereisServer } from './server-name.ts'
 import { stopProcess } from './stop.ts'
+import type { Timeout } from './timeout.ts'
 
 export type { EventType, GenStatemModule, StateFunction, StateResult } from './gen-statem/module.ts'
 
 /** As those of a gen_server. */
 export type GenStatemOptions = GenServerOptions
-
-type Timeout = number | typeof infinity
 
 /**
  * A state machine process: in each of its states it does something else about the events that come.
@@ -68,10 +67,15 @@ export const GenStatem = {
 
   /**
    * Sends `request` as an event of type `{call, From}` and waits for the reply, `timeoutMs` at most (default
-   * `infinity`). Without one it exits with `{Reason, {gen_statem, call, [Server, Request, Timeout]}}`.
+   * `infinity`; `{clean_timeout, Ms}` and `{dirty_timeout, Ms}` are the same here). Without one it exits with `{Reason, {gen_statem, call, [Server, Request, Timeout]}}`.
    */
-  *call(self: Process, server: ServerRef, request: Term, timeoutMs: Timeout = infinity): Coroutine<Term> {
-    const outcome = yield* tryCall(self, server, gen_call, request, timeoutMs)
+  *call(
+    self: Process,
+    server: ServerRef,
+    request: Term,
+    timeoutMs: Timeout | Tuple = infinity,
+  ): Coroutine<Term> {
+    const outcome = yield* tryCall(self, server, gen_call, request, limitOf(timeoutMs))
     if ('reply' in outcome) return outcome.reply
     const args = [server, request, timeoutMs]
     return exit(tuple(outcome.failed, tuple(atom('gen_statem'), atom('call'), args)))
@@ -107,6 +111,15 @@ export const GenStatem = {
     return stopProcess(self, server, reason, timeoutMs)
   },
 } as const
+
+/** @throws error `badarg` for a tuple of another kind. */
+function limitOf(timeout: Timeout | Tuple): Timeout {
+  if (!(timeout instanceof Tuple)) return timeout
+  const [kind, limit] = timeout.items
+  if (timeout.size === 2 && (kind === atom('clean_timeout') || kind === atom('dirty_timeout')))
+    return limit as Timeout
+  return raise(timeout.size === 2 ? badarg : atom('function_clause'))
+}
 
 function* startMachine(
   self: Process,

@@ -16,7 +16,7 @@ import { raiseArgumentError } from './argument-error.ts'
 import { hash, whileThere } from './registry/info.ts'
 import { schedulersOnline } from './schedulers-online.ts'
 import type { ViaModule } from './server-name.ts'
-import { stopProcess } from './stop.ts'
+import { stopFromElixir } from './stop.ts'
 import { type ChildSpec, Supervisor, type SupervisorModule, type SupervisorOptions } from './supervisor.ts'
 
 /** The module in `{via, 'Elixir.PartitionSupervisor', {Name, Key}}`. */
@@ -111,7 +111,7 @@ export const PartitionSupervisor = {
     reason: Term = normal,
     timeoutMs: number | typeof infinity = infinity,
   ): Coroutine<void> {
-    return stopProcess(self, name, reason, timeoutMs)
+    return stopFromElixir(self, name, reason, timeoutMs)
   },
 } as const
 

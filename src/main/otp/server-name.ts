@@ -1,5 +1,5 @@
 import { badarg, nonode, via } from '../../shared/atoms.ts'
-import { type Atom, isAtom, Pid, type Term, type Tuple, tuple } from '../../shared/term.ts'
+import { type Atom, atom, isAtom, Pid, type Term, type Tuple, tuple } from '../../shared/term.ts'
 import { type Process, raise, register, unregister, whereis } from '../runtime/index.ts'
 
 /** A module that `{via, Module, Name}` can name: it keeps names of its own. @see OTP kernel, global: register_name/2 */
@@ -28,6 +28,7 @@ export function whereisServer(self: Process, ref: ServerRef): Pid | undefined {
   const [first, second, third] = ref.items
   if (first === via && ref.size === 3) return viaModule(self, ref).whereisName(self, third as Term)
   if (ref.size === 2 && isAtom(first) && second === nonode) return whereis(self, first)
+  if (first === atom('global') && ref.size === 2) return undefined
   return raise(badarg)
 }
 

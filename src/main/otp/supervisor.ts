@@ -1,7 +1,7 @@
 import { error, infinity, ok } from '../../shared/atoms.ts'
 import { type Atom, atom, type Term, tuple } from '../../shared/term.ts'
 import type { Coroutine, Process } from '../runtime/index.ts'
-import { callServer } from './gen-server/call.ts'
+import { callFromElixir } from './gen-server/call.ts'
 import { startServer } from './gen-server/start.ts'
 import type { ServerName, ServerRef } from './server-name.ts'
 import { type ChildSpec, checkChildSpecs } from './supervisor/child.ts'
@@ -35,7 +35,7 @@ export type SupervisorOptions = {
  *     yield* GenServer.call(self, atom('stack'), atom('pop'))     // 1
  *
  * Children are started in the order of the list, one after the other, and ended in reverse. Every request below waits
- * for its answer for ever, and exits with `{Reason, {gen_server, call, Args}}` when the supervisor is gone.
+ * for its answer for ever, and exits like `GenServer.call` when the supervisor is gone.
  * @see OTP stdlib, supervisor; Elixir, Supervisor
  */
 export const Supervisor = {
@@ -147,5 +147,5 @@ const listed: SupervisorModule = {
 }
 
 function request(self: Process, supervisor: ServerRef, what: Term): Coroutine<Term> {
-  return callServer(self, supervisor, what, infinity)
+  return callFromElixir(self, supervisor, what, infinity)
 }

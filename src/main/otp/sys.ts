@@ -1,15 +1,12 @@
-import { error, type infinity, type ok } from '../../shared/atoms.ts'
+import { error, type ok } from '../../shared/atoms.ts'
 import { type Atom, atom, type Fun, isTagged, type Term, Tuple, tuple } from '../../shared/term.ts'
 import { type Coroutine, exit, type Process, raise } from '../runtime/index.ts'
-import { tryCall } from './gen-server/call.ts'
+import { defaultTimeoutMs, tryCall, wrongTimeout } from './gen-server/call.ts'
 import type { ServerRef } from './server-name.ts'
 import { system } from './sys/behaviour.ts'
+import { isTimeout, type Timeout } from './timeout.ts'
 
 export { charlist, charlistText } from './sys/charlist.ts'
-
-type Timeout = number | typeof infinity
-
-const defaultTimeoutMs = 5000
 
 /**
  * System messages, which every OTP behaviour answers between two of its callbacks. All wait `timeoutMs` at most
@@ -117,7 +114,8 @@ function debug(self: Process, server: ServerRef, what: Term, timeoutMs?: Timeout
 }
 
 function* request(self: Process, server: ServerRef, what: Term, timeoutMs?: Timeout): Coroutine<Term> {
-  const outcome = yield* tryCall(self, server, system, what, timeoutMs ?? defaultTimeoutMs)
+  const ms = timeoutMs ?? defaultTimeoutMs
+  const outcome = isTimeout(ms) ? yield* tryCall(self, server, system, what, ms) : { failed: wrongTimeout() }
   if ('reply' in outcome) return outcome.reply
   const { name, args } = calledAs(what)
   const given = timeoutMs === undefined ? [server, ...args] : [server, ...args, timeoutMs]

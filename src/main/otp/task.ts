@@ -6,15 +6,8 @@ import type { ChildSpec } from './supervisor.ts'
 import { runStream, type StreamFunction, type StreamOptions } from './task/stream.ts'
 import { type TaskStruct, taskStruct } from './task/struct.ts'
 import { sendOrder, spawnNoReply, spawnReply, type TaskFunction } from './task/supervised.ts'
-import {
-  awaitMany,
-  awaitTask,
-  ignoreTask,
-  shutdownTask,
-  type Timeout,
-  yieldMany,
-  yieldTask,
-} from './task/waiting.ts'
+import { awaitMany, awaitTask, ignoreTask, shutdownTask, yieldMany, yieldTask } from './task/waiting.ts'
+import type { Timeout } from './timeout.ts'
 
 export type { StreamFunction, StreamOptions } from './task/stream.ts'
 export type { TaskStruct } from './task/struct.ts'

@@ -1,5 +1,5 @@
 import { DOWN, noproc, timeout } from '../../shared/atoms.ts'
-import { Pid, type Ref, type Term, type Tuple } from '../../shared/term.ts'
+import { isTagged, Pid, type Ref, type Term, type Tuple } from '../../shared/term.ts'
 import { type Folded, nextFolded, waiting } from './folded-wait.ts'
 import { type Process, woken } from './process.ts'
 import { deliver, forgetCall } from './signals.ts'
@@ -20,8 +20,9 @@ export type CallProtocol<T> = {
 
 /**
  * A request to another process and the wait for its answer: a monitor and an alias in one reference, which the reply
- * ends, so that after a timeout a late reply reaches nobody. A process waits for one call at a time; the calls that a
- * process has not answered are a list that runs through these objects, so that a call needs no table.
+ * ends, so that after a timeout a late reply reaches nobody. One without a timeout is
+ * answered by pid, as in OTP: a second reply to it is a message. A process waits for one call at a time; the calls that
+ * a process has not answered are a list that runs through these objects, so that a call needs no table.
  * @see OTP stdlib, gen: call/4; erlang:monitor/3, option {alias, reply_demonitor}
  */
 export class CallWait<T = unknown> implements Folded {
@@ -113,6 +114,7 @@ export class CallWait<T = unknown> implements Folded {
     }
     const { items } = message
     if (items[0] === DOWN) return this.protocol.failed(this, items[4] as Term)
+    if (this.timeoutMs === null) endMonitor(this as CallWait)
     return this.protocol.answered(items[1] as Term)
   }
 
@@ -135,4 +137,19 @@ export class CallWait<T = unknown> implements Folded {
     this.nextCaller = callOf(original.nextCaller)
     this.previousCaller = callOf(original.previousCaller)
   }
+}
+
+/** Ends the monitor of a call without an alias, which the reply has passed by; the end of the callee may be known already. */
+function endMonitor(call: CallWait): void {
+  if (call.callee !== null) {
+    forgetCall(call)
+    return
+  }
+  const { mailbox } = call.self
+  const down = mailbox === null ? -1 : mailbox.find(message => isDown(message, call.ref as Ref))
+  if (mailbox !== null && down >= 0) mailbox.take(down)
+}
+
+function isDown(message: Term, ref: Ref): boolean {
+  return isTagged(message, DOWN, 5) && message.items[1] === ref
 }

@@ -1,5 +1,5 @@
 import { badarg } from '../../shared/atoms.ts'
-import { type Atom, isAtom, Pid, Ref, type Term } from '../../shared/term.ts'
+import { type Atom, atom, isAtom, Pid, Ref, type Term } from '../../shared/term.ts'
 import { effect, stopDoomed } from './effects.ts'
 import { raise } from './errors.ts'
 import { freeze } from './freeze.ts'
@@ -39,6 +39,7 @@ function sendToName<T extends Term>(self: Process, name: Atom, message: T): T {
  * Waits for the first message that `match` accepts (default: any), skipping others, which stay in the mailbox.
  * `match` looks at nothing but the message.
  * @returns the message, or `timedOut` after `timeoutMs` (default: never; 0: looks at what is there).
+ * @throws error `timeout_value` for a wrong time.
  * @see Erlang Reference Manual, Expressions: Receive
  */
 export function receive(
@@ -46,6 +47,7 @@ export function receive(
   match: ((message: Term) => boolean) | null = null,
   timeoutMs: number | null = null,
 ): Coroutine<Term | typeof timedOut> {
+  if (timeoutMs !== null) checkTimeout(timeoutMs)
   return PlainWait.of(self, 'receive', match, timeoutMs) as unknown as Coroutine<Term | typeof timedOut>
 }
 
@@ -58,11 +60,17 @@ export function receiveRef(
   return PlainWait.of(self, 'ref', ref, timeoutMs) as unknown as Coroutine<Term | typeof timedOut>
 }
 
-/** Waits `ms` (null: for ever) and takes no message. @see timer:sleep/1 */
+/** Waits `ms` (null: for ever) and takes no message. @throws error `timeout_value` for a wrong time. @see timer:sleep/1 */
 export function sleep(self: Process, ms: number | null): Coroutine<void> {
+  if (ms !== null) checkTimeout(ms)
   const wait = PlainWait.of(self, 'sleep', null, ms)
   if (ms === 0) wait.done = true
   return wait as unknown as Coroutine<void>
+}
+
+/** @throws error `timeout_value` for what is no whole number of ms. */
+function checkTimeout(ms: number): void {
+  if (!Number.isInteger(ms) || ms < 0) raise(atom('timeout_value'))
 }
 
 /**

@@ -1,6 +1,7 @@
-import { timeout } from '../../shared/atoms.ts'
-import { type Atom, Pid, type Ref, type Term, tuple } from '../../shared/term.ts'
+import { badarg, timeout } from '../../shared/atoms.ts'
+import { type Atom, isAtom, Pid, type Ref, type Term, tuple } from '../../shared/term.ts'
 import { effect } from './effects.ts'
+import { raise } from './errors.ts'
 import { freeze } from './freeze.ts'
 import type { Process } from './process.ts'
 import { deliver, resolve } from './signals.ts'
@@ -29,7 +30,12 @@ export class MessageTimer implements TimerTarget {
   }
 }
 
-/** Sends `message` to `to` after `ms`. @returns the timer's reference. @see erlang:send_after/3 */
+/**
+ * Sends `message` to `to` after `ms`.
+ * @returns the timer's reference
+ * @throws error `badarg` for a wrong time or destination; so does `startTimer`.
+ * @see erlang:send_after/3
+ */
 export function sendAfter(self: Process, ms: number, to: Pid | Atom, message: Term): Ref {
   return effect(self, () => setMessageTimer(self, ms, to, () => message))
 }
@@ -59,6 +65,7 @@ export function readTimer(self: Process, ref: Ref): number | false {
 
 function setMessageTimer(self: Process, ms: number, to: Pid | Atom, message: (ref: Ref) => Term): Ref {
   const world = self.world
+  if (!Number.isInteger(ms) || ms < 0 || !(to instanceof Pid || isAtom(to))) raise(badarg)
   const ref = self.makeRef()
   const entry = new MessageTimer(world, ref, to, freeze(message(ref)))
   entry.timer = world.timers.set(world.now, ms, entry)

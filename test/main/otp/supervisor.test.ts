@@ -417,7 +417,7 @@ describe('requests of a supervisor', () => {
         thrown.push(caught)
       }
       expect(text((thrown[0] as ErlangExit).reason)).toBe(
-        '{noproc,{gen_server,call,[nobody,which_children,infinity]}}',
+        "{noproc,{'Elixir.GenServer',call,[nobody,which_children,infinity]}}",
       )
     })
   })
@@ -492,7 +492,7 @@ describe('the end of a child', () => {
   })
 
   it('stops the supervisor exactly when a naive count of restarts says so', () => {
-    for (let seed = 1; seed <= 60; seed++) {
+    for (let seed = 1; seed <= 300; seed++) {
       const random = new Random(seed)
       const maxRestarts = random.int(4)
       const maxSeconds = 1 + random.int(4)
@@ -502,7 +502,7 @@ describe('the end of a child', () => {
           yield* sleep(self, 1 + random.int(random.pick([100, 1_500, 4_000])))
           seconds.push(Math.floor(monotonicTime(self) / 1000))
           exitSignal(self, yield* childPid(self, supervisor, 'a'), kill)
-          yield* sleep(self, 0.1)
+          yield* sleep(self, 1)
           const now = seconds[restart] as number
           const inWindow = seconds.filter(second => now - second <= maxSeconds).length
           expect(isAlive(self, supervisor), `seed ${seed}, restart ${restart}`).toBe(inWindow <= maxRestarts)

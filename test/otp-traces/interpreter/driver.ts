@@ -1,7 +1,14 @@
 import { Application } from '../../../src/main/otp/application.ts'
 import { Requests } from '../../../src/main/otp/gen-server/send-request.ts'
 import { GenStatem } from '../../../src/main/otp/gen-statem.ts'
-import { type ChildSpec, DynamicSupervisor, GenServer, Supervisor, sys } from '../../../src/main/otp/index.ts'
+import {
+  type ChildSpec,
+  DynamicSupervisor,
+  GenServer,
+  genServer,
+  Supervisor,
+  sys,
+} from '../../../src/main/otp/index.ts'
 import { stopProcess } from '../../../src/main/otp/stop.ts'
 import {
   type Coroutine,
@@ -73,9 +80,10 @@ function* doStep(self: Process, store: Store, step: Step): Coroutine<Term> {
       return ok
     }
     case 'call': {
-      const behaviour = machineOf(store, step)?.kind === 'statem' ? GenStatem : GenServer
-      const given = step.timeout === undefined ? [] : [term('timeout') as Timeout]
-      return yield* behaviour.call(self, term('to') as Pid, term('msg'), ...given)
+      const isStatem = machineOf(store, step)?.kind === 'statem'
+      const usual: Timeout = isStatem ? infinity : 5_000
+      const timeout = step.timeout === undefined ? usual : (term('timeout') as Timeout)
+      return yield* (isStatem ? GenStatem : genServer).call(self, term('to') as Pid, term('msg'), timeout)
     }
     case 'cast':
       GenServer.cast(self, term('to') as Pid, term('msg'))

@@ -1,23 +1,28 @@
-import { alias as aliasAtom, gen_call, infinity, noproc } from '../../../shared/atoms.ts'
-import { type Atom, atom, ImproperList, type Term, Tuple, tuple } from '../../../shared/term.ts'
+import { alias as aliasAtom, gen_call, infinity, nonode, noproc } from '../../../shared/atoms.ts'
+import { type Atom, atom, ImproperList, isAtom, Pid, type Term, Tuple, tuple } from '../../../shared/term.ts'
 import {
   type CallProtocol,
   CallWait,
   type Coroutine,
+  ErlangError,
   exit,
   freeze,
   type Process,
+  stackOf,
 } from '../../runtime/index.ts'
 import { type ServerRef, whereisServer } from '../server-name.ts'
+import { checkTimeout, isTimeout, type Timeout } from '../timeout.ts'
 
 /** How a request ended: its answer, or why there is none. */
 export type CallOutcome = { readonly reply: Term } | { readonly failed: Term }
 
-type CallTimeout = number | typeof infinity
+/** Ms that a call waits where nothing else is said. */
+export const defaultTimeoutMs = 5_000
 
 /**
  * Sends `{tag, From, request}` to `server` and waits for the answer. The reference of the call is a monitor and an
- * alias at once: after a timeout the alias is gone, and a late reply reaches nobody.
+ * alias at once: after a timeout the alias is gone, and a late reply reaches nobody. With `infinity` it is a monitor only.
+ * @throws error `function_clause` for a wrong timeout.
  * @see OTP stdlib, gen: call/4
  */
 export function tryCall(
@@ -25,24 +30,67 @@ export function tryCall(
   server: ServerRef,
   tag: Term,
   request: Term,
-  timeoutMs: CallTimeout,
+  timeoutMs: Timeout,
 ): Coroutine<CallOutcome> {
+  checkTimeout(timeoutMs)
   const call = new CallWait(self, asked, server, tag, request, timeOf(timeoutMs))
   return call as unknown as Coroutine<CallOutcome>
 }
 
-/** As `tryCall` for a gen_server; without an answer it exits with `{Reason, {gen_server, call, Args}}`. */
+/**
+ * Calls a gen_server as Elixir's GenServer does: without an answer it exits with
+ * `{Reason, {'Elixir.GenServer', call, [Server, Request, Timeout]}}`.
+ * @throws error `function_clause` for a wrong timeout.
+ * @see Elixir, GenServer: call/3
+ */
+export function callFromElixir(
+  self: Process,
+  server: ServerRef,
+  request: Term,
+  timeoutMs: Timeout = defaultTimeoutMs,
+): Coroutine<Term> {
+  checkTimeout(timeoutMs)
+  const call = new CallWait(self, calledFromElixir, server, gen_call, request, timeOf(timeoutMs))
+  return call as unknown as Coroutine<Term>
+}
+
+/**
+ * Calls a gen_server as Erlang's does: without an answer it exits with `{Reason, {gen_server, call, Args}}`, where Args
+ * has the timeout if one was given. A wrong one is an exit, too.
+ * @see OTP stdlib, gen_server: call/2, call/3
+ */
 export function callServer(
   self: Process,
   server: ServerRef,
   request: Term,
-  timeoutMs: CallTimeout,
+  timeoutMs?: Timeout,
 ): Coroutine<Term> {
-  const call = new CallWait(self, called, server, gen_call, request, timeOf(timeoutMs))
-  return call as unknown as Coroutine<Term>
+  if (timeoutMs === undefined)
+    return new CallWait(
+      self,
+      calledByDefault,
+      server,
+      gen_call,
+      request,
+      defaultTimeoutMs,
+    ) as unknown as Coroutine<Term>
+  if (!isTimeout(timeoutMs))
+    return exit(tuple(wrongTimeout(), tuple(genServer, call, [server, request, timeoutMs])))
+  const wait = new CallWait(self, called, server, gen_call, request, timeOf(timeoutMs))
+  return wait as unknown as Coroutine<Term>
 }
 
-function timeOf(timeoutMs: CallTimeout): number | null {
+/** `{function_clause, Stack}`: what a call with a wrong timeout fails with. */
+export function wrongTimeout(): Term {
+  const thrown = new ErlangError(atom('function_clause'))
+  return tuple(thrown.reason, stackOf(thrown))
+}
+
+const genServer = atom('gen_server')
+const elixirServer = atom('Elixir.GenServer')
+const call = atom('call')
+
+function timeOf(timeoutMs: Timeout): number | null {
   return timeoutMs === infinity ? null : (timeoutMs as number)
 }
 
@@ -53,15 +101,25 @@ const itself = { wrong: atom('calling_self') }
 /** `tryCall` */
 const asked: CallProtocol<ServerRef> = {
   find(self, server) {
+    if (server instanceof Pid) return server === self.pid ? itself : server
+    if (isElsewhere(server)) return { wrong: tuple(atom('nodedown'), server.items[1] as Term) }
     const pid = whereisServer(self, server)
     return pid === undefined ? nobody : pid === self.pid ? itself : pid
   },
-  message(call, ref) {
-    const from = Tuple.sealed(call.self.pid, new ImproperList(aliased, ref))
-    return Tuple.sealed(call.tag, from, freeze(call.request))
+  message({ request, self, tag, timeoutMs }, ref) {
+    const from = Tuple.sealed(self.pid, timeoutMs === null ? ref : new ImproperList(aliased, ref))
+    return Tuple.sealed(tag, from, freeze(request))
   },
   answered: reply => ({ reply }),
   failed: (_call, reason) => ({ failed: reason }),
+}
+
+/** `callFromElixir` */
+const calledFromElixir: CallProtocol<ServerRef> = {
+  find: asked.find,
+  message: asked.message,
+  answered: reply => reply,
+  failed: (failed, reason) => exit(tuple(reason, tuple(elixirServer, call, argumentsOf(failed)))),
 }
 
 /** `callServer` */
@@ -69,6 +127,24 @@ const called: CallProtocol<ServerRef> = {
   find: asked.find,
   message: asked.message,
   answered: reply => reply,
-  failed: ({ target, request, timeoutMs }, reason) =>
-    exit(tuple(reason, tuple(atom('gen_server'), atom('call'), [target, request, timeoutMs ?? infinity]))),
+  failed: (failed, reason) => exit(tuple(reason, tuple(genServer, call, argumentsOf(failed)))),
+}
+
+/** `callServer` without a timeout. */
+const calledByDefault: CallProtocol<ServerRef> = {
+  find: asked.find,
+  message: asked.message,
+  answered: reply => reply,
+  failed: ({ target, request }, reason) => exit(tuple(reason, tuple(genServer, call, [target, request]))),
+}
+
+function argumentsOf({ target, request, timeoutMs }: CallWait<ServerRef>): readonly Term[] {
+  return [target, request, timeoutMs ?? infinity]
+}
+
+/** Whether `server` is `{Name, Node}` of a node that is not this one; there are no others to be reached. */
+function isElsewhere(server: ServerRef): server is Tuple {
+  if (!(server instanceof Tuple) || server.size !== 2) return false
+  const [name, node] = server.items as readonly [Term, Term]
+  return isAtom(name) && name !== atom('global') && isAtom(node) && node !== nonode
 }

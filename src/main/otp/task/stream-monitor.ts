@@ -15,7 +15,7 @@ import {
   trapExit,
   unlink,
 } from '../../runtime/index.ts'
-import type { Timeout } from './waiting.ts'
+import type { Timeout } from '../timeout.ts'
 
 /** How a stream starts a task; null when its supervisor takes no more. `linked`: to the process that starts it. */
 export type StartTask = (self: Process) => Awaitable<StartedTask | null>

@@ -25,6 +25,7 @@ import {
 import { raiseArgumentError } from '../argument-error.ts'
 import { callersOf } from '../callers.ts'
 import { schedulersOnline } from '../schedulers-online.ts'
+import type { Timeout } from '../timeout.ts'
 import {
   down,
   max_children,
@@ -35,7 +36,6 @@ import {
   timed_out,
 } from './stream-monitor.ts'
 import { sendOrder } from './supervised.ts'
-import type { Timeout } from './waiting.ts'
 
 export type StreamOptions = {
   /** Tasks that run at one time. Default 4. */

@@ -23,15 +23,15 @@ import {
   unlink,
 } from '../../runtime/index.ts'
 import { raiseArgumentError } from '../argument-error.ts'
+import { checkTimeout, type Timeout } from '../timeout.ts'
 import { checkOwner, type TaskStruct, taskModule } from './struct.ts'
-
-export type Timeout = number | typeof infinity
 
 /** How a task ended: with a reply, or with the reason of its DOWN. */
 type Ending = { readonly reply: Term } | { readonly reason: Term }
 
 /** @see Elixir, Task: await/2 */
 export function* awaitTask(self: Process, task: TaskStruct, ms: Timeout): Coroutine<Term> {
+  checkTimeout(ms)
   checkOwner(self, task)
   const ending = yield* endingOf(self, task, limit(ms))
   if (ending !== null && 'reply' in ending) return ending.reply
@@ -41,6 +41,7 @@ export function* awaitTask(self: Process, task: TaskStruct, ms: Timeout): Corout
 
 /** All share one time limit. @see Elixir, Task: await_many/2 */
 export function* awaitMany(self: Process, tasks: readonly TaskStruct[], ms: Timeout): Coroutine<Term[]> {
+  checkTimeout(ms)
   for (const task of tasks) checkOwner(self, task)
   const due = ms === infinity ? null : monotonicTime(self) + (ms as number)
   const waiting = new Map(tasks.map(task => [task.ref.id, task]))
@@ -65,6 +66,7 @@ export function* awaitMany(self: Process, tasks: readonly TaskStruct[], ms: Time
 
 /** @see Elixir, Task: yield/2 */
 export function* yieldTask(self: Process, task: TaskStruct, ms: Timeout): Coroutine<Term> {
+  checkTimeout(ms)
   checkOwner(self, task)
   const ending = yield* endingOf(self, task, limit(ms))
   return ending === null ? null : outcome(ending)
@@ -72,6 +74,7 @@ export function* yieldTask(self: Process, task: TaskStruct, ms: Timeout): Corout
 
 /** All share one time limit. @see Elixir, Task: yield_many/2 */
 export function* yieldMany(self: Process, tasks: readonly TaskStruct[], ms: Timeout): Coroutine<Term[]> {
+  checkTimeout(ms)
   const due = ms === infinity ? null : monotonicTime(self) + (ms as number)
   const results: Term[] = []
   for (const task of tasks) {
@@ -99,6 +102,7 @@ export function* shutdownTask(
   task: TaskStruct,
   how: Timeout | typeof brutal_kill,
 ): Coroutine<Term> {
+  if (how !== brutal_kill) checkTimeout(how)
   if (task.pid === null) return raiseArgumentError('the task does not have an associated task process')
   checkOwner(self, task)
   const watch = monitor(self, task.pid)

@@ -1,4 +1,4 @@
-import { GenServer, type ServerRef, sys } from '../../../../src/main/otp/index.ts'
+import { GenServer, genServer, type ServerRef, sys } from '../../../../src/main/otp/index.ts'
 import { type Coroutine, raise } from '../../../../src/main/runtime/index.ts'
 import { infinity, normal, ok } from '../../../../src/shared/atoms.ts'
 import { atom, type Term, type Tuple } from '../../../../src/shared/term.ts'
@@ -14,7 +14,7 @@ export const serverOps: OpTable = {
   start: (context, op) => startProcess(context, op, [], op.link !== false),
 
   call: (context, op) =>
-    GenServer.call(
+    genServer.call(
       context.self,
       to(context, op),
       termOf(context, op.msg),
@@ -33,7 +33,7 @@ export const serverOps: OpTable = {
 
   *stop(context, op) {
     const reason = op.reason === undefined ? normal : termOf(context, op.reason)
-    yield* GenServer.stop(context.self, to(context, op), reason, timeoutOf(context, op.timeout, infinity))
+    yield* genServer.stop(context.self, to(context, op), reason, timeoutOf(context, op.timeout, infinity))
     return ok
   },
 
