@@ -35,7 +35,7 @@ export function processInfo(process: Process, seat: Seat | null, tree: Tree): Pr
     messages: messages.map(line),
     messagesMore: messageQueueLen - messages.length,
     links: Array.from(process.links ?? [], peer),
-    monitors: Array.from(process.monitors?.values() ?? [], monitor => peer(monitor.target)),
+    monitors: Array.from(process.monitors ?? [], monitor => peer(monitor.target)),
     monitoredBy: Array.from(process.monitoredBy ?? [], monitor => peer(monitor.watcher)),
     trapExit: process.trapExit,
     reductions: process.reductions,

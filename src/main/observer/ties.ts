@@ -73,12 +73,12 @@ function linksOf(seat: Seat, process: Process): string[] {
 
 function monitorsOf(process: Process): string[] {
   const { monitors } = process
-  return monitors === null || monitors.size === 0 ? none : eldersOf(process, monitors.values(), 'target')
+  return monitors === null ? none : eldersOf(process, monitors, 'target')
 }
 
 function watchersOf(process: Process): string[] {
   const { monitoredBy } = process
-  return monitoredBy === null || monitoredBy.size === 0 ? none : eldersOf(process, monitoredBy, 'watcher')
+  return monitoredBy === null ? none : eldersOf(process, monitoredBy, 'watcher')
 }
 
 /** Pids of the older ones at the other end of `monitors`, each once. */

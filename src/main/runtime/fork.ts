@@ -89,12 +89,16 @@ function copyRelations(world: World, copyOf: (process: Process) => Process): voi
   }
   for (const process of world.processes.values()) {
     const copy = copyOf(process)
-    const { linked, monitors, monitoredBy } = process
+    const { extra, linked } = process
     if (linked instanceof Set) copy.linked = new Set([...linked].map(copyOf))
     else if (linked !== null) copy.linked = copyOf(linked)
-    if (monitors !== null)
+    if (extra === null) continue
+    const { monitors, monitoredBy } = extra
+    if (monitors instanceof Map)
       copy.more.monitors = new Map([...monitors].map(([id, monitor]) => [id, copyMonitor(monitor)]))
-    if (monitoredBy !== null) copy.more.monitoredBy = new Set([...monitoredBy].map(copyMonitor))
+    else if (monitors !== null) copy.more.monitors = copyMonitor(monitors)
+    if (monitoredBy instanceof Set) copy.more.monitoredBy = new Set([...monitoredBy].map(copyMonitor))
+    else if (monitoredBy !== null) copy.more.monitoredBy = copyMonitor(monitoredBy)
   }
 }
 

@@ -1,8 +1,9 @@
 import { DOWN, nonode, noproc } from '../../shared/atoms.ts'
 import { type Atom, isTagged, Pid, type Ref, type Term, tuple } from '../../shared/term.ts'
 import { effect } from './effects.ts'
+import { forgetWatched, forgetWatcher, hang, monitorOf } from './monitor-ends.ts'
 import type { Process } from './process.ts'
-import { down, forgetMonitor } from './signals.ts'
+import { down } from './signals.ts'
 
 export type MonitorOptions = {
   /** Whether messages can be sent to the reference too, as to an alias, until `demonitor`. Default false. */
@@ -19,7 +20,7 @@ export function monitor(self: Process, target: Pid | Atom, options: MonitorOptio
     const object: Term = target instanceof Pid ? target : tuple(target, nonode)
     const process = target instanceof Pid ? self.world.process(target) : self.world.names.get(target)
     const ref = addMonitor(self, process, object)
-    if (options.alias === true && self.monitors?.has(ref.id)) {
+    if (options.alias === true && monitorOf(self, ref.id) !== undefined) {
       const { more } = self
       more.aliases ??= new Map()
       more.aliases.set(ref.id, false)
@@ -36,13 +37,7 @@ export function addMonitor(self: Process, target: Process | undefined, object: T
     down(self.world, { ref, watcher: self, target: self, object }, noproc, null)
     return ref
   }
-  const entry = { ref, watcher: self, target, object }
-  const own = self.more
-  own.monitors ??= new Map()
-  own.monitors.set(ref.id, entry)
-  const its = target.more
-  its.monitoredBy ??= new Set()
-  its.monitoredBy.add(entry)
+  hang({ ref, watcher: self, target, object })
   if (self.world.tap !== null) self.world.emit({ type: 'monitor', pid: self.pid, other: target.pid, ref })
   return ref
 }
@@ -58,9 +53,10 @@ export type DemonitorOptions = {
 export function demonitor(self: Process, ref: Ref, options: DemonitorOptions = {}): boolean {
   return effect(self, () => {
     self.aliases?.delete(ref.id)
-    const entry = self.monitors?.get(ref.id)
+    const entry = monitorOf(self, ref.id)
     if (entry !== undefined) {
-      forgetMonitor(entry)
+      forgetWatcher(entry)
+      forgetWatched(entry)
       if (self.world.tap !== null)
         self.world.emit({ type: 'demonitor', pid: self.pid, other: entry.target.pid, ref })
       return true

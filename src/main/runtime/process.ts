@@ -21,9 +21,10 @@ export type ProcessStatus = 'waiting' | 'runnable' | 'running' | 'exiting' | 'de
 export type Extra = {
   /** Module and function it was started with, where its program does not say that. */
   initialCall: string | null
-  /** Monitors it set, by number of the reference. */
-  monitors: Map<number, Monitor> | null
-  monitoredBy: Set<Monitor> | null
+  /** The monitor it set, or all of them by number of the reference. */
+  monitors: Monitor | Map<number, Monitor> | null
+  /** The monitor that watches it, or all of them. */
+  monitoredBy: Monitor | Set<Monitor> | null
   names: Atom[] | null
   dictionary: Map<Term, Term> | null
   /** Numbers of its active aliases; true: deactivated by the first message through it. */
@@ -163,12 +164,17 @@ export class Process implements TimerTarget {
     return linked === null || linked instanceof Set ? linked : [linked]
   }
 
-  get monitors(): Map<number, Monitor> | null {
-    return this.extra === null ? null : this.extra.monitors
+  /** Monitors it set, oldest first. */
+  get monitors(): Iterable<Monitor> | null {
+    const monitors = this.extra === null ? null : this.extra.monitors
+    if (monitors === null) return null
+    return monitors instanceof Map ? monitors.values() : [monitors]
   }
 
-  get monitoredBy(): Set<Monitor> | null {
-    return this.extra === null ? null : this.extra.monitoredBy
+  /** Monitors of others that watch it, oldest first. */
+  get monitoredBy(): Iterable<Monitor> | null {
+    const monitors = this.extra === null ? null : this.extra.monitoredBy
+    return monitors === null || monitors instanceof Set ? monitors : [monitors]
   }
 
   get names(): readonly Atom[] | null {

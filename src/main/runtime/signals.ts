@@ -4,6 +4,7 @@ import { CallWait } from './call-wait.ts'
 import { Doomed } from './errors.ts'
 import type { Destination } from './journal.ts'
 import { Mailbox } from './mailbox.ts'
+import { forgetWatched, forgetWatcher } from './monitor-ends.ts'
 import { type Extra, type Monitor, type Process, woken } from './process.ts'
 import type { World } from './world.ts'
 
@@ -42,12 +43,6 @@ export function disconnect(process: Process, other: Process): boolean {
     return true
   }
   return linked instanceof Set && linked.delete(other)
-}
-
-/** Takes `monitor` off both ends. */
-export function forgetMonitor(monitor: Monitor): void {
-  monitor.watcher.monitors?.delete(monitor.ref.id)
-  monitor.target.monitoredBy?.delete(monitor)
 }
 
 /** Puts `process` among the touched. */
@@ -158,12 +153,16 @@ function signalLink(world: World, from: Process, to: Process, reason: Term): voi
 function endMonitors(world: World, process: Process, extra: Extra, reason: Term): void {
   const { monitors, monitoredBy } = extra
   extra.monitors = extra.monitoredBy = null
-  if (monitors !== null) for (const monitor of monitors.values()) monitor.target.monitoredBy?.delete(monitor)
-  if (monitoredBy === null) return
-  for (const monitor of monitoredBy) {
-    monitor.watcher.monitors?.delete(monitor.ref.id)
-    down(world, monitor, reason, process)
-  }
+  if (monitors instanceof Map) for (const monitor of monitors.values()) forgetWatcher(monitor)
+  else if (monitors !== null) forgetWatcher(monitors)
+  if (monitoredBy instanceof Set)
+    for (const monitor of monitoredBy) endMonitor(world, process, monitor, reason)
+  else if (monitoredBy !== null) endMonitor(world, process, monitoredBy, reason)
+}
+
+function endMonitor(world: World, process: Process, monitor: Monitor, reason: Term): void {
+  forgetWatched(monitor)
+  down(world, monitor, reason, process)
 }
 
 /** Answers a monitor of nobody. */
