@@ -1,4 +1,5 @@
 import { limits } from '../../shared/limits.ts'
+import { Pid } from '../../shared/term.ts'
 import type { Input, Process, World } from '../runtime/index.ts'
 import type { HostClock } from './clock.ts'
 import { Throttle } from './throttle.ts'
@@ -10,10 +11,13 @@ export type DriverOptions = {
   onBug?: (bug: unknown) => void
 }
 
-/** What a step goes on until: one message was handled (or a process exited), or the next exit. */
-export type StepGoal = 'message' | 'exit'
+/**
+ * What a step goes on until: one message was handled (or a process exited); the next exit; or that one process, and no
+ * other, has handled one message (or exited).
+ */
+export type StepGoal = 'message' | 'exit' | Pid
 
-type Goal = { readonly until: StepGoal; readonly endsMs: number; stepsLeft: number }
+type Goal = { readonly until: StepGoal; endsMs: number | null; stepsLeft: number }
 
 /**
  * Runs a world on the wall clock. Turns are bounded in ms (`limits.turnBudgetMs`), and the event loop runs between them.
@@ -35,7 +39,8 @@ export class WorldDriver {
   private toldAt = 0
   /** World time that has come, but may not have entered the world yet. */
   private due = 0
-  private goal: Goal | null = null
+  /** Steps that were asked for and are not made yet, the first one first. */
+  private goals: Goal[] = []
   private cancel: (() => void) | null = null
   private wakingSoon = false
   private turning = false
@@ -79,14 +84,12 @@ export class WorldDriver {
   }
 
   pause(): void {
-    if (this.paused) return
-    this.passTime()
-    this.paused = true
-    this.goal = null
+    this.goals = []
+    this.halt()
   }
 
   run(): void {
-    this.goal = null
+    this.goals = []
     if (!this.paused) return
     this.paused = false
     this.toldAt = this.clock.now()
@@ -103,11 +106,12 @@ export class WorldDriver {
   /**
    * Pauses, and goes on until `until` has come, as fast as it can. Where nobody can run, the clock goes on to the next
    * timer, except while an answer from the disk is still to come: nobody is to time out because of it. A step to an
-   * exit that does not come within `stepWorldMsMax` of the world's clock, or `stepsMax` steps, ends there.
+   * exit that does not come within `stepWorldMsMax` of the world's clock, or `stepsMax` steps, ends there. Asked for while
+   * an earlier step still waits, it is made after that.
    */
   step(until: StepGoal): void {
-    this.pause()
-    this.goal = { until, endsMs: this.nowMs + stepWorldMsMax, stepsLeft: stepsMax }
+    this.halt()
+    if (this.goals.length < stepsWaitingMax) this.goals.push({ until, endsMs: null, stepsLeft: stepsMax })
     this.wake()
   }
 
@@ -127,7 +131,7 @@ export class WorldDriver {
   private turn(): void {
     this.turning = true
     try {
-      if (this.goal !== null) this.stepTurn(this.goal)
+      if (this.goals.length > 0) this.stepTurn()
       else if (!this.paused) this.runTurn()
     } catch (bug) {
       this.stop()
@@ -157,20 +161,28 @@ export class WorldDriver {
     }
   }
 
-  private stepTurn(goal: Goal): void {
+  private stepTurn(): void {
     const until = this.clock.now() + limits.turnBudgetMs
-    let next = this.stepOnce(goal)
-    while (next === 'on' && this.clock.now() < until) next = this.stepOnce(goal)
-    if (next === 'done') this.goal = null
+    while (this.goals.length > 0) {
+      const next = this.stepOnce(this.goals[0] as Goal)
+      if (next === 'wait') return
+      if (next === 'done') this.goals.shift()
+      if (this.clock.now() >= until) return
+    }
   }
 
   private stepOnce(goal: Goal): 'on' | 'wait' | 'done' {
     const { world } = this
+    goal.endsMs ??= this.nowMs + stepWorldMsMax
+    if (goal.until instanceof Pid) {
+      if (!world.process(goal.until)?.queued) return 'done'
+      world.inject({ type: 'next', to: goal.until })
+    }
     const process = nextToRun(world)
     if (process !== null) {
       world.run(1)
       goal.stepsLeft--
-      const reached = process.dead || (goal.until === 'message' && world.taken)
+      const reached = process.dead || (goal.until !== 'exit' && world.taken)
       return reached || goal.stepsLeft === 0 ? 'done' : 'on'
     }
     if (world.requests.size > 0) return 'wait'
@@ -179,6 +191,13 @@ export class WorldDriver {
     world.inject({ type: 'clock', now: Math.max(next, world.now) })
     this.due = world.now
     return 'on'
+  }
+
+  /** Stops the world's clock, and whoever runs. */
+  private halt(): void {
+    if (this.paused) return
+    this.passTime()
+    this.paused = true
   }
 
   /** Notes that time has passed, without telling the world. */
@@ -201,7 +220,7 @@ export class WorldDriver {
   private plan(): void {
     const { world } = this
     const busy = nextToRun(world) !== null
-    if (this.goal !== null) {
+    if (this.goals.length > 0) {
       if (busy || world.requests.size === 0) this.sleepUntil('soon')
       else this.sleepUntil(null)
     } else if (this.paused) this.sleepUntil(null)
@@ -246,6 +265,8 @@ function nextToRun(world: World): Process | null {
   return null
 }
 
+/** Steps that may wait for the one before them. */
+export const stepsWaitingMax = 1_000
 /** Steps made between two looks at the wall clock. */
 const stepsPerLook = 32
 /** Longest wall time between two turns. */

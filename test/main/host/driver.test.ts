@@ -12,6 +12,7 @@ import {
   send,
   sendAfter,
   sleep,
+  spawn,
   timedOut,
 } from '../../../src/main/runtime/index.ts'
 import { limits } from '../../../src/shared/limits.ts'
@@ -299,6 +300,67 @@ describe('WorldDriver, paused', () => {
     asked[0]?.('bytes')
     clock.pass(1)
     expect(seen).toEqual(['bytes', 'late'])
+  })
+
+  it('makes every step that is asked for, also while one waits for the disk', () => {
+    const seen: unknown[] = []
+    const { host, driver } = start(function* (self) {
+      seen.push(yield* perform(self, 'read'))
+      for (;;) seen.push(yield* receive(self))
+    })
+    clock.pass(1)
+    driver.pause()
+    for (const text of ['a', 'b', 'c', 'd']) host.inject(message(text))
+    for (let i = 0; i < 3; i++) driver.step('message')
+    clock.pass(1_000)
+    expect(seen).toEqual([])
+    asked[0]?.('bytes')
+    clock.pass(1)
+    expect(seen).toEqual(['bytes', 'a', 'b', 'c'])
+    expect(driver.mode).toBe('paused')
+  })
+
+  it('forgets the steps that wait when it is paused or runs', () => {
+    const seen: unknown[] = []
+    const { host, driver } = start(function* (self) {
+      seen.push(yield* perform(self, 'read'))
+      for (;;) seen.push(yield* receive(self))
+    })
+    clock.pass(1)
+    driver.pause()
+    host.inject(message('a'))
+    driver.step('message')
+    driver.step('message')
+    driver.pause()
+    asked[0]?.('bytes')
+    clock.pass(100)
+    expect(seen).toEqual([])
+  })
+
+  it('steps one process only: all others stay where they are', () => {
+    const seen: string[] = []
+    const { host, driver } = start(self => {
+      const taker = function* (of: Process): Coroutine<void> {
+        for (;;) seen.push(`${of.pid} ${String(yield* receive(of))}`)
+      }
+      spawn(self, taker)
+      spawn(self, taker)
+    })
+    clock.pass(1)
+    driver.pause()
+    const [one, two] = [...host.world.processes.values()].map(({ pid }) => pid) as [Pid, Pid]
+    for (const to of [one, two])
+      for (const text of ['a', 'b']) host.inject({ type: 'send', to, message: text })
+    driver.step(two)
+    clock.pass(1)
+    expect(seen).toEqual([`${two} a`])
+    driver.step(two)
+    driver.step(two)
+    clock.pass(1)
+    expect(seen).toEqual([`${two} a`, `${two} b`])
+    driver.step('message')
+    clock.pass(1)
+    expect(seen).toEqual([`${two} a`, `${two} b`, `${one} a`])
   })
 
   it('ends a step to an exit that does not come', () => {
