@@ -4,9 +4,10 @@ import { createPanesSlice, type PanesSlice } from './panes-slice.ts'
 import { createSelectionSlice, type SelectionSlice } from './selection-slice.ts'
 import { createSettingsSlice, type Settings, type SettingsSlice } from './settings-slice.ts'
 import { createSystemSlice, type SystemSlice } from './system-slice.ts'
+import { createTreeSlice, type TreeSlice } from './tree-slice.ts'
 import { createViewSlice, type ViewSlice } from './view-slice.ts'
 
-export type AppState = SystemSlice & SelectionSlice & PanesSlice & ViewSlice & SettingsSlice
+export type AppState = TreeSlice & SystemSlice & SelectionSlice & PanesSlice & ViewSlice & SettingsSlice
 export type AppStore = StoreApi<AppState>
 
 export function createAppStore(settings: Settings): AppStore {
@@ -15,6 +16,7 @@ export function createAppStore(settings: Settings): AppStore {
     ...createSelectionSlice(...door),
     ...createPanesSlice(settings.panes)(...door),
     ...createViewSlice(...door),
+    ...createTreeSlice(...door),
     ...createSettingsSlice(settings)(...door),
   }))
 }

@@ -38,8 +38,16 @@ const groupSuffix = '\u0000group'
 
 export const groupKey = (parent: string): string => parent + groupSuffix
 
-/** Rows from top to bottom. `pinned` is shown even where its siblings are folded into a counted row. */
-export function rowsOf(children: ChildIndex, folds: Folds, pinned: string | null): Row[] {
+/**
+ * Rows from top to bottom: all, or `top` and what is under it. `pinned` is shown even where its siblings are folded into a
+ * counted row.
+ */
+export function rowsOf(
+  children: ChildIndex,
+  folds: Folds,
+  pinned: string | null,
+  top: string | null = null,
+): Row[] {
   const rows: Row[] = []
   const add = (parent: string | null, level: number): void => {
     const keys = children.get(parent) ?? []
@@ -58,8 +66,41 @@ export function rowsOf(children: ChildIndex, folds: Folds, pinned: string | null
       rows.push({ key, kind: 'group', parent, level, position: siblings, siblings, count, open: false })
     }
   }
-  add(null, 1)
+  if (top === null) {
+    add(null, 1)
+    return rows
+  }
+  const count = children.get(top)?.length ?? 0
+  const open = count === 0 ? null : !folds.folded.has(top)
+  rows.push({ key: top, kind: 'seat', parent: null, level: 1, position: 1, siblings: 1, count, open })
+  if (open) add(top, 2)
   return rows
+}
+
+/**
+ * Seats to close so that no more than `rowsMax` rows are shown, or as few more as the topmost two levels are: all those at
+ * the depth at which there would be too many.
+ */
+export function foldsToFit(
+  children: ChildIndex,
+  rowsMax: number,
+  top: string | null = null,
+): ReadonlySet<string> {
+  let level = top === null ? (children.get(null) ?? []) : [top]
+  let rows = level.length
+  for (let depth = 1; level.length > 0; depth++) {
+    const below: string[] = []
+    let shown = 0
+    for (const key of level) {
+      const own = children.get(key) ?? []
+      shown += own.length > groupAbove ? 1 : own.length
+      if (own.length <= groupAbove) below.push(...own)
+    }
+    if (depth > 1 && rows + shown > rowsMax) return new Set(level.filter(key => children.has(key)))
+    rows += shown
+    level = below
+  }
+  return new Set()
 }
 
 /** Opens a row one step (`folded` → counted row → all), or closes it one step. */

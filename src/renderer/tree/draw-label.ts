@@ -1,10 +1,12 @@
-/** The lines beside a shape, the restart meter among them. Drawn in pixels of text, from the left end of the label. */
+/** The lines beside a shape. Drawn in pixels of text, from the left end of the label. */
 
+import { drawMeter } from './draw-meter.ts'
+import { drawName } from './draw-name.ts'
 import type { SeatLook } from './draw-seat.ts'
-import { cutName, cutToFit, meterWidth, nameScale, partGap, pips } from './label.ts'
+import { cutName, cutToFit, nameScale, partGap } from './label.ts'
 import type { Box } from './layout.ts'
 import type { Written } from './lettering.ts'
-import { durationMs, part, type SeatMotion } from './motion.ts'
+import { durationMs, type SeatMotion } from './motion.ts'
 
 /** Of the cross that stands for a reason. */
 const markWidth = 14
@@ -24,7 +26,6 @@ export function drawLabel(
   const { lines } = written
   const [first, second, third] = baseLines[lines] as readonly [number, number?, number?]
   const reason = reasonToTell(motion, look)
-  const seated = box.node === undefined || box.node.pid !== null
   context.textBaseline = 'alphabetic'
 
   const told = reason === '' ? '' : cutToFit(reason, look.labelRoom, look.measureDetail)
@@ -45,8 +46,7 @@ export function drawLabel(
     }
   }
   context.font = lines === 1 ? fonts.single : fonts.name
-  context.fillStyle = seated && !box.outside ? theme.text : theme.dim
-  context.fillText(name, 0, first)
+  drawName(context, box, name, nameWidth, first, motion, look)
   if (box.label.folded !== '') drawFolded(context, nameWidth + 10, first, box.label.folded, look)
 
   let x = lines === 1 ? nameWidth + written.foldedWidth : 0
@@ -59,20 +59,16 @@ export function drawLabel(
   }
   if (told !== '' && lines === 1) return
   if (lines === 1) {
-    if (written.meter) {
-      drawMeter(context, x + partGap, baseLine - 4, box, look)
-      x += partGap + box.label.meterWidth
-    }
-    if (written.pid !== '') drawPid(context, x + partGap, baseLine, box, written.pid, motion, look)
+    x += drawRestarts(context, x, baseLine, box, written, motion, look)
     if (written.detail !== '') drawDetail(context, x + partGap, baseLine, box, written, look)
+    x += drawStrategy(context, x, baseLine, written, look)
+    if (written.pid !== '') drawPid(context, x + partGap, baseLine, box, written.pid, motion, look)
     return
   }
   drawPid(context, 0, baseLine, box, written.pid, motion, look)
   x = written.pidWidth
-  if (written.meter) {
-    drawMeter(context, x + partGap, baseLine - 4, box, look)
-    x += partGap + box.label.meterWidth
-  }
+  x += drawStrategy(context, x, baseLine, written, look)
+  x += drawRestarts(context, x, baseLine, box, written, motion, look)
   if (third === undefined && told !== '') {
     const room = look.labelRoom - x - partGap
     const short = cutToFit(reason, room, look.measureDetail)
@@ -126,6 +122,38 @@ function drawPid(
   context.fillText(pid, x, y)
 }
 
+/** A supervisor's strategy behind what reaches to `x`. @returns the room it took */
+function drawStrategy(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  { strategy, strategyWidth }: Written,
+  { theme, fonts }: SeatLook,
+): number {
+  if (strategy === '') return 0
+  context.font = fonts.detail
+  context.fillStyle = theme.dim
+  context.fillText(strategy, x + partGap, y)
+  return partGap + strategyWidth
+}
+
+/** A supervisor's meter behind what reaches to `x`. @returns the room it took */
+function drawRestarts(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  box: Box,
+  written: Written,
+  motion: SeatMotion | undefined,
+  { theme, now, worldNowMs, reduced }: SeatLook,
+): number {
+  const supervisor = box.node?.supervisor
+  if (!written.meter || !supervisor) return 0
+  const since = motion && !reduced ? now - motion.filledAt : Infinity
+  drawMeter(context, x + partGap, y - 4, supervisor, worldNowMs, since, theme)
+  return partGap + box.label.meterWidth
+}
+
 function drawDetail(
   context: CanvasRenderingContext2D,
   x: number,
@@ -155,41 +183,4 @@ function drawFolded(
   context.fill()
   context.fillStyle = theme.text
   context.fillText(text, x, y)
-}
-
-/** One pip for each restart that is allowed in the window; those used are full and drain as they age. */
-function drawMeter(
-  context: CanvasRenderingContext2D,
-  x: number,
-  middle: number,
-  box: Box,
-  look: SeatLook,
-): void {
-  const supervisor = box.node?.supervisor
-  if (!supervisor) return
-  const { theme, restarts, worldNowMs } = look
-  const { intensity, period } = supervisor
-  const left = (index: number): number => {
-    const at = restarts[restarts.length - 1 - index]
-    return at === undefined ? 0 : 1 - part(worldNowMs, at, period * 1000)
-  }
-  context.lineWidth = 1
-  if (intensity > pips.max) {
-    const width = meterWidth(intensity)
-    context.strokeStyle = theme.faint
-    context.strokeRect(x, middle - 3, width, 6)
-    context.fillStyle = theme.amber
-    context.fillRect(x, middle - 3, width * Math.min(1, restarts.length / intensity), 6)
-    return
-  }
-  for (let index = 0; index < intensity; index++) {
-    const pipX = x + index * (pips.width + pips.gap)
-    context.strokeStyle = index < restarts.length ? theme.amber : theme.faint
-    context.strokeRect(pipX + 0.5, middle - 4.5, pips.width - 1, 9)
-    if (index >= restarts.length) continue
-    // The youngest restart is the first pip. What is left of it stands at the bottom and is never quite nothing.
-    const height = Math.max(1.5, 9 * left(index))
-    context.fillStyle = theme.amber
-    context.fillRect(pipX + 0.5, middle + 4.5 - height, pips.width - 1, height)
-  }
 }

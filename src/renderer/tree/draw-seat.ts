@@ -1,8 +1,10 @@
 /** One seat: shape, ring of lives, badges and label. Drawn around the shape's middle. */
 import { easeBackOut } from 'd3'
+import type { TreeNode } from '../../shared/protocol/events.ts'
 import { drawBurst, drawPulse } from './draw-burst.ts'
 import { drawLabel } from './draw-label.ts'
 import { drawShape } from './draw-shape.ts'
+import { edgeInset } from './edges.ts'
 import type { Box } from './layout.ts'
 import { type Lettering, textHeight, type Written } from './lettering.ts'
 import type { Metrics } from './metrics.ts'
@@ -20,8 +22,8 @@ export type SeatLook = {
   reduced: boolean
   /** How many seats burst at once: each is the quieter for it. */
   bursting: number
-  /** World times of the restarts in the window of this supervisor. */
-  restarts: readonly number[]
+  /** Whether registered names are shown as tags. */
+  tags: boolean
   /** Pixels of text that a label has in this column. */
   labelRoom: number
   measureName: (text: string) => number
@@ -47,10 +49,10 @@ export function drawSeat(
   if (box.row.kind === 'group') drawStack(context, theme)
   else if (box.node) {
     // Until the signal that ends it arrives, the process before sits here.
-    const { kind, status, problem } = motion?.was && now < motion.exitedAt ? motion.was : box.node
-    drawShape(context, kind, status, { trouble: problem !== null, subdued: box.outside }, theme)
+    drawShape(context, motion?.was && now < motion.exitedAt ? motion.was : box.node, box.outside, theme)
   }
   context.restore()
+  if (box.node?.restart) drawRestartType(context, box.node.restart, metrics, theme)
   if (box.node && box.node.lives > 1) drawLives(context, box.node.lives, size, theme)
   if (lettering.lines === 0) return
   drawBadges(context, box, look)
@@ -73,6 +75,32 @@ export function drawRowBack(
   context.beginPath()
   const right = labelOffset + width + labelGap
   context.roundRect(-shapeRadius, -height / 2, right + shapeRadius, height, Math.min(9, height / 3))
+  context.fill()
+}
+
+/**
+ * Where the edge meets the seat: full for a child that is always restarted, half for one that is restarted after a crash,
+ * empty for one that is not.
+ */
+function drawRestartType(
+  context: CanvasRenderingContext2D,
+  restart: NonNullable<TreeNode['restart']>,
+  { shapeRadius, shapeScale }: Metrics,
+  theme: CanvasTheme,
+): void {
+  const x = edgeInset - shapeRadius
+  const radius = 3.1 * Math.sqrt(shapeScale)
+  context.lineWidth = 1.3
+  context.strokeStyle = theme.dim
+  context.beginPath()
+  context.arc(x, 0, radius, 0, 2 * Math.PI)
+  context.fillStyle = restart === 'permanent' ? theme.dim : theme.background
+  context.fill()
+  context.stroke()
+  if (restart !== 'transient') return
+  context.beginPath()
+  context.arc(x, 0, radius, Math.PI / 2, 1.5 * Math.PI)
+  context.fillStyle = theme.dim
   context.fill()
 }
 

@@ -21,22 +21,20 @@ const looks: { [Status in TreeNode['status']]: Look } = {
 
 const outside: Look = { stroke: 'faint', fill: 'background', dash: solid }
 
-/** What else is to be seen on a shape: trouble of a table; that it stands outside the tree. */
-export type Extras = { readonly trouble: boolean; readonly subdued: boolean }
-
-/** Draws the shape of `kind` around (0, 0). */
+/** Draws the shape of `node` around (0, 0); `subdued`: it stands outside the tree. */
 export function drawShape(
   context: CanvasRenderingContext2D,
-  kind: TreeNode['kind'],
-  status: TreeNode['status'],
-  { trouble, subdued }: Extras,
+  { kind, status, problem, hibernating, supervisor }: TreeNode,
+  subdued: boolean,
   theme: CanvasTheme,
 ): void {
+  const trouble = problem !== null
   const look = subdued && looks[status].stroke === 'leaf' ? outside : looks[status]
   const stroke = trouble && look.dash === solid ? theme.amber : theme[look.stroke]
   context.lineWidth = 1.9
   context.strokeStyle = stroke
-  context.fillStyle = trouble && look.dash === solid ? theme.amberFill : theme[look.fill]
+  const fill = hibernating ? theme.background : theme[look.fill]
+  context.fillStyle = trouble && look.dash === solid ? theme.amberFill : fill
   context.setLineDash(look.dash as number[])
   context.beginPath()
   traceKind(context, kind)
@@ -48,7 +46,60 @@ export function drawShape(
     context.ellipse(0, -6.5, 9.5, 3.6, 0, 0, Math.PI)
     context.stroke()
   }
-  drawGlyph(context, status, trouble, kind === 'table' ? 3 : 0, theme)
+  const resting = status === 'waiting' || status === 'running' || status === 'runnable'
+  if (supervisor && resting)
+    drawStrategy(context, supervisor.strategy, status === 'running' ? theme.background : theme.leaf)
+  else if (hibernating) drawSleep(context, stroke)
+  else drawGlyph(context, status, trouble, kind === 'table' ? 3 : 0, theme)
+}
+
+/**
+ * Three children, one under the other, of which the middle one exits: full are those that are started again. A plus where
+ * children are added on demand.
+ */
+function drawStrategy(
+  context: CanvasRenderingContext2D,
+  strategy: NonNullable<TreeNode['supervisor']>['strategy'],
+  ink: string,
+): void {
+  context.strokeStyle = ink
+  context.fillStyle = ink
+  if (strategy === 'dynamic' || strategy === 'simple_one_for_one') {
+    context.lineWidth = 2.2
+    context.beginPath()
+    context.moveTo(-4.6, 0)
+    context.lineTo(4.6, 0)
+    context.moveTo(0, -4.6)
+    context.lineTo(0, 4.6)
+    context.stroke()
+    return
+  }
+  const again = strategies[strategy]
+  context.lineWidth = 1.1
+  for (let child = 0; child < 3; child++) {
+    context.beginPath()
+    context.arc(0, (child - 1) * 6, again[child] ? 2.3 : 1.7, 0, 2 * Math.PI)
+    if (again[child]) context.fill()
+    else context.stroke()
+  }
+}
+
+const strategies = {
+  one_for_one: [false, true, false],
+  one_for_all: [true, true, true],
+  rest_for_one: [false, true, true],
+} as const
+
+/** It hibernates: a Z. */
+function drawSleep(context: CanvasRenderingContext2D, ink: string): void {
+  context.lineWidth = 1.8
+  context.strokeStyle = ink
+  context.beginPath()
+  context.moveTo(-3.4, -3.8)
+  context.lineTo(3.4, -3.8)
+  context.lineTo(-3.4, 3.8)
+  context.lineTo(3.4, 3.8)
+  context.stroke()
 }
 
 function traceKind(context: CanvasRenderingContext2D, kind: TreeNode['kind']): void {

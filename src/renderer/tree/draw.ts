@@ -3,18 +3,19 @@
  * motion and time give the same picture. Only what lies in the viewport is drawn.
  */
 import { easeCubicInOut } from 'd3'
+import type { Layers } from '../stores/tree-slice.ts'
 import { drawBlow } from './draw-burst.ts'
 import { drawCovered } from './draw-covered.ts'
 import { drawDots } from './draw-dots.ts'
 import { tellsReason } from './draw-label.ts'
-import { drawRelations } from './draw-relations.ts'
+import { drawBundles, drawRelations } from './draw-relations.ts'
 import { drawRowBack, drawSeat, type SeatLook } from './draw-seat.ts'
 import { type Edge, edgeBetween, emptyEdge, type Point, traceEdge } from './edges.ts'
 import type { Box, Scene } from './layout.ts'
 import { type Lettering, letteringAt, type Writer } from './lettering.ts'
 import type { Measure } from './metrics.ts'
 import { durationMs, type Motion, part, type SeatMotion } from './motion.ts'
-import type { RelationLine } from './relation-lines.ts'
+import type { Relations } from './relations.ts'
 import { type CanvasTheme, labelFonts } from './theme.ts'
 
 export type View = {
@@ -40,8 +41,10 @@ export type View = {
   readonly path: ReadonlySet<string>
   /** Boxes whose names were searched for; null when nothing is. */
   readonly found: ReadonlySet<string> | null
-  /** Links and monitors of the selected process. */
-  readonly relations: readonly RelationLine[]
+  /** The box whose ties are drawn clearly. */
+  readonly focusKey: string | null
+  readonly relations: Relations
+  readonly layers: Layers
   /** Whether dots carry their text even when nothing dies: when time is slow enough to read it. */
   readonly readable: boolean
 }
@@ -58,6 +61,7 @@ export function draw(context: CanvasRenderingContext2D, view: View): void {
   const lettering = letteringAt(scene.metrics.rowHeight, transform.k)
   const places = createPlaces(view, lettering)
   drawEdges(context, view, area, places, lettering)
+  if (!moving(view)) drawBundles(context, view)
   drawRelations(context, view, places)
   const look = lookOf(view, lettering)
   drawLeaving(context, view, look)
@@ -65,6 +69,12 @@ export function draw(context: CanvasRenderingContext2D, view: View): void {
   drawBlows(context, view, places, lettering)
   drawDots(context, view, places, lettering)
   drawCovered(context, view)
+}
+
+/** Whether any seat is on the move. */
+function moving({ motion, now }: View): boolean {
+  for (const { movedAt } of motion.seats.values()) if (now - movedAt < durationMs.move) return true
+  return false
 }
 
 /** Where the seats are now, in the middle of a move or at rest, and how wide their labels are. */
@@ -199,8 +209,6 @@ function drawOrders(
   context.textAlign = 'left'
 }
 
-const noRestarts: readonly number[] = []
-
 function lookOf(view: View, lettering: Lettering): SeatLook {
   const { theme, scene, motion, now, measure } = view
   let bursting = 0
@@ -217,7 +225,7 @@ function lookOf(view: View, lettering: Lettering): SeatLook {
     worldNowMs: view.worldNowMs,
     reduced: motion.reduced,
     bursting,
-    restarts: noRestarts,
+    tags: view.layers.names,
     labelRoom: 0,
     measureName: text => measure(text, 'name'),
     measureDetail: text => measure(text, 'detail'),
@@ -252,7 +260,6 @@ function drawSeats(
       if (!seat && (box.y < area.top || box.y > area.bottom)) continue
       const place = places.at(box)
       if (place.y < area.top || place.y > area.bottom) continue
-      look.restarts = motion.pips.get(box.key) ?? noRestarts
       context.save()
       context.translate(place.x, place.y)
       if (found && !found.has(box.key)) context.globalAlpha = 0.28

@@ -18,7 +18,7 @@ export type Edge = {
 }
 
 /** Rings lie inside the radius of a shape: an edge ends this near to it. */
-const inset = 3
+export const edgeInset = 3
 
 /** @param labelWidth how wide the label of the parent is, in the scene's pixels */
 export function edgeBetween(
@@ -28,7 +28,7 @@ export function edgeBetween(
   metrics: Metrics,
   edge: Edge = emptyEdge(),
 ): Edge {
-  edge.toX = child.x - metrics.shapeRadius + inset
+  edge.toX = child.x - metrics.shapeRadius + edgeInset
   edge.toY = child.y
   edge.tailX = tailStart(child.x, metrics)
   edge.bendX = edge.tailX - metrics.gutter
@@ -39,7 +39,7 @@ export function edgeBetween(
 
 /** Where the tails of the edges into the column at `x` begin. */
 export const tailStart = (x: number, { shapeRadius, tail }: Metrics): number =>
-  x - shapeRadius - tail + inset + 1
+  x - shapeRadius - tail + edgeInset + 1
 
 export const emptyEdge = (): Edge => ({ fromX: 0, fromY: 0, bendX: 0, tailX: 0, toX: 0, toY: 0 })
 

@@ -11,9 +11,16 @@ export type LabelText = {
   readonly ambiguous: boolean
   /** How many children are folded away, behind the name: "+12"; else empty. */
   readonly folded: string
-  /** The pid, or what an empty seat waits for; the restart meter stands behind it. */
+  /** It is registered under a name: the name is a tag. */
+  readonly tagged: boolean
+  /** The pid, or what an empty seat waits for; of a supervisor strategy and restart meter stand behind it. */
   readonly pid: string
+  /** OTP's name of a supervisor's strategy, and the shortest that says it; empty for others. */
+  readonly strategy: string
+  readonly strategyShort: string
+  /** Where it has a line of its own, and where strategy and meter stand before it. */
   readonly detail: string
+  readonly rest: string
   /** The detail tells of trouble: a part of it is better than nothing. */
   readonly urgent: boolean
   /** Widths of these texts, uncut; of the name with its module's namespace left out; of the meter. */
@@ -21,8 +28,22 @@ export type LabelText = {
   readonly shortWidth: number
   readonly foldedWidth: number
   readonly pidWidth: number
+  readonly strategyWidth: number
+  readonly strategyShortWidth: number
   readonly detailWidth: number
+  readonly restWidth: number
   readonly meterWidth: number
+}
+
+/** The strategies in as few letters as can be told apart. */
+export const shortStrategies: {
+  readonly [Strategy in NonNullable<TreeNode['supervisor']>['strategy']]: string
+} = {
+  one_for_one: '1:1',
+  one_for_all: 'all',
+  rest_for_one: 'rest',
+  simple_one_for_one: 'simple',
+  dynamic: 'dyn',
 }
 
 /** Between the pid and the restart meter, and between other parts of one line. */
@@ -48,20 +69,31 @@ export function labelOf(
   const name = node?.name ?? `${row.count.toLocaleString('en')} more`
   const pid = node ? (node.pid ?? node.status) : 'folded'
   const detail = node ? detailOf(node) : 'open to see each'
+  const supervisor = node?.pid === null ? null : (node?.supervisor ?? null)
+  const strategy = supervisor?.strategy ?? ''
+  const strategyShort = supervisor ? shortStrategies[supervisor.strategy] : ''
+  const rest = supervisor ? `${supervisor.intensity} in ${supervisor.period} s` : detail
   return {
     name,
     ambiguous,
     folded,
+    tagged: (node?.address ?? null) !== null,
     pid,
+    strategy,
+    strategyShort,
     detail,
+    rest,
     urgent: node !== undefined && (node.problem !== null || (node.pid === null && node.lastExit !== null)),
     nameWidth: measure(name, 'name'),
     shortWidth: measure(ambiguous ? name : shortName(name), 'name'),
     // With its plate, and apart from the name.
     foldedWidth: folded === '' ? 0 : measure(folded, 'pid') + 18,
     pidWidth: measure(pid, 'pid'),
+    strategyWidth: measure(strategy, 'detail'),
+    strategyShortWidth: measure(strategyShort, 'detail'),
     detailWidth: measure(detail, 'detail'),
-    meterWidth: meterWidth(node?.supervisor?.intensity ?? 0),
+    restWidth: measure(rest, 'detail'),
+    meterWidth: meterWidth(supervisor?.intensity ?? 0),
   }
 }
 
@@ -72,23 +104,29 @@ const leastNameWidth = 112
 const stumpWidth = 40
 
 export function widthsOf(label: LabelText, lines: Lines): Widths {
-  const { nameWidth, shortWidth, foldedWidth, pidWidth, detailWidth, meterWidth } = label
+  const { nameWidth, shortWidth, foldedWidth, pidWidth, detailWidth, restWidth, meterWidth } = label
   const scale = nameScale(lines)
   const named = nameWidth * scale + foldedWidth
   const short = Math.min(shortWidth, leastNameWidth) * scale + foldedWidth
-  const numbered = pidWidth + (meterWidth > 0 ? partGap + meterWidth : 0)
-  const detailed = detailWidth > 0 ? partGap + detailWidth : 0
+  const metered = parted(meterWidth)
   const capped = (width: number) => Math.ceil(Math.min(width, labelWidthMax))
-  if (lines === 1)
-    return { least: capped(short), need: capped(named), wish: capped(named + partGap + pidWidth) }
-  const need = Math.max(named, numbered)
-  const wish = lines === 2 ? numbered + detailed : detailWidth
+  if (lines === 1) {
+    const numbered = parted(label.strategyShortWidth) + parted(pidWidth)
+    return { least: capped(short), need: capped(named), wish: capped(named + numbered) }
+  }
+  const numbered = pidWidth + metered + (lines === 2 ? parted(label.strategyShortWidth) : 0)
+  const need = Math.max(named, numbered, lines === 3 ? label.strategyWidth : 0)
+  const all = pidWidth + metered + parted(label.strategyWidth) + parted(restWidth)
+  const wish = lines === 2 ? all : detailWidth
   return {
     least: capped(Math.max(short, numbered)),
     need: capped(need),
     wish: capped(Math.max(need, wish)),
   }
 }
+
+/** What a part takes behind another one; nothing when it is not there. */
+export const parted = (width: number): number => (width > 0 ? partGap + width : 0)
 
 /** What stands under the name: the problem of a table and the last exit of an empty seat come first. */
 function detailOf(node: TreeNode): string {

@@ -23,20 +23,24 @@ import { type Plan, planFor, planLike, type Room } from './density.ts'
 import { ambiguousNames, type LabelText, labelOf, widthsOf } from './label.ts'
 import { type Written, write } from './lettering.ts'
 import { cousinGap, type Measure, type Metrics } from './metrics.ts'
+import { tellSame } from './ties.ts'
 
+/** A place on the picture never changes; what is written there follows the seat, by `relabel`. */
 export type Box = {
   readonly key: string
   readonly row: Row
-  /** The seat as it was when the box was made; undefined for a counted row. */
-  readonly node: TreeNode | undefined
+  /** The seat as it is; undefined for a counted row. */
+  node: TreeNode | undefined
+  /** The box above; null at the top. */
+  readonly parent: Box | null
   readonly depth: number
   /** Middle of the shape. */
   readonly x: number
   readonly y: number
-  readonly label: LabelText
+  label: LabelText
   /** The label as it is written at zoom 1, and its width. */
-  readonly written: Written
-  readonly labelWidth: number
+  written: Written
+  labelWidth: number
   /** It stands below the trees, in none of them. */
   readonly outside: boolean
 }
@@ -59,6 +63,9 @@ export type Scene = {
   readonly plan: Plan
   readonly width: number
   readonly height: number
+  /** How often the labels were written anew, and how often somebody told other ties. */
+  written: number
+  told: number
 }
 
 /**
@@ -77,6 +84,8 @@ export const emptyScene: Scene = {
   plan: emptyPlan,
   width: 0,
   height: 0,
+  written: 0,
+  told: 0,
 }
 
 export function layout(
@@ -105,15 +114,18 @@ export function layout(
   const columnX = columnPlaces(metrics, labelWidths)
   const atRest = { lines: metrics.lines, unit: 1 }
 
+  const byKey = new Map<string, Box>()
   const boxes = rows.map((row, index): Box => {
     const depth = row.level - 1
     const label = labels[index] as LabelText
     const node = nodes.get(row.key)
     const written = write(label, node, labelWidths[depth] ?? 0, atRest, measure)
-    return {
+    const box = {
       key: row.key,
       row,
       node,
+      // Parents come before their children.
+      parent: row.parent === null ? null : (byKey.get(row.parent) ?? null),
       depth,
       x: columnX[depth] ?? 0,
       y: ((places[index] ?? 0) + 0.5) * metrics.rowHeight,
@@ -122,6 +134,8 @@ export function layout(
       labelWidth: written.width,
       outside: isOutside(node),
     }
+    byKey.set(row.key, box)
+    return box
   })
   const columns = columnX.map((x, depth): Column => {
     const own = boxes.filter(box => box.depth === depth).sort((a, b) => a.y - b.y)
@@ -130,44 +144,49 @@ export function layout(
   const last = columns.at(-1)
   return {
     boxes,
-    byKey: new Map(boxes.map(box => [box.key, box])),
+    byKey,
     columns,
     metrics,
     plan,
     width: last ? last.x + metrics.labelOffset + last.labelWidth : 0,
     height: span * metrics.rowHeight,
+    written: 0,
+    told: 0,
   }
 }
 
 /**
- * The same scene with the labels of what changed, where the columns have room for them and no row came or went;
- * null where everything must be laid out anew.
+ * Writes the labels of the seats `changed` anew, in their places. @returns false where they have no room there, or what
+ * changed must be laid out anew: then some may be written and others not.
  */
-export function relabel(scene: Scene, nodes: ReadonlyMap<string, TreeNode>, measure: Measure): Scene | null {
-  const { lines } = scene.metrics
-  const changed = new Set<number>()
-  const boxes: Box[] = []
-  for (const box of scene.boxes) {
-    const node = nodes.get(box.key)
-    if (node === box.node) {
-      boxes.push(box)
-      continue
-    }
+export function relabel(
+  scene: Scene,
+  nodes: ReadonlyMap<string, TreeNode>,
+  changed: Iterable<string>,
+  measure: Measure,
+): boolean {
+  const atRest = { lines: scene.metrics.lines, unit: 1 }
+  let written = false
+  let told = false
+  for (const key of changed) {
+    const box = scene.byKey.get(key)
+    if (!box) continue
+    const node = nodes.get(key)
+    if (node === box.node) continue
     const column = scene.columns[box.depth]
-    if (!column || isOutside(node) !== box.outside) return null
-    if (node?.name !== box.node?.name) return null
+    if (!column || isOutside(node) !== box.outside || node?.name !== box.node?.name) return false
     const label = labelOf(box.row, node, measure, box.label.ambiguous)
-    if (!column.squeezed && widthsOf(label, lines).wish > column.labelWidth) return null
-    const written = write(label, node, column.labelWidth, { lines, unit: 1 }, measure)
-    boxes.push({ ...box, node, label, written, labelWidth: written.width })
-    changed.add(box.depth)
+    if (!column.squeezed && widthsOf(label, atRest.lines).wish > column.labelWidth) return false
+    told ||= !tellSame(node, box.node)
+    written = true
+    box.node = node
+    box.label = label
+    box.written = write(label, node, column.labelWidth, atRest, measure)
+    box.labelWidth = box.written.width
   }
-  if (changed.size === 0) return scene
-  const byKey = new Map(boxes.map(box => [box.key, box]))
-  const columns = scene.columns.map((column, depth) =>
-    changed.has(depth) ? { ...column, boxes: column.boxes.map(box => byKey.get(box.key) ?? box) } : column,
-  )
-  return { ...scene, boxes, byKey, columns }
+  if (written) scene.written++
+  if (told) scene.told++
+  return true
 }
 
 /** Keys of the rows whose names say too little without their namespace. */

@@ -3,7 +3,7 @@
  * then words, as room goes; it grows more slowly than the picture, so that zooming in brings lines back. Pure.
  */
 import type { TreeNode } from '../../shared/protocol/events.ts'
-import { cutDetail, cutName, type LabelText, nameScale, partGap } from './label.ts'
+import { cutDetail, cutName, type LabelText, nameScale, parted, partGap } from './label.ts'
 import type { Box } from './layout.ts'
 import type { Lines, Measure } from './metrics.ts'
 
@@ -23,6 +23,9 @@ export type Written = {
   readonly meter: boolean
   readonly pid: string
   readonly pidWidth: number
+  /** A supervisor's strategy, in OTP's words or in as few letters as there is room for. */
+  readonly strategy: string
+  readonly strategyWidth: number
   readonly detail: string
   /** Of all of it, in pixels of the scene. */
   readonly width: number
@@ -56,56 +59,106 @@ export function write(
   { lines, unit }: Lettering,
   measure: Measure,
 ): Written {
-  const { foldedWidth } = label
-  const empty = { lines, nameWidth: 0, foldedWidth: 0, meter: false, pidWidth: 0, width: 0 } as const
-  if (lines === 0) return { ...empty, name: '', pid: '', detail: '' }
+  if (lines === 0) return nothing
   const most = room / unit
   const scale = nameScale(lines)
-  const widthOfName = (text: string) => measure(text, 'name') * scale
+  const widthOfName = (text: string) =>
+    (text === label.name ? label.nameWidth : measure(text, 'name')) * scale
   const widthOfDetail = (text: string) => measure(text, 'detail')
-  const parted = (width: number) => (width > 0 ? partGap + width : 0)
+  if (lines === 1) return writeLine(label, node, most, unit, widthOfName, widthOfDetail)
 
-  if (lines === 1) {
-    // The meter of a supervisor that has restarts to count stands before everything but its name.
-    const meter = label.meterWidth > 0 && (node?.supervisor?.restartsInWindow ?? 0) > 0
-    const metered = meter ? parted(label.meterWidth) : 0
-    const name = cutName(label, most - foldedWidth - metered, widthOfName)
-    const nameWidth = widthOfName(name)
-    const used = nameWidth + foldedWidth + metered
-    const rest = most - used - partGap
-    // Of an empty seat it is enough to say that it is empty; why is told when it comes about.
-    const detail = label.urgent && node?.pid ? cutDetail(label, rest, widthOfDetail) : ''
-    const pid = detail === '' && label.pidWidth <= rest ? label.pid : ''
-    const pidWidth = pid === '' ? 0 : label.pidWidth
-    const width = used + parted(pidWidth) + parted(detail === '' ? 0 : widthOfDetail(detail))
-    return { lines, name, nameWidth, foldedWidth, meter, pid, pidWidth, detail, width: width * unit }
-  }
-
+  const { foldedWidth } = label
   const name = cutName(label, most - foldedWidth, widthOfName)
   const nameWidth = widthOfName(name)
   const pid = label.pidWidth <= most ? label.pid : ''
   const pidWidth = pid === '' ? 0 : label.pidWidth
-  const meter = label.meterWidth > 0 && pidWidth + parted(label.meterWidth) <= most
-  const numbered = pidWidth + (meter ? parted(label.meterWidth) : 0)
-  const detail = cutDetail(label, lines === 2 ? most - numbered - partGap : most, widthOfDetail)
+  let used = pidWidth
+  const short = lines === 2 && used + parted(label.strategyShortWidth) <= most ? label.strategyShort : ''
+  let strategyWidth = short === '' ? 0 : label.strategyShortWidth
+  const meter = label.meterWidth > 0 && used + parted(strategyWidth) + parted(label.meterWidth) <= most
+  if (meter) used += parted(label.meterWidth)
+  const whole = lines === 2 && used + parted(label.strategyWidth) <= most ? label.strategy : ''
+  if (whole !== '') strategyWidth = label.strategyWidth
+  const strategy = whole === '' ? short : whole
+  used += parted(strategyWidth)
+  const said = lines === 2 ? { detail: label.rest, urgent: label.urgent } : label
+  const detail = cutDetail(said, lines === 2 ? most - used - partGap : most, widthOfDetail)
   const detailWidth = detail === '' ? 0 : widthOfDetail(detail)
-  const second = lines === 2 ? numbered + parted(detailWidth) : Math.max(numbered, detailWidth)
+  const second = lines === 2 ? used + parted(detailWidth) : Math.max(used, detailWidth)
   const width = Math.max(nameWidth + foldedWidth, second) * unit
-  return { lines, name, nameWidth, foldedWidth, meter, pid, pidWidth, detail, width }
+  return { lines, name, nameWidth, foldedWidth, meter, pid, pidWidth, strategy, strategyWidth, detail, width }
+}
+
+const nothing: Written = {
+  lines: 0,
+  name: '',
+  nameWidth: 0,
+  foldedWidth: 0,
+  meter: false,
+  pid: '',
+  pidWidth: 0,
+  strategy: '',
+  strategyWidth: 0,
+  detail: '',
+  width: 0,
+}
+
+/** All in one line: the name, then what is urgent, then the rest while there is room. */
+function writeLine(
+  label: LabelText,
+  node: TreeNode | undefined,
+  most: number,
+  unit: number,
+  widthOfName: (text: string) => number,
+  widthOfDetail: (text: string) => number,
+): Written {
+  const { foldedWidth } = label
+  // The meter of a supervisor that has restarts to count stands before everything but its name.
+  const meter = label.meterWidth > 0 && (node?.supervisor?.restartsInWindow ?? 0) > 0
+  const metered = meter ? parted(label.meterWidth) : 0
+  const name = cutName(label, most - foldedWidth - metered, widthOfName)
+  const nameWidth = widthOfName(name)
+  let used = nameWidth + foldedWidth + metered
+  // Of an empty seat it is enough to say that it is empty; why is told when it comes about.
+  const detail = label.urgent && node?.pid ? cutDetail(label, most - used - partGap, widthOfDetail) : ''
+  if (detail !== '') used += parted(widthOfDetail(detail))
+  const strategy = detail === '' && used + parted(label.strategyShortWidth) <= most ? label.strategyShort : ''
+  const strategyWidth = strategy === '' ? 0 : label.strategyShortWidth
+  used += parted(strategyWidth)
+  const pid = detail === '' && used + parted(label.pidWidth) <= most ? label.pid : ''
+  const pidWidth = pid === '' ? 0 : label.pidWidth
+  const width = (used + parted(pidWidth)) * unit
+  return {
+    lines: 1,
+    name,
+    nameWidth,
+    foldedWidth,
+    meter,
+    pid,
+    pidWidth,
+    strategy,
+    strategyWidth,
+    detail,
+    width,
+  }
 }
 
 /** Writes the labels of boxes, and remembers how each was written last. */
 export type Writer = (box: Box, room: number, lettering: Lettering) => Written
 
 export function createWriter(measure: Measure): Writer {
-  const known = new WeakMap<Box, { room: number; unit: number; lines: number; written: Written }>()
+  const known = new WeakMap<
+    Box,
+    { label: LabelText; room: number; unit: number; lines: number; written: Written }
+  >()
   return (box, room, lettering) => {
     const { unit, lines } = lettering
     if (unit === 1 && lines === box.written.lines) return box.written
     const last = known.get(box)
-    if (last && last.room === room && last.unit === unit && last.lines === lines) return last.written
+    const fits = last?.label === box.label && last.room === room && last.unit === unit && last.lines === lines
+    if (last && fits) return last.written
     const written = write(box.label, box.node, room, lettering, measure)
-    known.set(box, { room, unit, lines, written })
+    known.set(box, { label: box.label, room, unit, lines, written })
     return written
   }
 }

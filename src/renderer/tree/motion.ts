@@ -23,6 +23,10 @@ export const durationMs = {
   /** Where there is no room for both, it stands in the place of the name. */
   word: 1_500,
   pulse: 520,
+  /** A name that drops off, one that hooks on, and a pip that fills. */
+  drop: 760,
+  hook: 420,
+  fill: 480,
   /** The highlighted row that stands for every motion where motion is reduced. */
   highlight: 1_600,
   fade: 420,
@@ -46,6 +50,8 @@ export type SeatMotion = {
   was: TreeNode | undefined
   /** When the meter of this supervisor blew. */
   blownAt: number
+  /** When the last pip of this supervisor filled. */
+  filledAt: number
   /** When a signal from or to a process outside the tree came or went. */
   pulsedAt: number
 }
@@ -56,8 +62,8 @@ export type Motion = {
   readonly dots: readonly Dot[]
   /** Seats that are gone from the scene and fade. */
   readonly leaving: readonly { box: Box; at: number }[]
-  /** World times of the restarts in each supervisor's window, oldest first. */
-  readonly pips: ReadonlyMap<string, readonly number[]>
+  /** Supervisors whose meters drain. */
+  readonly draining: ReadonlySet<string>
   /** Takes in what happened between two pictures. `scene` is the one on show. */
   happened: (
     before: Picture | null,
@@ -77,7 +83,7 @@ const never = Number.NEGATIVE_INFINITY
 
 export function createMotion(): Motion {
   const seats = new Map<string, SeatMotion>()
-  const pips = new Map<string, number[]>()
+  const draining = new Set<string>()
   let dots: Dot[] = []
   let leaving: { box: Box; at: number }[] = []
   let struckAt: ReadonlyMap<string, number> = new Map()
@@ -96,6 +102,7 @@ export function createMotion(): Motion {
         orderly: false,
         was: undefined,
         blownAt: never,
+        filledAt: never,
         pulsedAt: never,
       }
       seats.set(key, motion)
@@ -129,14 +136,24 @@ export function createMotion(): Motion {
     if (is.pid !== null && is.pid !== was.pid) motionOf(shownKey).grownAt = here
   }
 
-  const countRestarts = (node: TreeNode, nowMs: number): void => {
-    const count = node.supervisor?.restartsInWindow ?? 0
-    const known = pips.get(node.key) ?? []
-    if (count === known.length) return
-    const kept = known.slice(Math.max(0, known.length - count))
-    while (kept.length < count) kept.push(nowMs)
-    if (count === 0) pips.delete(node.key)
-    else pips.set(node.key, kept)
+  /** Notes whether a meter drains, and when its youngest pip fills: not before the exit that it answers has arrived. */
+  const countRestarts = (
+    was: TreeNode | undefined,
+    is: TreeNode,
+    shownKey: string,
+    plan: SignalPlan | null,
+    now: number,
+  ): void => {
+    const count = is.supervisor?.restartsInWindow ?? 0
+    if (count > 0) draining.add(is.key)
+    else draining.delete(is.key)
+    const before = was?.supervisor
+    if (!before || !is.supervisor || shownKey !== is.key) return
+    const youngest = (times: readonly number[]) => times.at(-1) ?? never
+    const more =
+      count > before.restartsInWindow ||
+      youngest(is.supervisor.restartedAtMs) > youngest(before.restartedAtMs)
+    if (more) motionOf(is.key).filledAt = Math.max(now, plan?.struckAt.get(is.key) ?? now)
   }
 
   const signalsHappened = (
@@ -190,16 +207,21 @@ export function createMotion(): Motion {
     get leaving() {
       return leaving
     },
-    pips,
+    draining,
     happened(before, after, signals, scene, now) {
       const plan = before && !reduced ? signalsHappened(signals, before, after, scene, now) : null
       if (reduced) signalsMarked(signals, after, scene, now)
       if (after.nodes === before?.nodes) return
-      for (const node of after.nodes.values()) {
-        const was = before?.nodes.get(node.key)
-        if (was === node) continue
-        if (node.supervisor) countRestarts(node, after.world.nowMs)
-        if (before) seatHappened(was, node, shownAs(node.key, after, scene) ?? node.key, plan, now)
+      for (const key of after.changed) {
+        const node = after.nodes.get(key)
+        if (node === undefined) {
+          draining.delete(key)
+          continue
+        }
+        const was = before?.nodes.get(key)
+        const shownKey = shownAs(key, after, scene) ?? key
+        countRestarts(was, node, shownKey, plan, now)
+        if (before) seatHappened(was, node, shownKey, plan, now)
       }
     },
     rearranged(before, after, nodesBefore, now) {
@@ -251,7 +273,7 @@ export function part(now: number, since: number, lasts: number): number {
 }
 
 function seatMoves(motion: SeatMotion, now: number, reduced: boolean): boolean {
-  const { movedAt, grownAt, exitedAt, pulsedAt, blownAt } = motion
+  const { movedAt, grownAt, exitedAt, pulsedAt, blownAt, filledAt } = motion
   if (now - exitedAt < durationMs.reason) return true
   const last = Math.max(grownAt, pulsedAt)
   if (reduced) return now - last < durationMs.highlight
@@ -259,6 +281,7 @@ function seatMoves(motion: SeatMotion, now: number, reduced: boolean): boolean {
     now - movedAt < durationMs.move ||
     now - grownAt < durationMs.highlight ||
     now - pulsedAt < durationMs.pulse ||
+    now - filledAt < durationMs.fill ||
     now - blownAt < durationMs.blow
   )
 }

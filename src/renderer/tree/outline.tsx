@@ -4,7 +4,7 @@ import type { TreeNode } from '../../shared/protocol/events.ts'
 import { isTreeKey, treeKey } from '../keys/tree-keys.ts'
 import { isOutside } from '../stores/picture.ts'
 import type { Row } from '../stores/rows.ts'
-import { foundSeats } from '../stores/selectors.ts'
+import { createFoundSelector } from '../stores/selectors.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
 import { plural } from '../ui/format.ts'
 import { KindIcon } from './kind-icon.tsx'
@@ -24,10 +24,10 @@ export function Outline() {
   const rows = useAppState(app.selectRows)
   const nodes = useAppState(state => state.picture?.nodes)
   const selectedKey = useAppState(state => state.selectedKey)
-  const search = useAppState(state => state.search)
   const tree = useRef<HTMLDivElement>(null)
   const { from, to, watch } = useWindow(tree, rows.length)
-  const found = search === '' ? null : foundSeats({ search, picture: app.store.getState().picture })
+  const [selectFound] = useState(createFoundSelector)
+  const found = useAppState(selectFound)
   const selectedAt = rows.findIndex(row => row.key === selectedKey)
   const tabStop = Math.max(selectedAt, 0)
 
@@ -60,8 +60,9 @@ export function Outline() {
       }}
     >
       {from > 0 ? <div role="none" style={{ height: from * rowHeight }} /> : null}
-      {rows.map((row, at) =>
-        (at >= from && at < to) || at === tabStop ? (
+      {placesFrom(from, to, tabStop, rows.length).map(at => {
+        const row = rows[at] as Row
+        return (
           <OutlineRow
             key={row.key}
             row={row}
@@ -71,11 +72,19 @@ export function Outline() {
             tabStop={at === tabStop}
             dimmed={found !== null && !found.has(row.key)}
           />
-        ) : null,
-      )}
+        )
+      })}
       {to < rows.length ? <div role="none" style={{ height: (rows.length - to) * rowHeight }} /> : null}
     </div>
   )
+}
+
+/** Places of the rows in the document: those in sight, and the one that the keyboard comes to. */
+function placesFrom(from: number, to: number, tabStop: number, count: number): number[] {
+  const places = Array.from({ length: Math.min(to, count) - from }, (_, index) => from + index)
+  if (tabStop < from && tabStop < count) places.unshift(tabStop)
+  else if (tabStop >= to && tabStop < count) places.push(tabStop)
+  return places
 }
 
 type RowProps = {

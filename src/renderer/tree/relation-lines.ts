@@ -7,8 +7,11 @@ import { tailStart } from './edges.ts'
 import type { Box, Scene } from './layout.ts'
 import { textHeight } from './lettering.ts'
 
-/** `mutual`: each monitors the other. */
-export type Relation = { readonly kind: 'link' | 'monitor' | 'monitored' | 'mutual'; readonly key: string }
+/** `mutual`: each monitors the other; `uses`: a table; `used`: the table is, by the other. */
+export type Relation = {
+  readonly kind: 'link' | 'monitor' | 'monitored' | 'mutual' | 'uses' | 'used'
+  readonly key: string
+}
 
 export type RelationLine = {
   readonly kind: Relation['kind']
@@ -19,7 +22,7 @@ export type RelationLine = {
 }
 
 /** Lines of one kind share a lane; monitors run beside links. */
-const lanes = { link: 0, monitor: 1, monitored: 2, mutual: 1 } as const
+const lanes = { link: 0, monitor: 1, monitored: 2, mutual: 1, uses: 3, used: 3 } as const
 const laneWidth = 4
 
 export function relationLines(scene: Scene, own: Box, relations: readonly Relation[]): RelationLine[] {

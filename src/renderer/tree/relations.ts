@@ -1,15 +1,24 @@
-/** What belongs to one box: its way to the top, its links and its monitors. Pure. */
-import type { Peer } from '../../shared/protocol/events.ts'
-import type { AppState } from '../stores/app-store.ts'
+/** What belongs to one box: its way to the top, its links and its monitors; and those of all boxes, at rest. Pure. */
 import { pathToTop } from '../stores/rows.ts'
-import { shownProcess } from '../stores/selection-slice.ts'
+import type { Layers } from '../stores/tree-slice.ts'
+import { type Bundle, bundlesOf } from './bundles.ts'
 import type { Scene } from './layout.ts'
 import { type Relation, type RelationLine, relationLines } from './relation-lines.ts'
+import { type Tie, tiesIn } from './ties.ts'
+
+export type Relations = {
+  /** Of the box that is looked at: each drawn by itself. */
+  readonly lines: readonly RelationLine[]
+  /** Of all, faint; empty where there are too many to be of use. */
+  readonly bundles: readonly Bundle[]
+}
 
 const nothing: ReadonlySet<string> = new Set()
-const none: readonly RelationLine[] = []
+export const noRelations: Relations = { lines: [], bundles: [] }
 /** Of more lines none could be followed; the inspector lists them all. */
 const linesMax = 120
+/** More ties than this would cover the tree: then only those of the box that is looked at are shown. */
+const tiesAtRest = 240
 
 /** Keys of the boxes from `key` to the top, itself included. */
 export function pathOf(scene: Scene, key: string | null): ReadonlySet<string> {
@@ -17,33 +26,42 @@ export function pathOf(scene: Scene, key: string | null): ReadonlySet<string> {
   return new Set([key, ...pathToTop(at => scene.byKey.get(at)?.row.parent ?? null, key)])
 }
 
-/**
- * Lines for the links and monitors of the selected process to other boxes. The link between a supervisor and its
- * child is left out: their edge is drawn already.
- */
-export function relationsOf(state: AppState, scene: Scene): readonly RelationLine[] {
-  const process = shownProcess(state)
-  const own = state.selectedKey === null ? undefined : scene.byKey.get(state.selectedKey)
-  if (!process?.alive || !own) return none
-  const seats = (peers: readonly Peer[]) =>
-    new Set(peers.flatMap(({ key }) => (key !== null && scene.byKey.has(key) ? [key] : [])))
-  const supervised = (key: string) => key === own.row.parent || scene.byKey.get(key)?.row.parent === own.key
-  const watched = seats(process.monitors)
-  const watchers = seats(process.monitoredBy)
+export type RelationsSelector = (scene: Scene, layers: Layers, focus: string | null) => Relations
+
+/** The relations of a scene, and the same value while nothing that they depend on changed. */
+export function createRelationsSelector(): RelationsSelector {
+  let scenes: {
+    scene: Scene
+    told: number
+    layers: Layers
+    ties: readonly Tie[]
+    bundles: readonly Bundle[]
+  } | null = null
+  let last: { of: object; focus: string | null; relations: Relations } | null = null
+  return (scene, layers, focus) => {
+    if (scenes?.scene !== scene || scenes.told !== scene.told || scenes.layers !== layers) {
+      const ties = tiesIn(scene, layers)
+      const bundles = ties.length > tiesAtRest ? [] : bundlesOf(scene, ties)
+      scenes = { scene, told: scene.told, layers, ties, bundles }
+    }
+    if (last?.of === scenes && last.focus === focus) return last.relations
+    const { ties, bundles } = scenes
+    const relations = ties.length === 0 ? noRelations : { lines: linesOf(scene, ties, focus), bundles }
+    last = { of: scenes, focus, relations }
+    return relations
+  }
+}
+
+/** Lines for all that `focus` has to do with other boxes. */
+export function linesOf(scene: Scene, ties: readonly Tie[], focus: string | null): readonly RelationLine[] {
+  const own = focus === null ? undefined : scene.byKey.get(focus)
+  if (!own) return []
   const relations: Relation[] = []
-  for (const key of seats(process.links)) if (!supervised(key)) relations.push({ kind: 'link', key })
-  for (const key of watched) relations.push({ kind: watchers.has(key) ? 'mutual' : 'monitor', key })
-  for (const key of watchers) if (!watched.has(key)) relations.push({ kind: 'monitored', key })
+  for (const { kind, from, to } of ties) {
+    if (from === own.key) relations.push({ kind: kind === 'table' ? 'uses' : kind, key: to })
+    else if (to === own.key) relations.push({ kind: backwards[kind], key: from })
+  }
   return relationLines(scene, own, relations.slice(0, linesMax))
 }
 
-/** As `relationsOf`, and the same value while nothing it depends on changed. */
-export function createRelationsSelector(): typeof relationsOf {
-  let last: { process: unknown; key: unknown; scene: Scene; lines: readonly RelationLine[] } | null = null
-  return (state, scene) => {
-    const { process, selectedKey: key } = state
-    if (last && last.process === process && last.key === key && last.scene === scene) return last.lines
-    last = { process, key, scene, lines: relationsOf(state, scene) }
-    return last.lines
-  }
-}
+const backwards = { link: 'link', monitor: 'monitored', mutual: 'mutual', table: 'used' } as const

@@ -2,6 +2,7 @@
 export type CanvasTheme = {
   background: string
   panel: string
+  raised: string
   line: string
   lineStrong: string
   text: string
@@ -24,6 +25,7 @@ export type CanvasTheme = {
 const properties: { [Name in keyof CanvasTheme]: string } = {
   background: '--bg',
   panel: '--panel',
+  raised: '--raised',
   line: '--edge',
   lineStrong: '--edge-strong',
   text: '--text',

@@ -4,7 +4,7 @@
  */
 import type { AppState, AppStore } from '../stores/app-store.ts'
 import type { Row } from '../stores/rows.ts'
-import { foundSeats, type RowsSelector } from '../stores/selectors.ts'
+import { createFoundSelector, type RowsSelector } from '../stores/selectors.ts'
 import { cameraOn, cameraToFit, type Frame, isInSight, roomOf, toScene } from './camera.ts'
 import { watchCovers } from './covers.ts'
 import { draw } from './draw.ts'
@@ -14,8 +14,7 @@ import { type Bounds, type Box, emptyScene, layout, relabel, type Scene } from '
 import { createWriter, letteringAt } from './lettering.ts'
 import { createMeasure } from './measure.ts'
 import { createMotion } from './motion.ts'
-import type { RelationLine } from './relation-lines.ts'
-import { createRelationsSelector, pathOf } from './relations.ts'
+import { createRelationsSelector, noRelations, pathOf, type Relations } from './relations.ts'
 import { readTheme } from './theme.ts'
 
 export type TreeView = {
@@ -52,7 +51,7 @@ export function createTreeView(
   let rows: readonly Row[] = []
   let scene: Scene = emptyScene
   let found: ReadonlySet<string> | null = null
-  let relations: readonly RelationLine[] = []
+  let relations: Relations = noRelations
   let path: ReadonlySet<string> = new Set()
   let hoverKey: string | null = null
   let frame: Frame = { width: 1, height: 1, ...margin }
@@ -66,6 +65,7 @@ export function createTreeView(
   let worldAt = 0
   const motion = createMotion()
   const selectRelations = createRelationsSelector()
+  const selectFound = createFoundSelector()
   const flight = createFlight(canvas, {
     moved: requestFrame,
     taken: () => {
@@ -113,11 +113,13 @@ export function createTreeView(
       hoverKey,
       path,
       found,
+      focusKey: hoverKey ?? state.selectedKey,
       relations,
+      layers: state.layers,
       readable: !running || (world?.speed ?? 1) <= 0.2,
     })
     if (moving || flying) requestFrame()
-    else if (running && motion.pips.size > 0 && drain === 0) {
+    else if (running && motion.draining.size > 0 && drain === 0) {
       drain = window.setTimeout(() => {
         drain = 0
         requestFrame()
@@ -135,8 +137,11 @@ export function createTreeView(
     const nextRows = selectRows(state)
     const nodes = state.picture?.nodes
     if (!nodes) return
-    const kept = nextRows === rows ? relabel(scene, nodes, measure) : null
-    const next = kept ?? layout(nextRows, nodes, measure, bounds())
+    const kept =
+      nextRows === rows &&
+      scene.boxes.length > 0 &&
+      (state.picture === before?.picture || relabel(scene, nodes, state.picture?.changed ?? [], measure))
+    const next = kept ? scene : layout(nextRows, nodes, measure, bounds())
     const old = scene
     rows = nextRows
     scene = next
@@ -147,7 +152,7 @@ export function createTreeView(
       motion.happened(watched ? before.picture : null, state.picture, watched ? state.signals : [], next, now)
     }
     if (next !== old && watched) motion.rearranged(old, next, before.picture?.nodes ?? null, now)
-    if (kept === null) followTree(!watched)
+    if (!kept) followTree(!watched)
   }
 
   /** The room changed: the same rows, laid out for it. */
@@ -162,17 +167,16 @@ export function createTreeView(
 
   /** What depends on the scene and on what is looked at. */
   const follow = (state: AppState): void => {
-    relations = selectRelations(state, scene)
+    relations = selectRelations(scene, state.layers, hoverKey ?? state.selectedKey)
     path = pathOf(scene, hoverKey ?? state.selectedKey)
     requestFrame()
   }
 
   const stateChanged = (state: AppState, before: AppState): void => {
     const moved = state.selectedKey !== before.selectedKey
-    if (state.picture !== before.picture || state.folds !== before.folds || moved) arrange(state, before)
-    if (state.search !== before.search || (found && state.picture !== before.picture)) {
-      found = foundSeats(state)
-    }
+    const folded = state.folds !== before.folds || state.treeTop !== before.treeTop
+    if (state.picture !== before.picture || folded || moved) arrange(state, before)
+    found = selectFound(state)
     if (moved) showSelected()
     follow(state)
   }

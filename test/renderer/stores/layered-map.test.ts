@@ -7,7 +7,9 @@ const sorted = <Value>(map: ReadonlyMap<string, Value>) => [...map].sort(([a], [
 describe('a layered map', () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('is as a map that is changed in the same way (seed %i)', seed => {
     const random = new Random(seed)
-    const model = new Map(Array.from({ length: random.int(200) }, (_, at) => [`k${at}`, at] as const))
+    const model = new Map(
+      Array.from({ length: random.int(200) }, (_, at) => [`k${at}`, at] as [string, number]),
+    )
     let layered = LayeredMap.from(model)
     for (let round = 0; round < 60; round++) {
       const removed = Array.from({ length: random.int(6) }, () => `k${random.int(260)}`)
@@ -52,7 +54,7 @@ describe('a layered map', () => {
       }
     }
     const plain = globalThis.Map
-    let map = LayeredMap.from(keys.map(key => [key, 0] as const))
+    let map = LayeredMap.from(keys.map(key => [key, 0] as [string, number]))
     globalThis.Map = Counted as unknown as MapConstructor
     try {
       const rounds = 300

@@ -7,6 +7,7 @@ import { createWriter } from '../../../src/renderer/tree/lettering.ts'
 import type { Measure } from '../../../src/renderer/tree/metrics.ts'
 import { createMotion, durationMs } from '../../../src/renderer/tree/motion.ts'
 import { type Relation, relationLines } from '../../../src/renderer/tree/relation-lines.ts'
+import { noRelations } from '../../../src/renderer/tree/relations.ts'
 import type { CanvasTheme } from '../../../src/renderer/tree/theme.ts'
 import type { TreeNode } from '../../../src/shared/protocol/events.ts'
 import { demoSeats } from '../support/fake-seats.ts'
@@ -42,7 +43,9 @@ function viewOf(nodes: readonly TreeNode[], fields: Partial<View> = {}, bounds: 
     hoverKey: null,
     path: new Set(),
     found: null,
-    relations: [],
+    focusKey: null,
+    relations: noRelations,
+    layers: { links: true, monitors: true, tables: true, names: true },
     readable: false,
     ...fields,
   }
@@ -114,9 +117,12 @@ describe('draw', () => {
 
   it('draws links dashed and monitors with an arrow towards the watched', () => {
     const related = (kind: Relation['kind'], key: string) => {
-      const view = viewOf(seats, { selectedKey: 'todo ada' })
+      const view = viewOf(seats, { focusKey: 'todo ada' })
       const own = view.scene.byKey.get('todo ada')!
-      return drawn({ ...view, relations: relationLines(view.scene, own, [{ kind, key }]) })
+      return drawn({
+        ...view,
+        relations: { lines: relationLines(view.scene, own, [{ kind, key }]), bundles: [] },
+      })
     }
     const arrows = ({ calls }: ReturnType<typeof drawn>) =>
       calls.filter(({ method }) => method === 'closePath').length

@@ -169,7 +169,7 @@ describe.each(cases)('layout of a random tree (seed $seed) in a room of $where',
   it('lets no link or monitor cross a label', () => {
     const own = scene.boxes[Math.min(seed, scene.boxes.length - 1)]!
     const others = scene.boxes.filter(box => box !== own)
-    for (const kind of ['link', 'monitor', 'monitored', 'mutual'] as const) {
+    for (const kind of ['link', 'monitor', 'monitored', 'mutual', 'uses', 'used'] as const) {
       const lines = relationLines(
         scene,
         own,
@@ -298,22 +298,38 @@ describe('relabel', () => {
 
   it('keeps every place when the new text has room, and leaves other boxes as they are', () => {
     const { scene } = sceneOf(before)
+    const places = scene.boxes.map(({ x, y }) => [x, y])
+    const label = scene.byKey.get('a')!.label
     const after = new Map(before).set('b', seat('b', 'a', { detail: '2 todos' }))
-    const next = relabel(scene, after, measure)!
-    expect(next.byKey.get('b')!.label.detail).toBe('2 todos')
-    expect(next.boxes.map(({ x, y }) => [x, y])).toEqual(scene.boxes.map(({ x, y }) => [x, y]))
-    expect(next.byKey.get('a')).toBe(scene.byKey.get('a'))
-    expect(hit(next, next.byKey.get('b')!.x, next.byKey.get('b')!.y)).toBe(next.byKey.get('b'))
+    expect(relabel(scene, after, ['b'], measure)).toBe(true)
+    expect(scene.byKey.get('b')!.label.detail).toBe('2 todos')
+    expect(scene.byKey.get('b')!.node).toBe(after.get('b'))
+    expect(scene.boxes.map(({ x, y }) => [x, y])).toEqual(places)
+    expect(scene.byKey.get('a')!.label).toBe(label)
+    expect([scene.written, scene.told]).toEqual([1, 0])
   })
 
-  it('is the same scene when nothing in it changed', () => {
+  it('writes nothing when nothing in the scene changed', () => {
     const { scene } = sceneOf(before)
-    expect(relabel(scene, new Map(before), measure)).toBe(scene)
+    expect(relabel(scene, new Map(before), ['a', 'b', 'somebody folded away'], measure)).toBe(true)
+    expect(scene.written).toBe(0)
   })
 
-  it('gives up when the text needs a wider column', () => {
+  it('notes who tells other ties, or is another process', () => {
     const { scene } = sceneOf(before)
-    const after = new Map(before).set('b', seat('b', 'a', { detail: 'x'.repeat(40) }))
-    expect(relabel(scene, after, measure)).toBeNull()
+    const ties = { links: ['<0.1.0>'], monitors: [], monitoredBy: [], tables: [] }
+    relabel(scene, new Map(before).set('b', seat('b', 'a', { ties })), ['b'], measure)
+    expect(scene.told).toBe(1)
+    relabel(scene, new Map(before).set('b', seat('b', 'a', { ties: { ...ties } })), ['b'], measure)
+    expect(scene.told).toBe(1)
+    relabel(scene, new Map(before).set('b', seat('b', 'a', { ties, pid: '<0.9.0>' })), ['b'], measure)
+    expect(scene.told).toBe(2)
+  })
+
+  it('gives up when the text needs a wider column, or the name is another', () => {
+    const wider = new Map(before).set('b', seat('b', 'a', { detail: 'x'.repeat(40) }))
+    expect(relabel(sceneOf(before).scene, wider, ['b'], measure)).toBe(false)
+    const renamed = new Map(before).set('b', seat('b', 'a', { name: 'c' }))
+    expect(relabel(sceneOf(before).scene, renamed, ['b'], measure)).toBe(false)
   })
 })

@@ -93,17 +93,25 @@ describe('motion', () => {
     for (const { at } of motion.dots) expect(at).toBeLessThanOrEqual(1_500)
   })
 
-  it('counts the restarts in the window, forgets the oldest first, and all when it is empty', () => {
+  it('fills a pip for each restart, and knows which meters drain until they are empty', () => {
     const motion = createMotion()
-    const restarted = (count: number, nowMs: number) => {
-      const supervisor = { ...seats.find(({ key }) => key === 'todo')!.supervisor!, restartsInWindow: count }
-      motion.happened(before, pictureOf(changed('todo', { supervisor }), nowMs), [], scene, 0)
-      return motion.pips.get('todo')
+    const facts = seats.find(({ key }) => key === 'todo')!.supervisor!
+    let was = before
+    const restarted = (times: readonly number[], now: number) => {
+      const supervisor = { ...facts, restartsInWindow: times.length, restartedAtMs: times }
+      const is = pictureOf(changed('todo', { supervisor }))
+      motion.happened(was, is, [], scene, now)
+      was = is
+      return motion.seats.get('todo')?.filledAt
     }
-    expect(restarted(1, 100)).toEqual([100])
-    expect(restarted(3, 250)).toEqual([100, 250, 250])
-    expect(restarted(2, 5_200)).toEqual([250, 250])
-    expect(restarted(0, 9_000)).toBeUndefined()
+    expect(restarted([1_000], 100)).toBe(100)
+    expect([...motion.draining]).toEqual(['todo'])
+    expect(restarted([1_000, 3_000], 250)).toBe(250)
+    // One came and one went at once.
+    expect(restarted([3_000, 7_000], 400)).toBe(400)
+    expect(restarted([7_000], 900)).toBe(400)
+    expect(restarted([], 9_000)).toBe(400)
+    expect([...motion.draining]).toEqual([])
   })
 
   it('shows what happens in a folded seat on the counted row that stands for it', () => {
