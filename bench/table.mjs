@@ -86,7 +86,7 @@ function verdict(row, own, ratio) {
  *
  * @param {readonly (readonly string[])[]} lines the first is the head
  */
-function aligned(lines) {
+export function aligned(lines) {
   const [head = []] = lines
   const widths = head.map((_, at) => Math.max(3, ...lines.map(line => [...(line[at] ?? '')].length)))
   const text = lines.map(
