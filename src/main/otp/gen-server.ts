@@ -1,6 +1,6 @@
 import { gen_cast, infinity, normal } from '../../shared/atoms.ts'
-import { isAtom, type Pid, type Term, Tuple } from '../../shared/term.ts'
-import { type Coroutine, freeze, type Process, send } from '../runtime/index.ts'
+import { Pid, type Term } from '../../shared/term.ts'
+import { type Coroutine, freeze, type Process, sendTagged } from '../runtime/index.ts'
 import { callFromElixir } from './gen-server/call.ts'
 import type { From, GenServerModule } from './gen-server/module.ts'
 import { reply as replyTo } from './gen-server/reply.ts'
@@ -63,9 +63,8 @@ export const GenServer = {
 
   /** Sends `request` and waits for nothing, not even that there is such a server. @returns the atom `ok` */
   cast(self: Process, server: ServerRef, request: Term): void {
-    const to = isAtom(server) ? server : whereisServer(self, server)
-    if (to === undefined || (isAtom(to) && whereisServer(self, to) === undefined)) return
-    send(self, to as Pid, Tuple.sealed(gen_cast, freeze(request)))
+    const to = server instanceof Pid ? server : whereisServer(self, server)
+    if (to !== undefined) sendTagged(self, to, gen_cast, freeze(request))
   },
 
   /** Answers a call whose `handleCall` returned without a reply; from any process, once. */

@@ -1,4 +1,3 @@
-import type { Term } from '../../shared/term.ts'
 import type { MailboxChange } from './journal.ts'
 import { Mailbox } from './mailbox.ts'
 import { type Process, woken } from './process.ts'
@@ -15,7 +14,7 @@ export function changeMailbox(world: World, process: Process, change: MailboxCha
   const ended = process.woken === woken.byMessage && wait !== null
   if (ended) {
     process.mailbox ??= new Mailbox()
-    process.mailbox.insert(wait.found, wait.value as Term, wait.sent)
+    process.mailbox.insert(wait.found, wait.held(), wait.sent)
   }
   const mailbox = process.mailbox as Mailbox
   const sent = mailbox.seqAt(change.index)

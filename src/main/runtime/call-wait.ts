@@ -1,8 +1,9 @@
 import { DOWN, noproc, timeout } from '../../shared/atoms.ts'
 import { isTagged, Pid, type Ref, type Term, type Tuple } from '../../shared/term.ts'
+import { remember, stopDoomed } from './effects.ts'
 import { type Folded, nextFolded, waiting } from './folded-wait.ts'
 import { type Process, woken } from './process.ts'
-import { deliver, forgetCall } from './signals.ts'
+import { deliver, deliverToProgram, forgetCall, numberMessage } from './signals.ts'
 import { takeMessage } from './take.ts'
 import { carries, stopped, timedOut, type Wait } from './wait.ts'
 
@@ -12,6 +13,8 @@ export type CallProtocol<T> = {
   find(self: Process, target: T): Pid | { readonly wrong: Term }
   /** The message that carries the request and `ref`; frozen. */
   message(call: CallWait<T>, ref: Ref): Term
+  /** The message that carries `reply`, which is frozen, to who waits in `call`. */
+  reply(call: CallWait<T>, reply: Term): Term
   /** What the call answers when `reply` has come. */
   answered(reply: Term): unknown
   /** What it answers without a reply, or it raises. `reason`: `noproc`, `timeout`, or what the callee exited with. */
@@ -20,24 +23,27 @@ export type CallProtocol<T> = {
 
 /**
  * A request to another process and the wait for its answer: a monitor and an alias in one reference, which the reply
- * ends, so that after a timeout a late reply reaches nobody. One without a timeout is
- * answered by pid, as in OTP: a second reply to it is a message. A process waits for one call at a time; the calls that
- * a process has not answered are a list that runs through these objects, so that a call needs no table.
+ * ends, so that after a timeout a late reply reaches nobody. One without a timeout is answered by pid, as in OTP: a
+ * second reply to it is a message. A process waits for one call at a time; the calls that a process has not answered are
+ * a list that runs through these objects, so that a call needs no table. While nobody looks it is the message as well:
+ * the request in the mailbox of the callee, and the reply when it is answered at once.
  * @see OTP stdlib, gen: call/4; erlang:monitor/3, option {alias, reply_demonitor}
  */
 export class CallWait<T = unknown> implements Folded {
-  readonly kind: 'folded'
   readonly self: Process
   readonly protocol: CallProtocol<T>
   readonly target: T
   /** What the request is marked with: `$gen_call`. */
   readonly tag: Term
+  /** Frozen. */
   readonly request: Term
   timeoutMs: number | null
   done: boolean
   value: unknown
   found: number
   sent: number
+  /** Whether `value` is the reply itself, and no message that carries it. */
+  private replied: boolean
   /** Reference of the call; null until it is made. */
   ref: Ref | null
   /** Who is to answer; null when it has answered, or is gone. */
@@ -54,7 +60,6 @@ export class CallWait<T = unknown> implements Folded {
     request: Term,
     timeoutMs: number | null,
   ) {
-    this.kind = 'folded'
     this.self = self
     this.protocol = protocol
     this.target = target
@@ -65,17 +70,26 @@ export class CallWait<T = unknown> implements Folded {
     this.value = undefined
     this.found = -1
     this.sent = 0
+    this.replied = false
     this.ref = null
     this.callee = null
     this.nextCaller = null
     this.previousCaller = null
   }
 
+  get kind(): 'folded' {
+    return 'folded'
+  }
+
   [Symbol.iterator](): this {
     return this
   }
 
+  // The usual course: a call to a pid, which answers it. All else is done as in any folded wait.
   next(): IteratorResult<Wait, unknown> {
+    const { woken: by } = this.self
+    if (by === woken.not ? !this.done && this.ask() : this.replied && this.end())
+      return this as IteratorResult<Wait, unknown>
     return nextFolded(this)
   }
 
@@ -85,20 +99,11 @@ export class CallWait<T = unknown> implements Folded {
 
   begin(): unknown {
     const { protocol, self } = this
-    const { world } = self
     const pid = protocol.find(self, this.target)
     if (!(pid instanceof Pid)) return protocol.failed(this, pid.wrong)
-    const callee = world.processes.get(pid.id)
+    const callee = self.world.processes.get(pid.id)
     if (callee === undefined || callee.doom !== undefined) return protocol.failed(this, noproc)
-    const ref = self.makeRef()
-    this.ref = ref
-    this.callee = callee
-    const next = callee.firstCaller
-    this.nextCaller = next
-    if (next !== null) next.previousCaller = this as CallWait
-    callee.firstCaller = this as CallWait
-    if (world.loud) world.emit({ type: 'monitor', pid: self.pid, other: pid, ref })
-    deliver(world, self, callee, protocol.message(this, ref))
+    this.send(callee)
     return waiting
   }
 
@@ -123,10 +128,13 @@ export class CallWait<T = unknown> implements Folded {
   }
 
   hold(message: Term, index: number, sent: number): void {
-    this.value = message
-    this.found = index
-    this.sent = sent
-    this.self.woken = woken.byMessage
+    this.replied = false
+    this.endWith(message, index, sent)
+  }
+
+  held(): Term {
+    const value = this.value as Term
+    return this.replied ? this.protocol.reply(this, value) : value
   }
 
   adopt(original: CallWait, copyOf: (process: Process) => Process): void {
@@ -136,6 +144,79 @@ export class CallWait<T = unknown> implements Folded {
     this.callee = original.callee === null ? null : copyOf(original.callee)
     this.nextCaller = callOf(original.nextCaller)
     this.previousCaller = callOf(original.previousCaller)
+  }
+
+  /** Answers the call, whose `callee` is `by`; `reply` is frozen. */
+  answer(by: Process, reply: Term): void {
+    const { self } = this
+    const { world } = by
+    if (by.doom !== undefined) stopDoomed(by)
+    if (this.timeoutMs !== null) forgetCall(this as CallWait)
+    if (self.woken !== woken.not) {
+      deliver(world, by, self, this.protocol.reply(this, reply))
+      return
+    }
+    if (self.doom !== undefined) return
+    const sent = numberMessage(world, self)
+    if (world.loud)
+      world.emit(
+        { type: 'send', from: by.pid, to: self.pid, message: this.protocol.reply(this, reply) },
+        sent,
+      )
+    this.replied = true
+    this.endWith(reply, self.mailbox === null ? 0 : self.mailbox.length, sent)
+    world.schedule(self)
+  }
+
+  /** `begin`, of a call to a living process by its pid. False, and nothing done: it is none. */
+  private ask(): boolean {
+    const { self, target, timeoutMs } = this
+    const { world } = self
+    if (!(target instanceof Pid) || world.rebuild !== null || self.doom !== undefined) return false
+    const callee = world.processes.get(target.id)
+    if (callee === undefined || callee === self || callee.doom !== undefined) return false
+    this.send(callee)
+    self.wait = this
+    if (timeoutMs !== null) self.timer = world.timers.set(world.now, timeoutMs, self)
+    return true
+  }
+
+  private send(callee: Process): void {
+    const { self } = this
+    const { world } = self
+    const ref = self.makeRef()
+    this.ref = ref
+    this.callee = callee
+    const next = callee.firstCaller
+    this.nextCaller = next
+    if (next !== null) next.previousCaller = this as CallWait
+    callee.firstCaller = this as CallWait
+    if (world.loud) world.emit({ type: 'monitor', pid: self.pid, other: callee.pid, ref })
+    deliverToProgram(world, self, callee, this as CallWait)
+  }
+
+  private endWith(value: Term, index: number, sent: number): void {
+    this.value = value
+    this.found = index
+    this.sent = sent
+    this.self.woken = woken.byMessage
+  }
+
+  /** `resumed`, of a call that was answered at once. */
+  private end(): true {
+    const { self } = this
+    const { world } = self
+    self.woken = woken.not
+    self.wait = null
+    world.taken = true
+    world.handling = this.sent
+    if (world.loud) world.emit({ type: 'receive', pid: self.pid, message: this.held(), sent: this.sent })
+    if (this.timeoutMs === null) endMonitor(this as CallWait)
+    const answer = this.protocol.answered(this.value as Term)
+    remember(self, answer)
+    this.done = true
+    this.value = answer
+    return true
   }
 }
 

@@ -63,7 +63,7 @@ function ended(wait: Folded): unknown {
   const by = self.woken
   self.woken = woken.not
   self.wait = null
-  return by === woken.byMessage ? took(self.world, self, wait.value as Term, wait.sent) : timedOut
+  return by === woken.byMessage ? took(self.world, self, wait.held(), wait.sent) : timedOut
 }
 
 function over(wait: Folded, result: unknown): void {
@@ -108,5 +108,9 @@ export abstract class FoldedWait implements Folded {
     this.found = index
     this.sent = sent
     this.self.woken = woken.byMessage
+  }
+
+  held(): Term {
+    return this.value as Term
   }
 }

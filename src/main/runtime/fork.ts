@@ -1,4 +1,3 @@
-import type { Term } from '../../shared/term.ts'
 import type { CallWait } from './call-wait.ts'
 import type { Device } from './device.ts'
 import { noAnswers, Rebuild } from './effects.ts'
@@ -143,6 +142,6 @@ function rebuild(process: Process, copy: Process): void {
     )
   copy.wait.timeoutMs = wait.timeoutMs
   copy.woken = process.woken
-  if (copy.woken === woken.byMessage) copy.wait.hold(wait.value as Term, wait.found, wait.sent)
+  if (copy.woken === woken.byMessage) copy.wait.hold(wait.held(), wait.found, wait.sent)
   if (process.woken === woken.byIo) (copy.wait as PlainWait).what = (wait as PlainWait).what
 }

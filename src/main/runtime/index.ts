@@ -7,6 +7,7 @@ export { type CallProtocol, CallWait } from './call-wait.ts'
 export type { Device } from './device.ts'
 export { dictionaryOf, get, put, setLabel } from './dictionary.ts'
 export { act, effect } from './effects.ts'
+export { type Message, Tagged, termOf } from './envelope.ts'
 export {
   assert,
   Bug,
@@ -29,7 +30,17 @@ export { freeze } from './freeze.ts'
 export { FunctionProgram, type ProcessFunction } from './function-program.ts'
 export type { Destination, Input, JournalEntry, MailboxChange } from './journal.ts'
 export { addChildLink, link, unlink } from './links.ts'
-export { exitSignal, flush, isAlive, receive, receiveRef, send, sleep, trapExit } from './messages.ts'
+export {
+  exitSignal,
+  flush,
+  isAlive,
+  receive,
+  receiveRef,
+  send,
+  sendTagged,
+  sleep,
+  trapExit,
+} from './messages.ts'
 export { addMonitor, demonitor, monitor } from './monitors.ts'
 export { register, registerName, unregister, unregisterName, whereis } from './names.ts'
 export { cancelOwnTimer, setOwnTimer } from './own-timer.ts'

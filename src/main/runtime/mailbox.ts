@@ -1,4 +1,5 @@
 import type { Term } from '../../shared/term.ts'
+import { type Message, termOf } from './envelope.ts'
 import type { Wait } from './wait.ts'
 
 /**
@@ -6,7 +7,7 @@ import type { Wait } from './wait.ts'
  * sent it. A ring that grows by doubling; a message taken from the middle closes the gap, so order is kept.
  */
 export class Mailbox {
-  private messages: (Term | undefined)[] = new Array(4)
+  private messages: (Message | undefined)[] = new Array(4)
   private seqs: number[] = [0, 0, 0, 0]
   private head = 0
   private count = 0
@@ -15,7 +16,7 @@ export class Mailbox {
     return this.count
   }
 
-  push(message: Term, seq: number): void {
+  push(message: Message, seq: number): void {
     if (this.count === this.messages.length) this.grow()
     const slot = (this.head + this.count) & (this.messages.length - 1)
     this.messages[slot] = message
@@ -23,9 +24,12 @@ export class Mailbox {
     this.count++
   }
 
-  /** The message at `index` from the oldest; the caller knows that it is there. */
+  /** The message at `index` from the oldest, as a term from now on; the caller knows that it is there. */
   at(index: number): Term {
-    return this.messages[(this.head + index) & (this.messages.length - 1)] as Term
+    const slot = (this.head + index) & (this.messages.length - 1)
+    const message = termOf(this.messages[slot] as Message)
+    this.messages[slot] = message
+    return message
   }
 
   /** The number of the event that sent the message at `index`. */
@@ -35,8 +39,13 @@ export class Mailbox {
 
   /** Takes out the message at `index`. */
   take(index: number): Term {
+    return termOf(this.takeAsSent(index))
+  }
+
+  /** As `take`, for a program that knows the messages that are no terms yet. */
+  takeAsSent(index: number): Message {
     const mask = this.messages.length - 1
-    const message = this.messages[(this.head + index) & mask] as Term
+    const message = this.messages[(this.head + index) & mask] as Message
     // The gap moves towards the head: a receive mostly takes one of the first.
     for (let i = index; i > 0; i--) {
       this.messages[(this.head + i) & mask] = this.messages[(this.head + i - 1) & mask]
@@ -49,7 +58,7 @@ export class Mailbox {
   }
 
   /** Puts `message` before the one at `index`; all behind that stand one further back. */
-  insert(index: number, message: Term, seq: number): void {
+  insert(index: number, message: Message, seq: number): void {
     this.push(message, seq)
     const mask = this.messages.length - 1
     for (let i = this.count - 1; i > index; i--) {
@@ -86,7 +95,7 @@ export class Mailbox {
 
   private grow(): void {
     const size = this.messages.length
-    const messages = new Array<Term | undefined>(size * 2)
+    const messages = new Array<Message | undefined>(size * 2)
     const seqs = new Array<number>(size * 2).fill(0)
     for (let i = 0; i < size; i++) {
       messages[i] = this.messages[(this.head + i) & (size - 1)]

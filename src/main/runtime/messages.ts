@@ -1,12 +1,13 @@
 import { badarg } from '../../shared/atoms.ts'
 import { type Atom, atom, isAtom, Pid, Ref, type Term } from '../../shared/term.ts'
 import { effect, stopDoomed } from './effects.ts'
+import { Tagged } from './envelope.ts'
 import { raise } from './errors.ts'
 import { freeze } from './freeze.ts'
 import type { Destination } from './journal.ts'
 import type { Process } from './process.ts'
 import type { Coroutine } from './program.ts'
-import { deliver, resolve, signalExit } from './signals.ts'
+import { deliver, deliverToProgram, resolve, signalExit } from './signals.ts'
 import { PlainWait, type timedOut } from './wait.ts'
 
 /**
@@ -25,6 +26,15 @@ export function send<T extends Term>(self: Process, to: Destination, message: T)
   const target = resolve(world, to)
   if (target !== undefined) deliver(world, self, target, frozen)
   return frozen
+}
+
+/** Sends `{tag, body}`; `body` is frozen. To a process that is gone nothing happens. */
+export function sendTagged(self: Process, to: Pid, tag: Term, body: Term): void {
+  const { world } = self
+  if (self.doom !== undefined) stopDoomed(self)
+  if (world.rebuild !== null) return
+  const target = world.processes.get(to.id)
+  if (target !== undefined) deliverToProgram(world, self, target, new Tagged(tag, body))
 }
 
 function sendToName<T extends Term>(self: Process, name: Atom, message: T): T {

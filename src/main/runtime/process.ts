@@ -250,7 +250,7 @@ export class Process implements TimerTarget {
     const messages = this.mailbox === null ? [] : this.mailbox.toArray()
     // The message that has ended a wait is kept there; it has its place among the others nevertheless.
     if (this.woken === woken.byMessage && this.wait !== null)
-      messages.splice(this.wait.found, 0, this.wait.value as Term)
+      messages.splice(this.wait.found, 0, this.wait.held())
     return messages.slice(0, limit)
   }
 

@@ -1,4 +1,5 @@
 import type { Term } from '../../shared/term.ts'
+import type { Message } from './envelope.ts'
 import type { Process } from './process.ts'
 import type { Wait } from './wait.ts'
 
@@ -24,8 +25,8 @@ export interface Program {
   readonly initialCall?: string
   /** First run of the process. */
   start(self: Process): void
-  /** The next message, while no coroutine is in progress. */
-  message(self: Process, message: Term): void
+  /** The next message, while no coroutine is in progress; `termOf` makes a term of one that is none yet. */
+  message(self: Process, message: Message): void
   /** The timer set by `setTimer` fired, while no coroutine is in progress. */
   timeout(self: Process): void
   /** The coroutine begun by `begin` returned. */

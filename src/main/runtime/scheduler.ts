@@ -4,7 +4,7 @@ import { assert, exitReason } from './errors.ts'
 import { type Process, woken } from './process.ts'
 import type { Coroutine } from './program.ts'
 import { endProcess, touch } from './signals.ts'
-import { takeMessage } from './take.ts'
+import { takeNext } from './take.ts'
 import type { World } from './world.ts'
 
 /**
@@ -53,7 +53,7 @@ function proceed(world: World, process: Process): void {
     process.woken = woken.not
     process.program.timeout(process)
   } else if (process.mailbox !== null && process.mailbox.length > 0) {
-    process.program.message(process, takeMessage(world, process, 0))
+    process.program.message(process, takeNext(world, process, process.mailbox))
   }
 }
 

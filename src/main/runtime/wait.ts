@@ -33,6 +33,8 @@ export interface Wait {
   takes(message: Term): boolean
   /** Ends it with `message`, which is in no mailbox (any more) and counts as received with the next step. */
   hold(message: Term, index: number, sent: number): void
+  /** That message. */
+  held(): Term
 }
 
 /** A wait for a message, for time, or for an answer from outside the world. */
@@ -110,6 +112,10 @@ export class PlainWait implements Wait {
     this.sent = sent
     this.self.wait = this
     this.self.woken = woken.byMessage
+  }
+
+  held(): Term {
+    return this.value as Term
   }
 
   private begin(): void {

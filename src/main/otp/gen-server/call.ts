@@ -1,5 +1,15 @@
 import { alias as aliasAtom, gen_call, infinity, nonode, noproc } from '../../../shared/atoms.ts'
-import { type Atom, atom, ImproperList, isAtom, Pid, type Term, Tuple, tuple } from '../../../shared/term.ts'
+import {
+  type Atom,
+  atom,
+  ImproperList,
+  isAtom,
+  Pid,
+  type Ref,
+  type Term,
+  Tuple,
+  tuple,
+} from '../../../shared/term.ts'
 import {
   type CallProtocol,
   CallWait,
@@ -12,6 +22,7 @@ import {
 } from '../../runtime/index.ts'
 import { type ServerRef, whereisServer } from '../server-name.ts'
 import { checkTimeout, isTimeout, type Timeout } from '../timeout.ts'
+import type { From } from './module.ts'
 
 /** How a request ended: its answer, or why there is none. */
 export type CallOutcome = { readonly reply: Term } | { readonly failed: Term }
@@ -33,7 +44,7 @@ export function tryCall(
   timeoutMs: Timeout,
 ): Coroutine<CallOutcome> {
   checkTimeout(timeoutMs)
-  const call = new CallWait(self, asked, server, tag, request, timeOf(timeoutMs))
+  const call = new CallWait(self, asked, server, tag, freeze(request), timeOf(timeoutMs))
   return call as unknown as Coroutine<CallOutcome>
 }
 
@@ -50,7 +61,7 @@ export function callFromElixir(
   timeoutMs: Timeout = defaultTimeoutMs,
 ): Coroutine<Term> {
   checkTimeout(timeoutMs)
-  const call = new CallWait(self, calledFromElixir, server, gen_call, request, timeOf(timeoutMs))
+  const call = new CallWait(self, calledFromElixir, server, gen_call, freeze(request), timeOf(timeoutMs))
   return call as unknown as Coroutine<Term>
 }
 
@@ -71,12 +82,12 @@ export function callServer(
       calledByDefault,
       server,
       gen_call,
-      request,
+      freeze(request),
       defaultTimeoutMs,
     ) as unknown as Coroutine<Term>
   if (!isTimeout(timeoutMs))
     return exit(tuple(wrongTimeout(), tuple(genServer, call, [server, request, timeoutMs])))
-  const wait = new CallWait(self, called, server, gen_call, request, timeOf(timeoutMs))
+  const wait = new CallWait(self, called, server, gen_call, freeze(request), timeOf(timeoutMs))
   return wait as unknown as Coroutine<Term>
 }
 
@@ -95,6 +106,19 @@ function timeOf(timeoutMs: Timeout): number | null {
 }
 
 const aliased: readonly Atom[] = Object.freeze([aliasAtom])
+
+/** Who waits in a call, and for how long. */
+type Caller = Pick<CallWait, 'self' | 'timeoutMs'>
+
+/** The caller as the callee knows it: `{Pid, [alias | Ref]}`, or `{Pid, Ref}` of a call without a timeout. */
+export function fromOf(wait: Caller, ref: Ref): From {
+  return Tuple.sealed(wait.self.pid, tagOf(wait, ref))
+}
+
+function tagOf({ timeoutMs }: Caller, ref: Ref): Term {
+  return timeoutMs === null ? ref : new ImproperList(aliased, ref)
+}
+
 const nobody = { wrong: noproc }
 const itself = { wrong: atom('calling_self') }
 
@@ -106,10 +130,8 @@ const asked: CallProtocol<ServerRef> = {
     const pid = whereisServer(self, server)
     return pid === undefined ? nobody : pid === self.pid ? itself : pid
   },
-  message({ request, self, tag, timeoutMs }, ref) {
-    const from = Tuple.sealed(self.pid, timeoutMs === null ? ref : new ImproperList(aliased, ref))
-    return Tuple.sealed(tag, from, freeze(request))
-  },
+  message: (call, ref) => Tuple.sealed(call.tag, fromOf(call, ref), call.request),
+  reply: (call, reply) => Tuple.sealed(tagOf(call, call.ref as Ref), reply),
   answered: reply => ({ reply }),
   failed: (_call, reason) => ({ failed: reason }),
 }
@@ -118,6 +140,7 @@ const asked: CallProtocol<ServerRef> = {
 const calledFromElixir: CallProtocol<ServerRef> = {
   find: asked.find,
   message: asked.message,
+  reply: asked.reply,
   answered: reply => reply,
   failed: (failed, reason) => exit(tuple(reason, tuple(elixirServer, call, argumentsOf(failed)))),
 }
@@ -126,6 +149,7 @@ const calledFromElixir: CallProtocol<ServerRef> = {
 const called: CallProtocol<ServerRef> = {
   find: asked.find,
   message: asked.message,
+  reply: asked.reply,
   answered: reply => reply,
   failed: (failed, reason) => exit(tuple(reason, tuple(genServer, call, argumentsOf(failed)))),
 }
@@ -134,6 +158,7 @@ const called: CallProtocol<ServerRef> = {
 const calledByDefault: CallProtocol<ServerRef> = {
   find: asked.find,
   message: asked.message,
+  reply: asked.reply,
   answered: reply => reply,
   failed: ({ target, request }, reason) => exit(tuple(reason, tuple(genServer, call, [target, request]))),
 }

@@ -2,8 +2,9 @@ import { noreply } from '../../../shared/atoms.ts'
 import { type Term, tuple } from '../../../shared/term.ts'
 import type { Awaitable, Process } from '../../runtime/index.ts'
 import { reportUnexpected } from '../reports.ts'
+import type { Frame } from './frame.ts'
 import type { From } from './module.ts'
-import type { Frame, GenServerProgram } from './program.ts'
+import type { GenServerProgram } from './program.ts'
 
 // Each callback as it is begun, and as a fork begins it again: what it was given stands in the frame, so that no
 // message takes a closure. A callback is looked up once: modules have many shapes, and that makes it slow.

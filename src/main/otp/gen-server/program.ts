@@ -14,61 +14,38 @@ import {
   stop,
   timeout,
 } from '../../../shared/atoms.ts'
-import { atom, type Pid, type Term, Tuple, tuple } from '../../../shared/term.ts'
+import { atom, type Pid, type Ref, type Term, Tuple, tuple } from '../../../shared/term.ts'
 import {
   type Awaitable,
+  CallWait,
   cancelOwnTimer,
   ErlangThrow,
   endRunning,
   exitReason,
   freeze,
+  type Message,
   type Process,
   type Program,
   setOwnTimer,
   stackOf,
+  Tagged,
+  termOf,
 } from '../../runtime/index.ts'
 import { initAck } from '../proc-lib.ts'
 import { type Raised, reportCrash, reportServerTerminating } from '../reports.ts'
 import { type ServerName, unregisterServer } from '../server-name.ts'
 import { BehaviourProgram, isCrash, isExitOf, type SysFrame, system } from '../sys/behaviour.ts'
 import { caught } from '../sys/caught.ts'
+import { fromOf } from './call.ts'
 import { runCall, runCast, runContinue, runInfo, runInit, runTerminate } from './callbacks.ts'
 import { printServerEvent } from './events.ts'
+import { callbackOf, type Ending, type Frame, initFrame, messageOf } from './frame.ts'
 import type { From, GenServerModule } from './module.ts'
 import { reply } from './reply.ts'
 import { freezeState, isTermState } from './state-term.ts'
 import { serverStatus, shownServerState } from './status.ts'
 
 export { isTermState } from './state-term.ts'
-
-/** Which callback runs or ran last, and what it was given. */
-export type Frame =
-  | { readonly kind: 'init' }
-  | { readonly kind: 'handle_call'; readonly message: Term; readonly from: From }
-  | {
-      readonly kind: 'handle_cast' | 'handle_info' | 'handle_continue'
-      readonly message: Term
-      readonly from: null
-    }
-  | { readonly kind: 'terminate'; readonly ending: Ending }
-
-const initFrame: Frame = { kind: 'init' }
-
-/** How the server is ending: the reason it was given, and the reply it still owes. */
-type Ending = {
-  /** What the process will exit with, and what `terminate` is told. */
-  readonly reason: Term
-  /** It is an error of the server's, not a stop it chose. */
-  readonly crashed: boolean
-  /** What escaped a callback, and where; a stop has none. */
-  readonly raised?: Raised
-  readonly lastMessage: Term | undefined
-  /** Whose call it was handling. */
-  readonly from?: From | undefined
-  readonly reply: { readonly from: From; readonly value: Term } | null
-}
-
-const arity = { init: 1, handle_call: 3, handle_cast: 2, handle_info: 2, handle_continue: 2, terminate: 2 }
 
 const in_ = atom('in')
 
@@ -143,7 +120,10 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
   }
 
   fork(): Program {
-    return Object.assign(Object.create(GenServerProgram.prototype) as GenServerProgram, this)
+    const copy = Object.assign(Object.create(GenServerProgram.prototype) as GenServerProgram, this)
+    // The copy answers the copy of who called.
+    if (copy.frame.kind === 'handle_call') copy.frame = { ...copy.frame, call: null }
+    return copy
   }
 
   start(self: Process): void {
@@ -151,33 +131,22 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
     this.call(self, initFrame, runInit)
   }
 
-  message(self: Process, message: Term): void {
-    cancelOwnTimer(self)
+  message(self: Process, message: Message): void {
+    if (self.timer !== null) cancelOwnTimer(self)
     this.hibernating = false
-    if (message instanceof Tuple) {
-      const items = message.items
-      const tag = items[0]
-      if (tag === gen_call && items.length === 3) {
-        if (this.debug.length > 0) this.tell(self, tuple(in_, message))
-        const frame: Frame = { kind: 'handle_call', message: items[2] as Term, from: items[1] as From }
-        this.call(self, frame, runCall)
-        return
-      }
-      if (tag === gen_cast && items.length === 2) {
-        if (this.debug.length > 0) this.tell(self, tuple(in_, message))
-        this.call(self, { kind: 'handle_cast', message: items[1] as Term, from: null }, runCast)
-        return
-      }
-      if (tag === system && items.length === 3) {
-        this.system(self, items[1] as From, items[2] as Term)
-        return
-      }
-      if (isExitOf(this.parent, message)) {
-        this.parentExited(self, message)
+    // As they are mostly: not made into terms for this. Who watches a server gets to see terms.
+    if (this.debug.length === 0) {
+      if (message instanceof CallWait) {
+        if (message.tag === gen_call) {
+          this.called(self, message.request, fromOf(message, message.ref as Ref), message)
+          return
+        }
+      } else if (message instanceof Tagged && message.tag === gen_cast) {
+        this.call(self, { kind: 'handle_cast', message: message.body, from: null, call: null }, runCast)
         return
       }
     }
-    this.info(self, message)
+    this.term(self, termOf(message))
   }
 
   timeout(self: Process): void {
@@ -229,7 +198,7 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
   }
 
   protected callbackName(frame: Frame): string {
-    return `${this.module.name}.${frame.kind}/${arity[frame.kind]}`
+    return `${this.module.name}.${callbackOf(frame)}`
   }
 
   protected callbackReturned(self: Process, frame: Frame, value: unknown): void {
@@ -278,9 +247,39 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
     this.terminate(self, { reason, crashed: isCrash(reason), lastMessage: undefined, reply: null })
   }
 
+  private term(self: Process, message: Term): void {
+    if (message instanceof Tuple) {
+      const items = message.items
+      const tag = items[0]
+      if (tag === gen_call && items.length === 3) {
+        if (this.debug.length > 0) this.tell(self, tuple(in_, message))
+        this.called(self, items[2] as Term, items[1] as From, null)
+        return
+      }
+      if (tag === gen_cast && items.length === 2) {
+        if (this.debug.length > 0) this.tell(self, tuple(in_, message))
+        this.call(self, { kind: 'handle_cast', message: items[1] as Term, from: null, call: null }, runCast)
+        return
+      }
+      if (tag === system && items.length === 3) {
+        this.system(self, items[1] as From, items[2] as Term)
+        return
+      }
+      if (isExitOf(this.parent, message)) {
+        this.parentExited(self, message)
+        return
+      }
+    }
+    this.info(self, message)
+  }
+
+  private called(self: Process, message: Term, from: From, call: CallWait | null): void {
+    this.call(self, { kind: 'handle_call', message, from, call }, runCall)
+  }
+
   private info(self: Process, message: Term): void {
     if (this.debug.length > 0) this.tell(self, tuple(in_, message))
-    this.call(self, { kind: 'handle_info', message, from: null }, runInfo)
+    this.call(self, { kind: 'handle_info', message, from: null, call: null }, runInfo)
   }
 
   private parentExited(self: Process, message: Tuple): void {
@@ -334,9 +333,12 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
           break
         case replyAtom:
           if (frame.kind === 'handle_call' && (size === 3 || (size === 4 && isNext(items[3])))) {
-            reply(self, frame.from, items[1] as Term)
+            const { call } = frame
+            const answer = items[1] as Term
+            if (call !== null && call.callee === self) call.answer(self, freeze(answer))
+            else reply(self, frame.from, answer)
             this.setState(self, items[2] as Term)
-            if (this.debug.length > 0) this.tellReply(self, frame.from, items[1] as Term)
+            if (this.debug.length > 0) this.tellReply(self, frame.from, answer)
             this.next(self, size === 4 ? (items[3] as Term) : infinity)
             return
           }
@@ -393,7 +395,7 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
     else if (next === hibernate) this.hibernating = true
     else {
       const message = (next as Tuple).items[1] as Term
-      this.call(self, { kind: 'handle_continue', message, from: null }, runContinue)
+      this.call(self, { kind: 'handle_continue', message, from: null, call: null }, runContinue)
     }
   }
 }
@@ -402,15 +404,6 @@ function isNext(next: Term | undefined): next is Term {
   if (next === infinity || next === hibernate) return true
   if (typeof next === 'number') return Number.isInteger(next) && next >= 0
   return next instanceof Tuple && next.items[0] === continue_ && next.size === 2
-}
-
-/** The message of `frame` as a report gives it: a cast and a continue in their envelopes; and whose call it is. */
-function messageOf(frame: Frame): Pick<Ending, 'lastMessage' | 'from'> {
-  if (!('message' in frame)) return { lastMessage: undefined }
-  const { message } = frame
-  if (frame.kind === 'handle_call') return { lastMessage: message, from: frame.from }
-  if (frame.kind === 'handle_cast') return { lastMessage: tuple(gen_cast, message) }
-  return { lastMessage: frame.kind === 'handle_continue' ? tuple(continue_, message) : message }
 }
 
 /** Ends the process as proc_lib does: with a crash report unless it is an orderly end. */

@@ -9,9 +9,11 @@ import {
   ErlangExit,
   ErlangThrow,
   freeze,
+  type Message,
   type Process,
   type Program,
   setOwnTimer,
+  termOf,
   woken,
 } from '../../runtime/index.ts'
 import type { From } from '../gen-server/module.ts'
@@ -124,7 +126,8 @@ export class GenStatemProgram extends BehaviourProgram<Frame> {
     this.call(self, { kind: 'init' }, (machine, process) => machine.module.init(machine.args, process))
   }
 
-  message(self: Process, message: Term): void {
+  message(self: Process, sent: Message): void {
+    const message = termOf(sent)
     cancelOwnTimer(self)
     this.hibernating = false
     if (message instanceof Tuple) {

@@ -6,6 +6,7 @@ import {
   type Coroutine,
   endRunning,
   isCoroutine,
+  type Message,
   type Process,
   type Program,
 } from '../../runtime/index.ts'
@@ -86,7 +87,7 @@ export abstract class BehaviourProgram<F extends { readonly kind: string } = { r
   abstract codeChanged(self: Process, value: Term): Term
 
   abstract start(self: Process): void
-  abstract message(self: Process, message: Term): void
+  abstract message(self: Process, message: Message): void
   abstract timeout(self: Process): void
   abstract fork(): Program
   /** The module and arity of the callback that runs or ran last. */
