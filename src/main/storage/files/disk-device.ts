@@ -1,77 +1,130 @@
 import { constants } from 'node:fs'
-import { type FileHandle, link, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Device } from '../../runtime/index.ts'
+import { type DiskFigures, noFigures } from './disk-figures.ts'
+import { DiskHandles } from './disk-handles.ts'
 import { Lanes } from './lanes.ts'
 import { type FileRequest, type FileResult, isFileName } from './request.ts'
 
 /** The files of one folder of the real disk, as a world's device. */
 export type DiskDevice = Device & {
   readonly folder: string
+  /** What was done so far. */
+  readonly figures: Readonly<DiskFigures>
   /** Settles when everything asked for so far is done. */
   idle(): Promise<void>
+  /** Lets go of the files, once everything asked for is done. */
+  close(): Promise<void>
 }
 
 /** The device for `folder`, which is made when there is none; only its owner may read what is made in it. */
 export async function createDiskDevice(folder: string): Promise<DiskDevice> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const lanes = new Lanes()
+  const disk = new Disk(folder)
   return {
     folder,
+    figures: disk.figures,
     idle: () => lanes.idle(),
+    async close() {
+      await lanes.idle()
+      await disk.handles.close()
+    },
     request(_id, request, complete) {
       const asked = request as FileRequest
-      lanes.run(asked.lane, async () => {
-        let result: FileResult
-        try {
-          result = await perform(folder, asked)
-        } catch (error) {
-          result = { ok: false, reason: reasonOf(error) }
-        }
-        complete(result)
-      })
+      lanes.run(asked.lane, async () => complete(await disk.perform(asked)))
     },
   }
 }
 
-async function perform(folder: string, request: FileRequest): Promise<FileResult> {
-  const path = (name: string): string => {
-    if (!isFileName(name)) throw Object.assign(new Error(`not a file name: ${name}`), { code: 'EINVAL' })
-    return join(folder, name)
-  }
-  switch (request.op) {
-    case 'read':
-      return { ok: true, bytes: await readFile(path(request.file)) }
-    case 'write':
-      await withFile(path(request.file), 'w', file => file.writeFile(request.bytes))
-      return { ok: true }
-    case 'sync':
-      await withFile(path(request.file), 'r+', file => file.sync())
-      return { ok: true }
-    case 'rename':
-      await rename(path(request.file), path(request.to))
-      return { ok: true }
-    case 'sync_folder':
-      await syncFolder(folder)
-      return { ok: true }
-    case 'set_aside':
-      return { ok: true, name: await setAside(path, request.file, request.to) }
-    case 'remove':
-      await unlink(path(request.file))
-      return { ok: true }
-  }
-}
+class Disk {
+  readonly figures = noFigures()
+  readonly handles: DiskHandles
+  readonly #folder: string
 
-async function withFile(
-  path: string,
-  flags: 'w' | 'r+',
-  use: (file: FileHandle) => Promise<void>,
-): Promise<void> {
-  const file = await open(path, flags, 0o600)
-  try {
-    await use(file)
-  } finally {
-    await file.close()
+  constructor(folder: string) {
+    this.#folder = folder
+    this.handles = new DiskHandles(folder, this.figures)
+  }
+
+  async perform(request: FileRequest): Promise<FileResult> {
+    try {
+      return await this.#perform(request)
+    } catch (error) {
+      const reason = reasonOf(error)
+      if (reason !== 'enoent') this.figures.failures++
+      return { ok: false, reason }
+    }
+  }
+
+  async #perform(request: FileRequest): Promise<FileResult> {
+    const { handles, figures } = this
+    if (request.op === 'sync_folder') {
+      await syncFolder(this.#folder)
+      figures.syncs++
+      return { ok: true }
+    }
+    const path = this.#path(request.file)
+    switch (request.op) {
+      case 'read': {
+        const bytes = await readFile(path)
+        figures.reads++
+        figures.readBytes += bytes.length
+        return { ok: true, bytes }
+      }
+      case 'read_at':
+        return { ok: true, ...(await handles.use(request.file, 'r', file => file.read(request.ranges))) }
+      case 'size':
+        return { ok: true, size: (await stat(path)).size }
+      case 'write':
+        await handles.forget(request.file)
+        await handles.use(request.file, 'w+', file =>
+          file.take([{ op: 'write', at: 0, bytes: request.bytes }]),
+        )
+        return { ok: true }
+      case 'update':
+        await handles.use(request.file, 'r+', file => file.take(request.steps))
+        return { ok: true }
+      case 'sync':
+        await handles.use(request.file, 'r+', file => file.take([{ op: 'fsync' }]))
+        return { ok: true }
+      case 'rename':
+        await handles.forget(request.file)
+        await handles.forget(request.to)
+        await rename(path, this.#path(request.to))
+        return { ok: true }
+      case 'set_aside':
+        await handles.forget(request.file)
+        return { ok: true, name: await this.#setAside(path, request.to) }
+      case 'remove':
+        await handles.forget(request.file)
+        await unlink(path)
+        return { ok: true }
+    }
+  }
+
+  #path(name: string): string {
+    if (!isFileName(name)) throw Object.assign(new Error(`not a file name: ${name}`), { code: 'EINVAL' })
+    return join(this.#folder, name)
+  }
+
+  /** Names the file by a new link first, which fails where a file is, so that nothing is ever replaced. */
+  async #setAside(path: string, to: string): Promise<string> {
+    for (let n = 1; ; n++) {
+      const name = n === 1 ? to : `${to}.${n}`
+      try {
+        await link(path, this.#path(name))
+      } catch (error) {
+        if (reasonOf(error) === 'eexist') continue
+        // A file system without hard links: look, then rename.
+        if (await exists(this.#path(name))) continue
+        await rename(path, this.#path(name))
+        return name
+      }
+      await unlink(path)
+      return name
+    }
   }
 }
 
@@ -83,24 +136,6 @@ async function syncFolder(folder: string): Promise<void> {
     await handle.sync()
   } finally {
     await handle.close()
-  }
-}
-
-/** Names the file by a new link first, which fails where a file is, so that nothing is ever replaced. */
-async function setAside(path: (name: string) => string, file: string, to: string): Promise<string> {
-  for (let n = 1; ; n++) {
-    const name = n === 1 ? to : `${to}.${n}`
-    try {
-      await link(path(file), path(name))
-    } catch (error) {
-      if (reasonOf(error) === 'eexist') continue
-      // A file system without hard links: look, then rename.
-      if (await exists(path(name))) continue
-      await rename(path(file), path(name))
-      return name
-    }
-    await unlink(path(file))
-    return name
   }
 }
 

@@ -1,5 +1,8 @@
-/** The files under the tables: one small interface, on the real disk and in memory. */
+/** The files under tables and logs: one small interface, on the real disk and in memory. */
 export { createDiskDevice, type DiskDevice } from './disk-device.ts'
+export type { DiskFigures } from './disk-figures.ts'
 export { type FolderLock, lockFolder } from './folder-lock.ts'
 export { type Fault, MemoryDevice } from './memory-device.ts'
-export type { FileOperation, FileRequest, FileResult } from './request.ts'
+export { MemoryFiles } from './memory-files.ts'
+export type { FileOperation, FileRange, FileRequest, FileResult, FileStep } from './request.ts'
+export { type ShadowDevice, type ShadowOptions, shadowDevice } from './shadow-device.ts'

@@ -1,4 +1,6 @@
 import type { Device } from '../../runtime/index.ts'
+import { MemoryFile } from './memory-file.ts'
+import { MemoryFiles } from './memory-files.ts'
 import type { FileOperation, FileRequest, FileResult } from './request.ts'
 
 /** Makes an operation fail: what it answers instead, or null to let it be done. */
@@ -10,30 +12,41 @@ export type Fault = (operation: FileOperation) => string | null
  * was never written.
  */
 export class MemoryDevice implements Device {
-  private readonly seen: Map<string, Uint8Array>
+  private readonly seen: MemoryFiles
   /** What a power cut leaves: contents that were synced, under names that were synced. */
-  private readonly durable: Map<string, Uint8Array>
-  /** Contents that are synced, whatever name they have now. */
-  private readonly synced = new Set<Uint8Array>()
+  private readonly durable: Map<string, MemoryFile>
+  /** What was last synced of a file, whatever name it has now. */
+  private readonly synced = new Map<MemoryFile, MemoryFile>()
   /** Operations done so far. */
   operations = 0
   private readonly fault: Fault | null
 
-  constructor(files: ReadonlyMap<string, Uint8Array> = new Map(), fault: Fault | null = null) {
-    this.seen = new Map(files)
-    this.durable = new Map(files)
-    for (const bytes of files.values()) this.synced.add(bytes)
+  /** `files`: by name, or what a snapshot holds, which the device then changes. */
+  constructor(files: ReadonlyMap<string, Uint8Array> | MemoryFiles = new Map(), fault: Fault | null = null) {
+    this.seen = files instanceof MemoryFiles ? files : MemoryFiles.of(files)
+    this.durable = new Map()
+    for (const name of this.seen.names()) {
+      const file = this.seen.get(name) as MemoryFile
+      const copy = file.copy()
+      this.synced.set(file, copy)
+      this.durable.set(name, copy)
+    }
     this.fault = fault
   }
 
   /** What programs see, by name. */
   get files(): ReadonlyMap<string, Uint8Array> {
-    return this.seen
+    return bytesOf(this.seen.names().map(name => [name, this.seen.get(name) as MemoryFile]))
+  }
+
+  /** The files as they are now, which is cheap: nothing of their bytes is copied. */
+  snapshot(): MemoryFiles {
+    return this.seen.snapshot()
   }
 
   /** The files as they are found after the program was killed, or after the power went. */
   crash(how: 'kill' | 'power'): Map<string, Uint8Array> {
-    return new Map(how === 'kill' ? this.seen : this.durable)
+    return how === 'kill' ? new Map(this.files) : bytesOf(this.durable)
   }
 
   request(_id: number, request: unknown, complete: (result: unknown) => void): void {
@@ -43,52 +56,34 @@ export class MemoryDevice implements Device {
     complete(reason === null ? this.perform(asked) : { ok: false, reason })
   }
 
-  private perform(request: FileOperation): FileResult {
-    switch (request.op) {
-      case 'read': {
-        const bytes = this.seen.get(request.file)
-        return bytes === undefined ? missing : { ok: true, bytes }
-      }
-      case 'write': {
-        // A copy: what is written is the bytes as they are now.
-        this.seen.set(request.file, request.bytes.slice())
-        return done
-      }
-      case 'sync': {
-        const bytes = this.seen.get(request.file)
-        if (bytes === undefined) return missing
-        this.synced.add(bytes)
-        if (this.durable.has(request.file)) this.durable.set(request.file, bytes)
-        return done
-      }
-      case 'rename': {
-        const bytes = this.seen.get(request.file)
-        if (bytes === undefined) return missing
-        this.seen.delete(request.file)
-        this.seen.set(request.to, bytes)
-        return done
-      }
-      case 'sync_folder': {
-        for (const name of this.durable.keys()) if (!this.seen.has(name)) this.durable.delete(name)
-        // A name that was synced before its contents leads to an empty file.
-        for (const [name, bytes] of this.seen)
-          this.durable.set(name, this.synced.has(bytes) ? bytes : (new Uint8Array() as Uint8Array))
-        return done
-      }
-      case 'set_aside': {
-        const bytes = this.seen.get(request.file)
-        if (bytes === undefined) return missing
-        let name = request.to
-        for (let n = 2; this.seen.has(name); n++) name = `${request.to}.${n}`
-        this.seen.delete(request.file)
-        this.seen.set(name, bytes)
-        return { ok: true, name }
-      }
-      case 'remove':
-        return this.seen.delete(request.file) ? done : missing
-    }
+  private perform(request: FileRequest): FileResult {
+    const result = this.seen.perform(request)
+    if (!result.ok) return result
+    if (request.op === 'sync_folder') this.syncFolder()
+    if (request.op === 'sync' || (request.op === 'update' && request.steps.at(-1)?.op === 'fsync'))
+      this.sync(request.file)
+    return result
+  }
+
+  private sync(name: string): void {
+    const file = this.seen.get(name) as MemoryFile
+    const copy = file.copy()
+    this.synced.set(file, copy)
+    if (this.durable.has(name)) this.durable.set(name, copy)
+  }
+
+  private syncFolder(): void {
+    const names = this.seen.names()
+    this.durable.clear()
+    // A name that was synced before its contents leads to an empty file.
+    for (const name of names)
+      this.durable.set(
+        name,
+        this.synced.get(this.seen.get(name) as MemoryFile) ?? MemoryFile.of(new Uint8Array()),
+      )
   }
 }
 
-const done: FileResult = { ok: true }
-const missing: FileResult = { ok: false, reason: 'enoent' }
+function bytesOf(files: Iterable<readonly [string, MemoryFile]>): Map<string, Uint8Array> {
+  return new Map([...files].map(([name, file]) => [name, file.bytes()]))
+}

@@ -67,8 +67,67 @@ describe.each([
 
   it('that are not there answer enoent', async () => {
     const device = await create()
-    for (const op of ['read', 'sync', 'remove'] as const)
+    for (const op of ['read', 'size', 'sync', 'remove'] as const)
       expect(await ask(device, { op, file: 'none' })).toEqual({ ok: false, reason: 'enoent' })
+    expect(await ask(device, { op: 'read_at', file: 'none', ranges: [] })).toMatchObject({ reason: 'enoent' })
+    expect(await ask(device, { op: 'update', file: 'none', steps: [] })).toMatchObject({ reason: 'enoent' })
+    expect(await ask(device, { op: 'rename', file: 'none', to: 'a' })).toMatchObject({ reason: 'enoent' })
+  })
+
+  it('are read in pieces, as far as they go, and tell their size', async () => {
+    const device = await create()
+    await ask(device, { op: 'write', file: 'a', bytes: bytes('0123456789') })
+    const ranges = [
+      { at: 3, length: 4 },
+      { at: 8, length: 10 },
+      { at: 20, length: 1 },
+      { at: 0, length: 0 },
+    ]
+    const result = await ask(device, { op: 'read_at', file: 'a', ranges })
+    expect(result.ok && result.parts?.map(part => new TextDecoder().decode(part))).toEqual([
+      '3456',
+      '89',
+      '',
+      '',
+    ])
+    expect(result).toMatchObject({ size: 10 })
+    expect(await ask(device, { op: 'size', file: 'a' })).toEqual({ ok: true, size: 10 })
+  })
+
+  it('are changed in place, in order', async () => {
+    const device = await create()
+    await ask(device, { op: 'write', file: 'a', bytes: bytes('0123456789') })
+    const steps = [
+      { op: 'write', at: 2, bytes: bytes('ab') },
+      { op: 'write', at: 3, bytes: bytes('XY') },
+      { op: 'fsync' },
+      { op: 'truncate', size: 6 },
+      { op: 'write', at: 8, bytes: bytes('end') },
+      { op: 'truncate', size: 12 },
+    ] as const
+    expect(await ask(device, { op: 'update', file: 'a', steps })).toEqual({ ok: true })
+    expect(text(await ask(device, { op: 'read', file: 'a' }))).toBe('01aXY5\0\0end\0')
+    await ask(device, { op: 'write', file: 'a', bytes: bytes('new') })
+    expect(text(await ask(device, { op: 'read', file: 'a' }))).toBe('new')
+  })
+
+  it('are the ones that have the name now, also when another was open under it', async () => {
+    const device = await create()
+    const update = (file: string, what: string) =>
+      ask(device, { op: 'update', file, steps: [{ op: 'write', at: 0, bytes: bytes(what) }] })
+    for (const name of ['a', 'b']) await ask(device, { op: 'write', file: name, bytes: bytes(`${name}...`) })
+    await update('a', '1')
+    await update('b', '2')
+    await ask(device, { op: 'rename', file: 'a', to: 'b' })
+    expect(await update('a', 'x')).toEqual({ ok: false, reason: 'enoent' })
+    await update('b', '3')
+    expect(text(await ask(device, { op: 'read', file: 'b' }))).toBe('3...')
+    await ask(device, { op: 'set_aside', file: 'b', to: 'c' })
+    await ask(device, { op: 'write', file: 'b', bytes: bytes('new') })
+    await update('c', '4')
+    await update('b', 'N')
+    expect(text(await ask(device, { op: 'read', file: 'b' }))).toBe('New')
+    expect(text(await ask(device, { op: 'read', file: 'c' }))).toBe('4...')
   })
 
   it('are asked for in order within a lane', async () => {
@@ -85,6 +144,33 @@ describe('the real disk', () => {
     const device = await createDiskDevice(newFolder())
     for (const file of ['../x', '/etc/passwd', '', 'a/b', '..', 'a\0b'])
       expect(await ask(device, { op: 'read', file })).toEqual({ ok: false, reason: 'einval' })
+  })
+
+  it('keeps more files in use than the operating system would have it hold open', async () => {
+    const device = await createDiskDevice(newFolder())
+    const names = Array.from({ length: 300 }, (_, i) => `f${i}`)
+    await Promise.all(names.map(file => ask(device, { op: 'write', file, bytes: bytes(file) }, file)))
+    const steps = [{ op: 'write', at: 0, bytes: bytes('F') }, { op: 'fsync' }] as const
+    await Promise.all(names.map(file => ask(device, { op: 'update', file, steps }, file)))
+    const read = await Promise.all(names.map(file => ask(device, { op: 'read', file }, file)))
+    expect(read.map(text)).toEqual(names.map(name => name.toUpperCase()))
+    await device.close()
+  })
+
+  it('counts what it does', async () => {
+    const device = await createDiskDevice(newFolder())
+    await ask(device, { op: 'write', file: 'a', bytes: bytes('0123456789') })
+    await ask(device, { op: 'sync', file: 'a' })
+    await ask(device, { op: 'sync_folder' })
+    const steps = [{ op: 'write', at: 2, bytes: bytes('abc') }, { op: 'fsync' }] as const
+    await ask(device, { op: 'update', file: 'a', steps })
+    await ask(device, { op: 'read', file: 'a' })
+    await ask(device, { op: 'read_at', file: 'a', ranges: [{ at: 8, length: 5 }] })
+    await ask(device, { op: 'read', file: 'none' })
+    await ask(device, { op: 'rename', file: 'a', to: 'b/c' })
+    const figures = { reads: 2, readBytes: 12, writes: 2, writtenBytes: 13, syncs: 3, failures: 1 }
+    expect(device.figures).toEqual(figures)
+    await device.close()
   })
 
   it('answers what the operating system says', async () => {

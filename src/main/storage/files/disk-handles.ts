@@ -1,0 +1,152 @@
+import { close, fdatasync, fstat, ftruncate, open, read, write } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { DiskFigures } from './disk-figures.ts'
+import type { FileRange, FileStep } from './request.ts'
+
+type Flags = 'r' | 'r+' | 'w+'
+
+/** Files that stay open between operations, most recently used last. */
+const openAtMost = 64
+
+type Entry = { readonly file: OpenFile; readonly flags: Flags; users: number; forgotten: boolean }
+
+/**
+ * The open files of a folder. A file is opened when it is used first and stays open, since opening and closing it
+ * would cost more than a small write. Whoever renames or removes a file has it forgotten first.
+ */
+export class DiskHandles {
+  readonly #folder: string
+  readonly #figures: DiskFigures
+  readonly #entries = new Map<string, Entry>()
+
+  constructor(folder: string, figures: DiskFigures) {
+    this.#folder = folder
+    this.#figures = figures
+  }
+
+  /** Lets `use` work on the file, opened with `flags` when it is not open yet. Fails as `use` and `open` fail. */
+  async use<R>(name: string, flags: Flags, use: (file: OpenFile) => Promise<R>): Promise<R> {
+    const entry = this.#usable(name, flags) ?? (await this.#open(name, flags))
+    this.#entries.delete(name)
+    this.#entries.set(name, entry)
+    entry.users++
+    try {
+      return await use(entry.file)
+    } finally {
+      entry.users--
+      if (entry.forgotten && entry.users === 0) await entry.file.close()
+      await this.#closeOldest()
+    }
+  }
+
+  /** The file if it is open, and open for that. */
+  #usable(name: string, flags: Flags): Entry | undefined {
+    const entry = this.#entries.get(name)
+    return flags === 'r' || entry?.flags !== 'r' ? entry : undefined
+  }
+
+  async #open(name: string, flags: Flags): Promise<Entry> {
+    const fd = await disk.open(join(this.#folder, name), flags, 0o600)
+    // Another lane may have opened it meanwhile; one that was emptied just now is the one that counts.
+    const other = flags === 'w+' ? undefined : this.#usable(name, flags)
+    if (other !== undefined) {
+      other.users++
+      await disk.close(fd)
+      other.users--
+      return other
+    }
+    void this.forget(name)
+    return { file: new OpenFile(fd, this.#figures), flags, users: 0, forgotten: false }
+  }
+
+  /** Closes the file when nobody uses it any more; who uses it next opens what then has the name. */
+  async forget(name: string): Promise<void> {
+    const entry = this.#entries.get(name)
+    if (entry === undefined) return
+    this.#entries.delete(name)
+    entry.forgotten = true
+    if (entry.users === 0) await entry.file.close()
+  }
+
+  async close(): Promise<void> {
+    for (const name of [...this.#entries.keys()]) await this.forget(name)
+  }
+
+  async #closeOldest(): Promise<void> {
+    for (const [name, { users }] of this.#entries) {
+      if (this.#entries.size <= openAtMost) return
+      if (users === 0) await this.forget(name)
+    }
+  }
+}
+
+/** One open file. */
+class OpenFile {
+  readonly #fd: number
+  readonly #figures: DiskFigures
+
+  constructor(fd: number, figures: DiskFigures) {
+    this.#fd = fd
+    this.#figures = figures
+  }
+
+  async read(ranges: readonly FileRange[]): Promise<{ parts: Uint8Array[]; size: number }> {
+    const { size } = await disk.fstat(this.#fd)
+    const parts: Uint8Array[] = []
+    for (const { at, length } of ranges) parts.push(await this.#read(at, Math.min(length, size - at)))
+    return { parts, size }
+  }
+
+  async #read(at: number, length: number): Promise<Uint8Array> {
+    const bytes = new Uint8Array(Math.max(0, length))
+    let done = 0
+    while (done < bytes.length) {
+      const { bytesRead } = await disk.read(this.#fd, bytes, done, bytes.length - done, at + done)
+      if (bytesRead === 0) break
+      done += bytesRead
+    }
+    this.#figures.reads++
+    this.#figures.readBytes += done
+    return done === bytes.length ? bytes : bytes.subarray(0, done)
+  }
+
+  async take(steps: readonly FileStep[]): Promise<void> {
+    for (const step of steps) {
+      if (step.op === 'write') await this.#write(step.at, step.bytes)
+      else if (step.op === 'truncate') await disk.ftruncate(this.#fd, step.size)
+      else await this.#sync()
+    }
+  }
+
+  async #write(at: number, bytes: Uint8Array): Promise<void> {
+    let done = 0
+    while (done < bytes.length) {
+      const { bytesWritten } = await disk.write(this.#fd, bytes, done, bytes.length - done, at + done)
+      done += bytesWritten
+    }
+    this.#figures.writes++
+    this.#figures.writtenBytes += bytes.length
+  }
+
+  /** The data and what is needed to find it, as the size; not the times of the file. */
+  async #sync(): Promise<void> {
+    await disk.fdatasync(this.#fd)
+    this.#figures.syncs++
+  }
+
+  close(): Promise<void> {
+    return disk.close(this.#fd)
+  }
+}
+
+/** On plain numbers of files: Node's handles complain of every file that is still open when a test or the app ends. */
+const disk = {
+  open: promisify(open),
+  close: promisify(close),
+  read: promisify(read),
+  write: promisify(write),
+  ftruncate: promisify(ftruncate),
+  fdatasync: promisify(fdatasync),
+  fstat: promisify(fstat),
+}
