@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { placeNames } from '../places/names.ts'
-import { searchFieldId } from '../tree/tree-panel.tsx'
+import { searchFieldId } from '../tree/tree-tools.tsx'
 import { type App, useApp } from '../ui/app-context.ts'
 import { commandOf, type FocusPlace, type KeyCommand } from './keys.ts'
 import { isTreeKey, treeKey } from './tree-keys.ts'

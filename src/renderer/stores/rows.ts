@@ -2,7 +2,8 @@
  * Which seats are shown, and where the arrow keys lead: the one list that the canvas and the outline are both
  * drawn from. Pure.
  */
-import type { ChildIndex } from './picture.ts'
+import type { TreeNode } from '../../shared/protocol/events.ts'
+import { type ChildIndex, isOutside } from './child-index.ts'
 
 /** More children than this are folded into one counted row until they are asked for. */
 export const groupAbove = 40
@@ -101,6 +102,22 @@ export function foldsToFit(
     level = below
   }
   return new Set()
+}
+
+/**
+ * The parts of the picture that can be looked at by themselves: the applications, or where there is one only, what its
+ * top supervisor starts.
+ */
+export function applicationsIn(children: ChildIndex, nodes: ReadonlyMap<string, TreeNode>): string[] {
+  const trees = (key: string | null) =>
+    (children.get(key) ?? []).filter(child => children.has(child) && !isOutside(nodes.get(child)))
+  let tops = trees(null)
+  for (let only = tops[0]; tops.length === 1 && only !== undefined; only = tops[0]) {
+    const below = trees(only)
+    if (below.length === 0) break
+    tops = below
+  }
+  return tops
 }
 
 /** Opens a row one step (`folded` → counted row → all), or closes it one step. */

@@ -5,7 +5,7 @@ export type Covered = { readonly top: number; readonly bottom: number }
 /** Attribute of what covers the panel from the `top` or from the `bottom` on. */
 const attribute = 'data-covers'
 /** More than this part of the height is not kept free for what covers it: the tree needs room too. */
-const partMax = 0.42
+const partMax = 0.5
 
 /** Watches what stands in `panel`; `changed` is called when more or less of it is covered. */
 export function watchCovers(

@@ -30,7 +30,7 @@ const kindOf: { readonly [Kind in RelationLine['kind']]: Bundle['kind'] } = {
 }
 
 /** How strong the lines of all are: while nothing is looked at, and beside the lines of what is. */
-const faint = { alone: 0.55, beside: 0.22 } as const
+const faint = { alone: 0.42, beside: 0.16 } as const
 
 /** Lines are laid for seats that stand still: while any moves there are none. */
 export function drawBundles(context: CanvasRenderingContext2D, { relations, theme, found }: View): void {

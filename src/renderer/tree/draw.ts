@@ -176,6 +176,9 @@ function edgeOf(box: Box, { scene, motion }: View, area: Area, places: Places, e
   return Math.max(edge.fromY, edge.toY) >= area.top && Math.min(edge.fromY, edge.toY) <= area.bottom
 }
 
+/** What the mark of a restart type takes of the tail of an edge, in the scene's pixels. */
+const markWidth = 4.5
+
 /** Start order, on the tail of each edge. */
 function drawOrders(
   context: CanvasRenderingContext2D,
@@ -193,11 +196,12 @@ function drawOrders(
     if (!box.node || !edgeOf(box, view, area, places, edge)) continue
     const text = `${box.node.order}`
     const width = 3 + text.length * 6.6
-    const tail = (edge.toX - edge.tailX) / unit
+    // The mark of the restart type stands at the end of it.
+    const tail = (edge.toX - edge.tailX - markWidth) / unit
     // A number that is longer than the tail would stand on its neighbours' lines.
     if (width > tail + 6) continue
     context.save()
-    context.translate((edge.tailX + edge.toX) / 2, edge.toY)
+    context.translate((edge.tailX + edge.toX - markWidth) / 2, edge.toY)
     context.scale(unit, unit)
     context.fillStyle = theme.background
     // On a short tail the edge ends at the number: a dot of it on the other side would only be noise.

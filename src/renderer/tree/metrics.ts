@@ -35,7 +35,7 @@ const tight = {
   labelOffset: 17,
   labelGap: 4,
   gutter: 13,
-  tail: 13,
+  tail: 18,
 } as const
 
 /** How much room a tree may take, the roomiest first. */
@@ -47,7 +47,7 @@ export const densities: readonly Density[] = [
     labelOffset: 24,
     labelGap: 6,
     gutter: 32,
-    tail: 24,
+    tail: 26,
     rowHeightMin: 48,
     rowHeightMax: 58,
     labelWidthMin: 96,
@@ -59,7 +59,7 @@ export const densities: readonly Density[] = [
     labelOffset: 20,
     labelGap: 5,
     gutter: 24,
-    tail: 20,
+    tail: 23,
     rowHeightMin: 31.5,
     rowHeightMax: 45,
     labelWidthMin: 84,

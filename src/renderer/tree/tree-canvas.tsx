@@ -11,11 +11,12 @@ export type Hover = { key: string; x: number; y: number }
 export function TreeCanvas() {
   const { store, commands, selectRows, tree } = useApp()
   const canvas = useRef<HTMLCanvasElement>(null)
+  const minimap = useRef<HTMLCanvasElement>(null)
   const [hover, setHover] = useState<Hover | null>(null)
 
   useEffect(() => {
-    if (!canvas.current) return
-    const view = createTreeView(canvas.current, store, selectRows)
+    if (!canvas.current || !minimap.current) return
+    const view = createTreeView(canvas.current, minimap.current, store, selectRows)
     tree.current = view
     return () => {
       view.stop()
@@ -65,6 +66,7 @@ export function TreeCanvas() {
           commands.askKill(box.key)
         }}
       />
+      <canvas ref={minimap} className="minimap" hidden role="presentation" />
       {hover ? <TreeTooltip hover={hover} /> : null}
     </>
   )

@@ -1,13 +1,11 @@
-import { LocateFixed, Maximize, Minus, Plus, Power, Search, Shapes, X } from 'lucide-react'
+import { Power } from 'lucide-react'
 import { speedText } from '../session/speed.ts'
 import { hasTree } from '../stores/picture.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
 import { plural } from '../ui/format.ts'
 import { Legend, LegendLine } from './legend.tsx'
 import { TreeCanvas } from './tree-canvas.tsx'
-
-/** Element id of the search field, so that its key finds it. */
-export const searchFieldId = 'tree-search'
+import { TreeTools } from './tree-tools.tsx'
 
 /** The canvas with its tools, its legend, and what stands over it when there is no tree. */
 export function TreePanel() {
@@ -16,7 +14,7 @@ export function TreePanel() {
     <section className="tree-panel" aria-label="Tree" id="tree">
       <TreeCanvas />
       <Pace />
-      <Tools />
+      <TreeTools />
       {legend ? <Legend /> : <LegendLine />}
       <Emptiness />
     </section>
@@ -36,88 +34,6 @@ function Pace() {
       ) : null}
       {dropped > 0 ? <p className="pace-chip">{plural(dropped, 'more signal')} not drawn</p> : null}
     </div>
-  )
-}
-
-function Tools() {
-  const { tree } = useApp()
-  const search = useAppState(state => state.search)
-  const searchFor = useAppState(state => state.searchFor)
-  const legend = useAppState(state => state.settings.panels.legend)
-  const togglePanel = useAppState(state => state.togglePanel)
-  return (
-    <div className="tree-tools" data-covers="top">
-      <div className="search">
-        <Search size={14} aria-hidden />
-        <input
-          id={searchFieldId}
-          type="search"
-          aria-label="Search the tree"
-          placeholder="Search ( / )"
-          value={search}
-          onChange={event => searchFor(event.target.value)}
-        />
-        {search === '' ? null : (
-          <button
-            type="button"
-            className="icon-button"
-            aria-label="Clear the search"
-            onClick={() => searchFor('')}
-          >
-            <X size={13} aria-hidden />
-          </button>
-        )}
-      </div>
-      <div className="tool-group">
-        <Tool
-          name="Zoom out"
-          hint="Zoom out ( − )"
-          Icon={Minus}
-          onClick={() => tree.current?.zoomBy(1 / 1.3)}
-        />
-        <Tool name="Zoom in" hint="Zoom in ( + )" Icon={Plus} onClick={() => tree.current?.zoomBy(1.3)} />
-        <Tool
-          name="Fit the tree"
-          hint="Show all of the tree ( 0 )"
-          Icon={Maximize}
-          onClick={() => tree.current?.fit()}
-        />
-        <Tool
-          name="Centre the selection"
-          hint="Bring the selected process to the middle ( c )"
-          Icon={LocateFixed}
-          onClick={() => tree.current?.centre()}
-        />
-        <button
-          type="button"
-          className="icon-button"
-          aria-label="Legend"
-          aria-pressed={legend}
-          title="What the shapes, colours and lines mean"
-          onClick={() => togglePanel('legend')}
-        >
-          <Shapes size={15} aria-hidden />
-        </button>
-      </div>
-    </div>
-  )
-}
-
-function Tool({
-  name,
-  hint,
-  Icon,
-  onClick,
-}: {
-  name: string
-  hint: string
-  Icon: typeof Plus
-  onClick: () => void
-}) {
-  return (
-    <button type="button" className="icon-button" aria-label={name} title={hint} onClick={onClick}>
-      <Icon size={15} aria-hidden />
-    </button>
   )
 }
 

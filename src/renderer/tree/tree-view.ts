@@ -3,17 +3,19 @@
  * something changed or moves, and only then.
  */
 import type { AppState, AppStore } from '../stores/app-store.ts'
-import type { Row } from '../stores/rows.ts'
+import { foldsToFit, noFolds, pathToTop, type Row } from '../stores/rows.ts'
 import { createFoundSelector, type RowsSelector } from '../stores/selectors.ts'
 import { cameraOn, cameraToFit, type Frame, isInSight, roomOf, toScene } from './camera.ts'
 import { watchCovers } from './covers.ts'
-import { draw } from './draw.ts'
+import { draw, type View } from './draw.ts'
 import { createFlight } from './flight.ts'
 import { hit } from './hit.ts'
 import { type Bounds, type Box, emptyScene, layout, relabel, type Scene } from './layout.ts'
 import { createWriter, letteringAt } from './lettering.ts'
 import { createMeasure } from './measure.ts'
+import { createMinimap } from './minimap.ts'
 import { createMotion } from './motion.ts'
+import { pngOf, svgOf } from './picture-file.ts'
 import { createRelationsSelector, noRelations, pathOf, type Relations } from './relations.ts'
 import { readTheme } from './theme.ts'
 
@@ -26,6 +28,12 @@ export type TreeView = {
   /** The box at a point of the canvas, in CSS pixels from its corner. */
   at: (x: number, y: number) => Box | null
   hover: (key: string | null) => void
+  /** Folds as much as makes the tree fit its room, from the deepest level up; or opens all that is folded. */
+  foldToFit: () => void
+  unfold: () => void
+  /** The whole tree as it is now; null where it is too large for the browser. */
+  svg: () => string
+  png: () => Promise<Blob | null>
   /** Colours or fonts changed. */
   restyle: () => void
   setReducedMotion: (reduced: boolean) => void
@@ -34,11 +42,14 @@ export type TreeView = {
 
 /** Meters that drain are drawn this often, in ms, when nothing else moves. */
 const drainFrameMs = 120
+/** Trees of more rows than this come folded. */
+const rowsUnfolded = 400
 /** Kept free beside the tree, in CSS pixels. */
 const margin = { top: 10, right: 14, bottom: 8, left: 14 } as const
 
 export function createTreeView(
   canvas: HTMLCanvasElement,
+  minimapCanvas: HTMLCanvasElement,
   store: AppStore,
   selectRows: RowsSelector,
 ): TreeView {
@@ -73,6 +84,13 @@ export function createTreeView(
     },
   })
 
+  const minimap = createMinimap(minimapCanvas, (x, y) => {
+    lead = 'user'
+    const { k } = flight.camera
+    const { width, height } = roomOf(frame)
+    flight.to({ k, x: frame.left + width / 2 - x * k, y: frame.top + height / 2 - y * k }, true)
+  })
+
   const selectedBox = (): Box | undefined => scene.byKey.get(store.getState().selectedKey ?? '')
 
   /** Keeps the tree in the room, unless the user has the camera. */
@@ -86,17 +104,12 @@ export function createTreeView(
     if (pending === 0) pending = requestAnimationFrame(drawFrame)
   }
 
-  function drawFrame(now: number): void {
-    pending = 0
-    const flying = flight.advance(now)
-    cancelAnimationFrame(pending)
-    pending = 0
-    const moving = motion.settle(now)
+  const viewAt = (now: number): View => {
     const state = store.getState()
     const world = state.picture?.world
     const running = world?.mode === 'running'
     const worldNowMs = (world?.nowMs ?? 0) + (running ? (now - worldAt) * (world?.speed ?? 1) : 0)
-    draw(context as CanvasRenderingContext2D, {
+    return {
       scene,
       motion,
       theme,
@@ -117,7 +130,18 @@ export function createTreeView(
       relations,
       layers: state.layers,
       readable: !running || (world?.speed ?? 1) <= 0.2,
-    })
+    }
+  }
+
+  function drawFrame(now: number): void {
+    pending = 0
+    const flying = flight.advance(now)
+    cancelAnimationFrame(pending)
+    pending = 0
+    const moving = motion.settle(now)
+    draw(context as CanvasRenderingContext2D, viewAt(now))
+    minimap.show(scene, flight.camera, frame, theme, found)
+    const running = store.getState().picture?.world.mode === 'running'
     if (moving || flying) requestFrame()
     else if (running && motion.draining.size > 0 && drain === 0) {
       drain = window.setTimeout(() => {
@@ -178,8 +202,27 @@ export function createTreeView(
     if (state.picture !== before.picture || folded || moved) arrange(state, before)
     found = selectFound(state)
     if (moved) showSelected()
+    if (moved && isElsewhere(state)) queueMicrotask(() => store.getState().showOnly(null))
     follow(state)
+    if (state.snapshots !== before.snapshots) foldLarge(state)
   }
+
+  /** Whether only a part of the tree is shown, and the selected seat is not in it. */
+  const isElsewhere = ({ selectedKey, treeTop, picture }: AppState): boolean => {
+    if (selectedKey === null || treeTop === null || !picture?.nodes.has(selectedKey)) return false
+    const parentOf = (key: string) => picture.nodes.get(key)?.parent ?? null
+    return selectedKey !== treeTop && !pathToTop(parentOf, selectedKey).includes(treeTop)
+  }
+
+  /** A tree that is much too large comes folded, unless the user has chosen what to see of it. */
+  const foldLarge = (state: AppState): void => {
+    if (state.folds !== noFolds || rows.length <= rowsUnfolded || !state.picture) return
+    const folded = foldsToFit(state.picture.children, rowsThatFit())
+    // Everybody must have heard of this picture before it changes again.
+    queueMicrotask(() => store.getState().foldOnly(folded))
+  }
+
+  const rowsThatFit = (): number => Math.max(20, Math.floor(roomOf(frame).height / 18))
 
   const showSelected = (): void => {
     const box = selectedBox()
@@ -225,6 +268,7 @@ export function createTreeView(
   const unsubscribe = store.subscribe(stateChanged)
   readFrame()
   arrange(store.getState(), null)
+  foldLarge(store.getState())
   requestFrame()
 
   return {
@@ -259,6 +303,17 @@ export function createTreeView(
       hoverKey = key
       follow(store.getState())
     },
+    foldToFit: () => {
+      const { picture, treeTop, foldOnly } = store.getState()
+      lead = 'auto'
+      if (picture) foldOnly(foldsToFit(picture.children, rowsThatFit(), treeTop))
+    },
+    unfold: () => {
+      lead = 'auto'
+      store.getState().foldOnly(new Set())
+    },
+    svg: () => svgOf(viewAt(performance.now()), context),
+    png: () => pngOf(viewAt(performance.now())),
     restyle: () => {
       theme = readTheme(canvas)
       measure = createMeasure(context, theme)
@@ -277,6 +332,7 @@ export function createTreeView(
       observer.disconnect()
       covers.stop()
       flight.stop()
+      minimap.stop()
       cancelAnimationFrame(pending)
       clearTimeout(drain)
     },
