@@ -12,6 +12,8 @@ import type { Timeout } from './timeout.ts'
 export type { CallResult, CastResult, From, GenServerModule, InitResult, Next } from './gen-server/module.ts'
 export type { GenServerOptions } from './gen-server/start.ts'
 
+const noOptions: GenServerOptions = Object.freeze({})
+
 /**
  * A server process: it holds a state, answers calls, takes casts and other messages, one at a time.
  *
@@ -36,7 +38,7 @@ export const GenServer = {
     self: Process,
     module: GenServerModule<S, A>,
     args: A,
-    options: GenServerOptions = {},
+    options: GenServerOptions = noOptions,
   ): Coroutine<Term> {
     return startServer(self, module as GenServerModule<never, never>, args, options, true)
   },
@@ -46,7 +48,7 @@ export const GenServer = {
     self: Process,
     module: GenServerModule<S, A>,
     args: A,
-    options: GenServerOptions = {},
+    options: GenServerOptions = noOptions,
   ): Coroutine<Term> {
     return startServer(self, module as GenServerModule<never, never>, args, options, false)
   },

@@ -1,25 +1,14 @@
-import { DOWN, EXIT, error, kill, timeout as timeoutAtom } from '../../shared/atoms.ts'
-import { atom, isTagged, type Pid, type Ref, type Term, Tuple, tuple } from '../../shared/term.ts'
+import { type Pid, type Term, Tuple } from '../../shared/term.ts'
 import {
-  addChildLink,
-  addMonitor,
   type Coroutine,
-  createProcess,
-  demonitor,
-  exitSignal,
-  FoldedWait,
-  flush,
   freeze,
   type Process,
   type Program,
   send,
   spawnProgram,
-  timedOut,
-  unlink,
-  waiting,
+  type waiting,
 } from '../runtime/index.ts'
-
-const ack = atom('ack')
+import { ack, ancestorsOfChild, Start } from './start.ts'
 
 export type StartOptions = {
   /** Whether starter and started are linked. */
@@ -40,78 +29,13 @@ export function start(
   initialCall: string,
   options: StartOptions,
 ): Coroutine<Term> {
-  return new ProgramStart(self, program, initialCall, options) as unknown as Coroutine<Term>
+  const { link, timeoutMs = null } = options
+  const wait = new Start(self, runProgram, program, initialCall, null, link, timeoutMs)
+  return wait as unknown as Coroutine<Term>
 }
 
-/** A start and the wait for how it went: what `start` is, for behaviours that make their program when it begins. */
-export abstract class Start extends FoldedWait {
-  protected readonly link: boolean
-  /** Who is being started, and the monitor of it when there is no link. */
-  private pid: Pid | null
-  private ref: Ref | null
-
-  /** `timeoutMs`: ms that the start may take; null for ever. */
-  constructor(self: Process, link: boolean, timeoutMs: number | null) {
-    super(self, timeoutMs)
-    this.link = link
-    this.pid = null
-    this.ref = null
-  }
-
-  /** Starts `program`. What a subclass begins with. `initialCall`: null for the program's own. */
-  protected run(program: Program, initialCall: string | null): unknown {
-    const { link, self } = this
-    const process = createProcess(self.world, program, self, initialCall)
-    process.ancestors = ancestorsOfChild(self)
-    if (link) addChildLink(self, process)
-    else this.ref = addMonitor(self, process, process.pid)
-    this.pid = process.pid
-    return waiting
-  }
-
-  override resumed(answer: unknown): unknown {
-    const { link, ref, self } = this
-    const pid = this.pid as Pid
-    if (answer === timedOut) {
-      if (link) unlink(self, pid)
-      exitSignal(self, pid, kill)
-      if (link) flush(self, message => isExitOf(message, pid))
-      else demonitor(self, ref as Ref, { flush: true })
-      return tuple(error, timeoutAtom)
-    }
-    const { items } = answer as Tuple
-    if (items[0] !== ack) return tuple(error, items[items.length - 1] as Term)
-    if (ref !== null) demonitor(self, ref, { flush: true })
-    return items[2]
-  }
-
-  override takes(message: Term): boolean {
-    const { pid, ref } = this
-    if (pid === null) return false
-    if (isTagged(message, ack, 3)) return message.items[1] === pid
-    if (ref !== null) return isTagged(message, DOWN, 5) && message.items[1] === ref
-    return isExitOf(message, pid)
-  }
-
-  override adopt(original: Start): void {
-    this.pid = original.pid
-    this.ref = original.ref
-  }
-}
-
-class ProgramStart extends Start {
-  private readonly program: Program
-  private readonly initialCall: string
-
-  constructor(self: Process, program: Program, initialCall: string, options: StartOptions) {
-    super(self, options.link, options.timeoutMs ?? null)
-    this.program = program
-    this.initialCall = initialCall
-  }
-
-  override begin(): unknown {
-    return this.run(this.program, this.initialCall)
-  }
+function runProgram(start: Start<Program, null>): typeof waiting {
+  return start.run(start.module, start.args as string)
 }
 
 /** Starts a process with ancestors and waits for nothing. @see OTP stdlib, proc_lib: spawn/1, spawn_link/1 */
@@ -126,15 +50,8 @@ export function spawnChild(
 
 /** Tells the starter how the start went. @see OTP stdlib, proc_lib: init_ack/2 */
 export function initAck(self: Process, starter: Pid, result: Term): void {
-  send(self, starter, Tuple.sealed(ack, self.pid, freeze(result)))
-}
-
-function isExitOf(message: Term, pid: Pid): boolean {
-  return isTagged(message, EXIT, 3) && message.items[1] === pid
-}
-
-/** `$ancestors` of a process that `self` starts: itself by name or pid, then its own. */
-function ancestorsOfChild(self: Process): readonly Term[] {
-  self.childAncestors ??= [self.registeredName ?? self.pid, ...(self.ancestors ?? [])]
-  return self.childAncestors
+  const frozen = freeze(result)
+  const wait = self.world.processes.get(starter.id)?.wait
+  if (wait instanceof Start && wait.isFor(self)) wait.acknowledge(self, frozen)
+  else send(self, starter, Tuple.sealed(ack, self.pid, frozen))
 }

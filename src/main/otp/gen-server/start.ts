@@ -1,8 +1,8 @@
 import { already_started, error } from '../../../shared/atoms.ts'
 import { type Term, tuple } from '../../../shared/term.ts'
 import { type Coroutine, freeze, type Process } from '../../runtime/index.ts'
-import { Start } from '../proc-lib.ts'
 import { type ServerName, whereisServer } from '../server-name.ts'
+import { Start } from '../start.ts'
 import type { GenServerModule } from './module.ts'
 import { GenServerProgram } from './program.ts'
 
@@ -24,35 +24,16 @@ export function startServer(
   options: GenServerOptions,
   link: boolean,
 ): Coroutine<Term> {
-  return new ServerStart(self, module, args, options, link) as unknown as Coroutine<Term>
+  const start = new Start(self, startGenServer, module, args, options, link, options.timeoutMs ?? null)
+  return start as unknown as Coroutine<Term>
 }
 
-class ServerStart extends Start {
-  private readonly module: GenServerModule<never, never>
-  private readonly args: Term
-  private readonly options: GenServerOptions
-
-  constructor(
-    self: Process,
-    module: GenServerModule<never, never>,
-    args: Term,
-    options: GenServerOptions,
-    link: boolean,
-  ) {
-    super(self, link, options.timeoutMs ?? null)
-    this.module = module
-    this.args = args
-    this.options = options
+function startGenServer(start: Start<GenServerModule<never, never>, GenServerOptions>): unknown {
+  const { args, link, module, options, self } = start
+  const { name } = options
+  if (name !== undefined) {
+    const holder = whereisServer(self, name)
+    if (holder !== undefined) return tuple(error, tuple(already_started, holder))
   }
-
-  override begin(): unknown {
-    const { module, options, self } = this
-    const { name } = options
-    if (name !== undefined) {
-      const holder = whereisServer(self, name)
-      if (holder !== undefined) return tuple(error, tuple(already_started, holder))
-    }
-    const args = freeze(this.args)
-    return this.run(new GenServerProgram(module, args, name, self.pid, this.link, options), null)
-  }
+  return start.run(new GenServerProgram(module, freeze(args), name, self.pid, link, options), null)
 }

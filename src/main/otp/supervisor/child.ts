@@ -86,40 +86,43 @@ export function checkChildSpec(spec: Term, autoShutdown: Atom): Checked<Child> {
   return checkSpec(spec, autoShutdown, 0)
 }
 
+/** The fields of a specification, as they were given. */
+type Given = { readonly [field in keyof ChildSpec]?: Term }
+
 function checkSpec(spec: Term, autoShutdown: Atom, order: number): Checked<Child> {
-  if (isRecord(spec))
-    return checkFields(name => (Object.hasOwn(spec, name) ? spec[name] : undefined), autoShutdown, order)
-  if (isMap(spec)) return checkFields(name => mapGet(spec, atom(name)), autoShutdown, order)
+  if (isRecord(spec)) return checkFields(spec, autoShutdown, order)
+  if (isMap(spec))
+    return checkFields(
+      givenBy(name => mapGet(spec, atom(name))),
+      autoShutdown,
+      order,
+    )
   if (!(spec instanceof Tuple) || spec.size !== 6) return { wrong: tuple(atom('invalid_child_spec'), spec) }
   const fields = ['id', 'start', 'restart', 'shutdown', 'type', 'modules']
-  return checkFields(name => spec.items[fields.indexOf(name)], autoShutdown, order)
+  return checkFields(
+    givenBy(name => spec.items[fields.indexOf(name)]),
+    autoShutdown,
+    order,
+  )
 }
 
-function checkFields(
-  field: (name: string) => Term | undefined,
-  autoShutdown: Atom,
-  order: number,
-): Checked<Child> {
-  const id = field('id')
-  const start = field('start')
-  const optional = (name: string, otherwise: Term): Term => {
-    const value = field(name)
-    return value === undefined ? otherwise : value
-  }
-  const restart = optional('restart', permanent)
-  const significant = optional('significant', false)
-  const type = optional('type', worker)
-  const modules = optional('modules', none)
+function givenBy(field: (name: string) => Term | undefined): Given {
+  const names = ['id', 'start', 'restart', 'shutdown', 'type', 'modules', 'significant'] as const
+  return Object.fromEntries(names.map(name => [name, field(name)]))
+}
+
+function checkFields(given: Given, autoShutdown: Atom, order: number): Checked<Child> {
+  const { id, start, restart = permanent, significant = false, type = worker, modules = none } = given
   if (id === undefined) return { wrong: atom('missing_id') }
   if (start === undefined) return { wrong: atom('missing_start') }
   if (!isStart(start)) return invalid('mfa', start)
   if (restart !== permanent && restart !== temporary && restart !== transient)
     return invalid('restart_type', restart)
-  if (significant === true && autoShutdown === atom('never')) return clash('auto_shutdown', autoShutdown)
+  if (significant === true && autoShutdown === never) return clash('auto_shutdown', autoShutdown)
   if (significant === true && restart === permanent) return clash('restart', permanent)
   if (typeof significant !== 'boolean') return invalid('significant', significant)
   if (type !== worker && type !== supervisor) return invalid('child_type', type)
-  const shutdown = optional('shutdown', type === worker ? 5_000 : infinity)
+  const { shutdown = type === worker ? 5_000 : infinity } = given
   if (!isShutdown(shutdown)) return invalid('shutdown', shutdown)
   if (modules !== dynamic) {
     if (!Array.isArray(modules)) return invalid('modules', modules)
@@ -144,6 +147,7 @@ function checkFields(
   }
 }
 
+const never = atom('never')
 const dynamic = atom('dynamic')
 const none: readonly Term[] = Object.freeze([])
 

@@ -11,6 +11,8 @@ import {
 } from '../../runtime/index.ts'
 import type { Child, StartFunction } from './child.ts'
 
+const noArgs: readonly Term[] = []
+
 /** How a start went; `pid` is null when it said `ignore`. `answer` is what `start_child` says of it. */
 export type Started = { readonly pid: Pid | null; readonly answer: Term } | { readonly failed: Term }
 
@@ -19,23 +21,30 @@ export type Started = { readonly pid: Pid | null; readonly answer: Term } | { re
  * @see OTP stdlib, supervisor: do_start_child_i/3
  */
 export function startProcess(self: Process, child: Child, args: readonly Term[]): Coroutine<Started> {
-  return new ChildStart(self, child, args) as unknown as Coroutine<Started>
+  return new ChildStart(self).of(child, args) as unknown as Coroutine<Started>
 }
 
-/** The start function as it runs, and what a supervisor makes of its end. */
-class ChildStart {
+/** Start functions as they run, one after the other, and what a supervisor makes of their ends. */
+export class ChildStart {
   done = false
   value: unknown = undefined
   private readonly self: Process
-  private readonly child: Child
-  private readonly args: readonly Term[]
+  private child: Child | null = null
+  private args: readonly Term[] = noArgs
   /** The start function's own coroutine, once it has begun one. */
   private running: Coroutine<Term> | null = null
 
-  constructor(self: Process, child: Child, args: readonly Term[]) {
+  constructor(self: Process) {
     this.self = self
+  }
+
+  /** The start of `child`, which is next. */
+  of(child: Child, args: readonly Term[]): this {
+    this.done = false
     this.child = child
     this.args = args
+    this.running = null
+    return this
   }
 
   [Symbol.iterator](): this {
@@ -45,9 +54,11 @@ class ChildStart {
   next(answer?: unknown): IteratorResult<unknown, Started> {
     try {
       if (this.running === null) {
-        const { start } = this.child
-        if (start instanceof Tuple) return this.ended(undefinedFunction(start, this.args))
-        const value = (start as StartFunction)(this.self, ...this.args)
+        const { args, self } = this
+        const { start } = this.child as Child
+        if (start instanceof Tuple) return this.ended(undefinedFunction(start, args))
+        const run = start as StartFunction
+        const value = args.length === 0 ? run(self) : run(self, ...args)
         if (!isCoroutine(value)) return this.ended(freeze(value ?? null))
         this.running = value
       }

@@ -1,7 +1,7 @@
 import type { Pid, Term } from '../../../shared/term.ts'
 import type { Coroutine, Process } from '../../runtime/index.ts'
 import { type Child, settle } from './child.ts'
-import { type Started, startProcess } from './start-child.ts'
+import { ChildStart } from './start-child.ts'
 import { reportStarted, tellStarted } from './tell.ts'
 
 /** The first child that did not start, where among the others it is, and why. */
@@ -30,13 +30,16 @@ class ChildrenStart {
   private readonly action: 'start' | 'restart'
   private readonly why: Term
   private at = 0
-  private running: Coroutine<Started> | null = null
+  private readonly start: ChildStart
+  /** Whether the one at `at` is being started. */
+  private running = false
 
   constructor(self: Process, children: readonly Child[], action: 'start' | 'restart', why: Term) {
     this.self = self
     this.children = children
     this.action = action
     this.why = why
+    this.start = new ChildStart(self)
   }
 
   [Symbol.iterator](): this {
@@ -44,14 +47,14 @@ class ChildrenStart {
   }
 
   next(answer?: unknown): IteratorResult<unknown, Failed | null> {
-    const { children, self } = this
+    const { children, start } = this
     let given = answer
     for (; this.at < children.length; this.at++) {
       const child = children[this.at] as Child
-      this.running ??= startProcess(self, child, child.args)
-      const result = this.running.next(given)
+      if (!this.running) start.of(child, child.args)
+      const result = start.next(given)
+      this.running = result.done !== true
       if (result.done !== true) return result
-      this.running = null
       given = undefined
       if ('failed' in result.value) return this.over({ at: this.at, child, reason: result.value.failed })
       this.hasStarted(child, result.value.pid)

@@ -15,9 +15,9 @@ import {
   addMonitor,
   type Coroutine,
   cancelTimer,
+  effect,
   exitSignal,
   FoldedWait,
-  flush,
   monitor,
   type Process,
   raise,
@@ -96,7 +96,7 @@ class Endings extends FoldedWait {
     const { self } = this
     const child = this.children[this.at] as Child
     const pid = child.pid as Pid
-    const reason = reasonOf(self, pid, down)
+    const reason = reasonOf(takeExit(self, pid), down)
     tellChild(self, 'terminate', child, pid, reason)
     if (!endedAsAsked(child, reason)) reportChild(self, 'shutdown_error', reason, child)
   }
@@ -112,13 +112,23 @@ function timeLeft(child: Child): number | null {
 }
 
 /**
- * What the child ended with: its EXIT says so also when it had ended before it was asked, and DOWN only knew that it
- * was gone. The link went with the child, so nothing is left to unlink, as OTP has to.
+ * What a child has ended with, by its EXIT if there is one, and its DOWN. EXIT says it also of one that had ended before
+ * it was asked, and DOWN only knew that it was gone. The link went with the child, so nothing is left to unlink, as OTP
+ * has to.
  * @see OTP stdlib, supervisor: unlink_flush/2
  */
-function reasonOf(self: Process, pid: Pid, down: Tuple): Term {
-  const exit = flush(self, message => isTagged(message, EXIT, 3) && message.items[1] === pid)
-  return (exit === undefined ? down.items[4] : (exit as Tuple).items[2]) as Term
+function reasonOf(exit: Tuple | undefined, down: Tuple): Term {
+  return (exit === undefined ? down.items[4] : exit.items[2]) as Term
+}
+
+/** Takes the EXIT of `pid` out of the mailbox. */
+function takeExit({ mailbox }: Process, pid: Pid): Tuple | undefined {
+  if (mailbox === null) return undefined
+  for (let i = 0; i < mailbox.length; i++) {
+    const message = mailbox.at(i)
+    if (isTagged(message, EXIT, 3) && message.items[1] === pid) return mailbox.take(i) as Tuple
+  }
+  return undefined
 }
 
 function endedAsAsked(child: Child, reason: Term): boolean {
@@ -161,7 +171,10 @@ export function* terminateInstances(
     }
     const { child, pid } = waiting.get((message.items[1] as Ref).id) as { child: Child; pid: Pid }
     waiting.delete((message.items[1] as Ref).id)
-    const reason = reasonOf(self, pid, message)
+    const reason = reasonOf(
+      effect(self, () => takeExit(self, pid)),
+      message,
+    )
     tellChild(self, 'terminate', child, pid, reason)
     if (endedAsAsked(child, reason)) continue
     const same = failures.find(failure => compareExactly(failure.reason, reason) === 0)
