@@ -1,4 +1,4 @@
-import { Monitor, Moon, Pause, Play, SkipForward, StepForward, Sun } from 'lucide-react'
+import { Contrast, Monitor, Moon, Pause, Play, SkipForward, StepForward, Sun } from 'lucide-react'
 import type { Theme } from '../stores/settings-slice.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
 import { Meters } from './meters.tsx'
@@ -75,6 +75,7 @@ const themes: readonly { theme: Theme; name: string; Icon: typeof Sun }[] = [
   { theme: 'auto', name: 'as the system', Icon: Monitor },
   { theme: 'light', name: 'light', Icon: Sun },
   { theme: 'dark', name: 'dark', Icon: Moon },
+  { theme: 'contrast', name: 'high contrast', Icon: Contrast },
 ]
 
 /** Goes from one theme to the next. */

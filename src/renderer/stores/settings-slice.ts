@@ -1,7 +1,7 @@
 import type { ScreenName } from '../screens/kinds.ts'
 import type { Slice } from './slice.ts'
 
-export type Theme = 'auto' | 'light' | 'dark'
+export type Theme = 'auto' | 'light' | 'dark' | 'contrast'
 export type PanelName = 'outline' | 'inspector' | 'dock' | 'legend'
 
 /** A pane as it is remembered: which screen of which name. */

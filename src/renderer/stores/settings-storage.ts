@@ -40,7 +40,7 @@ export function randomName(chance: Chance): string {
   return `${pick(adjectives)}-${pick(animals)}-${10 + chance(90)}`
 }
 
-const themes: readonly Theme[] = ['auto', 'light', 'dark']
+const themes: readonly Theme[] = ['auto', 'light', 'dark', 'contrast']
 /** The panes of a first start. */
 const firstPanes: readonly ScreenName[] = ['todo', 'shop']
 

@@ -65,7 +65,7 @@ function drawFalling(
   context.save()
   context.translate(0, baseLine + 30 * t * t)
   context.rotate(0.22 * t)
-  context.globalAlpha *= 1 - t
+  context.globalAlpha *= 0.8 * (1 - t) * (1 - t)
   drawPlate(context, 0, width, 0, look)
   context.fillStyle = look.theme.dim
   context.fillText(name, 0, 0)

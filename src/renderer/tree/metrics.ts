@@ -65,8 +65,17 @@ export const densities: readonly Density[] = [
     labelWidthMin: 84,
   },
   { ...tight, lines: 2, rowHeightMin: 31.5, rowHeightMax: 42, labelWidthMin: 76 },
-  { ...tight, lines: 1, rowHeightMin: 18, rowHeightMax: 30, labelWidthMin: 52 },
-  { ...tight, shapeScale: 0.64, lines: 1, rowHeightMin: 15, rowHeightMax: 18, labelWidthMin: 52 },
+  { ...tight, gutter: 10, tail: 16, lines: 1, rowHeightMin: 18, rowHeightMax: 30, labelWidthMin: 52 },
+  {
+    ...tight,
+    shapeScale: 0.64,
+    gutter: 10,
+    tail: 16,
+    lines: 1,
+    rowHeightMin: 15,
+    rowHeightMax: 18,
+    labelWidthMin: 52,
+  },
 ]
 
 /** Rows of cousins stand this part of a row further apart than those of siblings. */

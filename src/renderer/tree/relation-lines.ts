@@ -23,7 +23,7 @@ export type RelationLine = {
 
 /** Lines of one kind share a lane; monitors run beside links. */
 const lanes = { link: 0, monitor: 1, monitored: 2, mutual: 1, uses: 3, used: 3 } as const
-const laneWidth = 4
+const laneWidthMax = 4
 
 export function relationLines(scene: Scene, own: Box, relations: readonly Relation[]): RelationLine[] {
   return relations.flatMap(({ kind, key }) => {
@@ -33,7 +33,8 @@ export function relationLines(scene: Scene, own: Box, relations: readonly Relati
 }
 
 function corners(scene: Scene, own: Box, other: Box, kind: Relation['kind']): RelationLine['points'] {
-  const { shapeScale, shapeRadius } = scene.metrics
+  const { shapeScale, shapeRadius, gutter } = scene.metrics
+  const laneWidth = Math.min(laneWidthMax, (gutter - 1) / 3)
   // The first column has no gutter on its left; its lanes lie close to its shapes.
   const laneStart = ({ x, depth }: Box) =>
     depth === 0 ? x - shapeRadius + laneWidth : tailStart(x, scene.metrics) - 2

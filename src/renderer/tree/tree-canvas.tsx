@@ -66,7 +66,7 @@ export function TreeCanvas() {
           commands.askKill(box.key)
         }}
       />
-      <canvas ref={minimap} className="minimap" hidden role="presentation" />
+      <canvas ref={minimap} className="minimap" hidden role="img" aria-label="All of the tree, small" />
       {hover ? <TreeTooltip hover={hover} /> : null}
     </>
   )

@@ -5,12 +5,17 @@ import { useAppState } from './app-context.ts'
 export function useThemeOnPage(): void {
   const theme = useAppState(state => state.settings.theme)
   useLayoutEffect(() => {
-    const query = matchMedia('(prefers-color-scheme: light)')
+    const light = matchMedia('(prefers-color-scheme: light)')
+    const contrast = matchMedia('(prefers-contrast: more)')
     const show = () => {
-      document.documentElement.dataset.theme = theme === 'auto' ? (query.matches ? 'light' : 'dark') : theme
+      const system = contrast.matches ? 'contrast' : light.matches ? 'light' : 'dark'
+      document.documentElement.dataset.theme = theme === 'auto' ? system : theme
     }
     show()
-    query.addEventListener('change', show)
-    return () => query.removeEventListener('change', show)
+    const queries = [light, contrast]
+    for (const query of queries) query.addEventListener('change', show)
+    return () => {
+      for (const query of queries) query.removeEventListener('change', show)
+    }
   }, [theme])
 }
