@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { World } from '../../../src/main/runtime/index.ts'
-import { MemoryDevice } from '../../../src/main/storage/index.ts'
+import { FaultyDevice } from '../../../src/main/storage/index.ts'
 import type { ViewEvent } from '../../../src/shared/protocol/requests.ts'
 import { formatTerm } from '../../../src/shared/term-text.ts'
 import { Host } from './host.ts'
@@ -165,7 +165,7 @@ describe('a world with the applications', () => {
     const start = original.world.now
     const forks: World[] = []
     do {
-      const device = new MemoryDevice(original.device.crash('kill'))
+      const device = new FaultyDevice(original.device.crash('kill'))
       forks.push(original.world.fork({ device }))
     } while (original.world.run(1) === 1)
     original.pass(10_000)
@@ -188,7 +188,7 @@ function states(world: World): unknown {
 }
 
 /** A disk that does one operation when it is told to, in the order they came. */
-class SlowDisk extends MemoryDevice {
+class SlowDisk extends FaultyDevice {
   private readonly waiting: (() => void)[] = []
 
   override request(id: number, request: unknown, complete: (result: unknown) => void): void {

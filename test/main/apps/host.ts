@@ -1,6 +1,6 @@
 import { entries } from '../../../src/main/apps/index.ts'
 import { type LogReport, type Process, World, type WorldOptions } from '../../../src/main/runtime/index.ts'
-import { type Fault, MemoryDevice } from '../../../src/main/storage/index.ts'
+import { type Fault, FaultyDevice } from '../../../src/main/storage/index.ts'
 import type { ShopScreen, TodoScreen, ViewUpdate } from '../../../src/shared/protocol/events.ts'
 import type { ViewEvent } from '../../../src/shared/protocol/requests.ts'
 import { atom, atomName, isAtom, type Pid, type Term, tuple } from '../../../src/shared/term.ts'
@@ -17,7 +17,7 @@ export type Shown = Pick<ViewUpdate, 'status' | 'message'> & {
 /** A world with the demo applications, files in memory, and somebody who clicks and looks. */
 export class Host {
   readonly world: World
-  readonly device: MemoryDevice
+  readonly device: FaultyDevice
   /** All that was shown, oldest first. */
   readonly shown: Shown[] = []
   readonly reports: LogReport[] = []
@@ -27,7 +27,7 @@ export class Host {
     files: ReadonlyMap<string, Uint8Array> = new Map(),
     fault: Fault | null = null,
     others: WorldOptions['entries'] = {},
-    device = new MemoryDevice(files, fault),
+    device = new FaultyDevice(files, fault === null ? {} : { fault }),
   ) {
     this.device = device
     this.world = new World({

@@ -110,6 +110,7 @@ export class MemoryFiles {
   }
 }
 
+/** Does one step of a change to `file`; a sync is done already. */
 export function takeStep(file: MemoryFile, step: FileStep): void {
   if (step.op === 'write') file.write(step.at, step.bytes)
   else if (step.op === 'truncate') file.truncate(step.size)

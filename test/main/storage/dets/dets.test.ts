@@ -10,7 +10,7 @@ import {
   spawn,
 } from '../../../../src/main/runtime/index.ts'
 import { readDets } from '../../../../src/main/storage/format/dets/read.ts'
-import { Dets, MemoryDevice, type TableType } from '../../../../src/main/storage/index.ts'
+import { Dets, FaultyDevice, type TableType } from '../../../../src/main/storage/index.ts'
 import { atom, float, type Pid, type Term, type Tuple, tuple } from '../../../../src/shared/term.ts'
 import { compareTerms } from '../../../../src/shared/term-order.ts'
 import { newTableWorld, tableEvents, withTables } from '../support/world.ts'
@@ -30,7 +30,7 @@ function onDisk(files: ReadonlyMap<string, Uint8Array>): Tuple[] {
 
 function opened(
   body: (self: Process) => Coroutine<unknown>,
-  device = new MemoryDevice(),
+  device = new FaultyDevice(),
   type: TableType = 'set',
 ) {
   return withTables(device, function* (self) {
@@ -50,7 +50,7 @@ function* raised(body: Coroutine<unknown>): Coroutine<Term | undefined> {
 
 describe('a set', () => {
   it('holds one object a key, the one inserted last', () => {
-    const device = new MemoryDevice()
+    const device = new FaultyDevice()
     opened(function* (self) {
       expect(yield* Dets.insert(self, table, [tuple(1, 'a'), tuple(2, 'b'), tuple(1, 'c')])).toBe(ok)
       expect(yield* Dets.lookup(self, table, 1)).toEqual([tuple(1, 'c')])
@@ -85,7 +85,7 @@ describe('a bag', () => {
       ['bag', [tuple(1, 'b'), tuple(1, 'a')]],
       ['duplicate_bag', [tuple(1, 'a'), tuple(1, 'b'), tuple(1, 'a')]],
     ] as const) {
-      const device = new MemoryDevice()
+      const device = new FaultyDevice()
       opened(
         function* (self) {
           for (const value of ['a', 'b', 'a']) yield* Dets.insert(self, table, tuple(1, value))
@@ -125,7 +125,7 @@ describe('bad arguments', () => {
     ],
     ['a file name that leaves the folder', self => Dets.openFile(self, atom('x'), { file: '../x' })],
   ])('%s raise badarg and change nothing', (_what, call) => {
-    const device = new MemoryDevice()
+    const device = new FaultyDevice()
     opened(function* (self) {
       yield* Dets.insert(self, table, tuple(1, 'a'))
       expect(yield* raised(call(self))).toBe(atom('badarg'))
@@ -194,7 +194,7 @@ describe('the users of a table', () => {
 
 describe('writes that wait together', () => {
   it('share one group, whatever their number', () => {
-    const device = new MemoryDevice()
+    const device = new FaultyDevice()
     const answers: Term[] = []
     opened(function* (self) {
       const before = device.operations
@@ -214,7 +214,9 @@ describe('writes that wait together', () => {
 describe('a disk that refuses', () => {
   it.each(['enospc', 'eio', 'erofs', 'eacces'])('(%s) fails the change and nothing else', reason => {
     let broken = false
-    const device = new MemoryDevice(new Map(), ({ op }) => (broken && op !== 'read' ? reason : null))
+    const device = new FaultyDevice(new Map(), {
+      fault: ({ op }) => (broken && op !== 'read' ? reason : null),
+    })
     const { events } = opened(function* (self) {
       yield* Dets.insert(self, table, tuple(1, 'a'))
       broken = true
@@ -230,7 +232,7 @@ describe('a disk that refuses', () => {
   })
 
   it('(unreadable) cannot open the table, and says why', () => {
-    const device = new MemoryDevice(new Map(), ({ op }) => (op === 'read' ? 'eacces' : null))
+    const device = new FaultyDevice(new Map(), { fault: ({ op }) => (op === 'read' ? 'eacces' : null) })
     withTables(device, function* (self) {
       const answer = yield* Dets.openFile(self, table)
       expect(answer).toEqual(tuple(atom('error'), tuple(atom('file_error'), 't', atom('eacces'))))
@@ -240,15 +242,15 @@ describe('a disk that refuses', () => {
 
 describe('a file that is not what it should be', () => {
   const good = (): Uint8Array => {
-    const device = new MemoryDevice()
+    const device = new FaultyDevice()
     opened(function* (self) {
       yield* Dets.insert(self, table, [tuple(1, 'a'), tuple(2, 'b')])
     }, device)
     return device.files.get('t') as Uint8Array
   }
 
-  function openedWith(bytes: Uint8Array): { found: readonly Tuple[]; device: MemoryDevice; told: string[] } {
-    const device = new MemoryDevice(new Map([['t', bytes]]))
+  function openedWith(bytes: Uint8Array): { found: readonly Tuple[]; device: FaultyDevice; told: string[] } {
+    const device = new FaultyDevice(new Map([['t', bytes]]))
     const found: Tuple[] = []
     const { events } = opened(function* (self) {
       yield* Dets.foldl(self, table, object => void found.push(object), undefined)
@@ -287,7 +289,7 @@ describe('a file that is not what it should be', () => {
 
   it('but another kind of table is refused and left alone', () => {
     const bytes = good()
-    const device = new MemoryDevice(new Map([['t', bytes]]))
+    const device = new FaultyDevice(new Map([['t', bytes]]))
     withTables(device, function* (self) {
       const answer = yield* Dets.openFile(self, table, { type: 'bag' })
       expect(answer).toEqual(tuple(atom('error'), tuple(atom('type_mismatch'), 't')))
@@ -321,15 +323,15 @@ describe('a crash at any step', () => {
 
   it.each(['kill', 'power'] as const)('(%s) loses nothing that was acknowledged', how => {
     const all: string[] = []
-    const device = new MemoryDevice()
+    const device = new FaultyDevice()
     const steps = withTables(device, workload(all)).world.steps
     expect(all.length).toBe(12)
     let crashes = 0
     for (let step = 1; step < steps; step++) {
       const acknowledged: string[] = []
-      const crashed = new MemoryDevice()
+      const crashed = new FaultyDevice()
       newTableWorld(crashed, workload(acknowledged)).world.run(step)
-      const left = new MemoryDevice(crashed.crash(how))
+      const left = new FaultyDevice(crashed.crash(how))
       const found: number[] = []
       withTables(left, function* (self) {
         yield* Dets.openFile(self, table)

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Device } from '../../../../src/main/runtime/index.ts'
 import {
   createDiskDevice,
+  FaultyDevice,
   type FileOperation,
   type FileResult,
   lockFolder,
@@ -33,6 +34,7 @@ const text = (result: FileResult) => (result.ok ? new TextDecoder().decode(resul
 describe.each([
   ['the real disk', async () => (await createDiskDevice(newFolder())) as Device],
   ['memory', async () => new MemoryDevice() as Device],
+  ['a disk that could fail', async () => new FaultyDevice() as Device],
 ])('files on %s', (_name, create) => {
   it('hold what was written, under the name they have', async () => {
     const device = await create()
@@ -177,26 +179,6 @@ describe('the real disk', () => {
     const folder = newFolder()
     writeFileSync(join(folder, 'file'), '')
     await expect(createDiskDevice(join(folder, 'file'))).rejects.toMatchObject({ code: 'EEXIST' })
-  })
-})
-
-describe('a crash of files in memory', () => {
-  it('by kill keeps all that was written', async () => {
-    const device = new MemoryDevice()
-    await ask(device, { op: 'write', file: 'a', bytes: bytes('x') })
-    expect([...device.crash('kill').keys()]).toEqual(['a'])
-  })
-
-  it('by power keeps contents and names that were synced, and nothing else', async () => {
-    const device = new MemoryDevice(new Map([['a', bytes('old')]]))
-    await ask(device, { op: 'write', file: 'a.TMP', bytes: bytes('new') })
-    await ask(device, { op: 'rename', file: 'a.TMP', to: 'a' })
-    expect(new TextDecoder().decode(device.crash('power').get('a'))).toBe('old')
-    await ask(device, { op: 'sync_folder' })
-    // The name came before the bytes: what a writer that forgets the first sync gets.
-    expect(device.crash('power').get('a')?.length).toBe(0)
-    await ask(device, { op: 'sync', file: 'a' })
-    expect(new TextDecoder().decode(device.crash('power').get('a'))).toBe('new')
   })
 })
 

@@ -8,13 +8,13 @@ import {
   World,
   type WorldEvent,
 } from '../../../../src/main/runtime/index.ts'
-import { detsChildSpecs, type MemoryDevice } from '../../../../src/main/storage/index.ts'
+import { detsChildSpecs, type FaultyDevice } from '../../../../src/main/storage/index.ts'
 import { atom } from '../../../../src/shared/term.ts'
 
 export type TableWorld = { world: World; events: WorldEvent[]; failures: unknown[] }
 
 /** A world on `device` in which `body` is about to run. */
-export function newTableWorld(device: MemoryDevice, body: (self: Process) => Coroutine<unknown>): TableWorld {
+export function newTableWorld(device: FaultyDevice, body: (self: Process) => Coroutine<unknown>): TableWorld {
   const events: WorldEvent[] = []
   const failures: unknown[] = []
   const world = new World({
@@ -37,7 +37,7 @@ export function newTableWorld(device: MemoryDevice, body: (self: Process) => Cor
 }
 
 /** Runs `body` to its end on `device`. @throws what the body threw */
-export function withTables(device: MemoryDevice, body: (self: Process) => Coroutine<unknown>): TableWorld {
+export function withTables(device: FaultyDevice, body: (self: Process) => Coroutine<unknown>): TableWorld {
   const made = newTableWorld(device, body)
   made.world.advance(60_000)
   if (made.failures.length > 0) throw made.failures[0]
