@@ -5,7 +5,14 @@ import { entries } from './apps/index.ts'
 import { Bridge } from './bridge/index.ts'
 import { Application, Host, wallClock } from './host/index.ts'
 import { Observer } from './observer/index.ts'
-import { createDiskDevice, lockFolder } from './storage/index.ts'
+import {
+  createDiskDevice,
+  lockFolder,
+  MemoryDevice,
+  type MemoryFiles,
+  shadowDevice,
+} from './storage/index.ts'
+import type { FilesCopy } from './timeline/index.ts'
 
 /** The whole app without a window: a world with the demo applications, on files, watched and within reach. */
 export type App = {
@@ -48,7 +55,7 @@ export async function startApp(info: AppInfo): Promise<App> {
   })
   const application = new Application(host)
   const observer = new Observer({ host, application, heapBytes: () => getHeapStatistics().used_heap_size })
-  const bridge = new Bridge({ host, application, observer, info, onBug })
+  const bridge = new Bridge({ host, application, observer, info, files: copying(device), onBug })
   host.driver.start()
   application.start()
 
@@ -71,6 +78,17 @@ export async function startApp(info: AppInfo): Promise<App> {
   }
 }
 
+/** Copies `files` for forks, which go on in memory: only the live world touches the disk. */
+function copying(files: { snapshot(): MemoryFiles }): FilesCopy {
+  return () => {
+    const copied = files.snapshot()
+    return () => {
+      const device = new MemoryDevice(copied.snapshot())
+      return { device, copy: copying(device) }
+    }
+  }
+}
+
 async function takeFolder(dataDir: string) {
   try {
     const lock = await lockFolder(dataDir)
@@ -78,7 +96,7 @@ async function takeFolder(dataDir: string) {
       throw new CannotStart(
         `Another Coppice has the data folder ${dataDir} open. Close it, or choose another folder with --data DIR.`,
       )
-    return { lock, device: await createDiskDevice(dataDir) }
+    return { lock, device: shadowDevice(await createDiskDevice(dataDir)) }
   } catch (error) {
     if (error instanceof CannotStart) throw error
     const reason = error instanceof Error ? error.message : String(error)

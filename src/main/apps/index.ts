@@ -12,6 +12,8 @@ import { runApplication } from './kernel/application.ts'
 import type { ScreenName } from './view/view-supervisor.ts'
 import { Window } from './view/window.ts'
 
+export { type OpenScreen, openScreens } from './view/open-screens.ts'
+
 export const entries: Readonly<Record<string, (args: readonly Term[]) => Program>> = {
   boot: () => new FunctionProgram(runApplication),
   'view.open': ([view, screen, params]) =>

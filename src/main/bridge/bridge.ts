@@ -2,6 +2,7 @@ import { limits } from '../../shared/limits.ts'
 import type { AppEvent, AppInfo } from '../../shared/protocol/events.ts'
 import type { Application, Host } from '../host/index.ts'
 import type { Observer } from '../observer/index.ts'
+import { type FilesCopy, Recorder } from '../timeline/index.ts'
 import { Session } from './session.ts'
 import type { Stage } from './stage.ts'
 import { Views } from './views.ts'
@@ -11,6 +12,8 @@ export type BridgeOptions = {
   application: Application
   observer: Observer
   info: AppInfo
+  /** Copies the files of the world, for forks. Default: in forks nobody answers what is asked of files. */
+  files?: FilesCopy
   /** Hears of a bug of ours that a request has met; the window is told that it failed. Default: it is thrown. */
   onBug?: (bug: unknown) => void
 }
@@ -25,15 +28,20 @@ export class Bridge {
   readonly info: AppInfo
   readonly onBug: (bug: unknown) => void
   private readonly sessions = new Set<Session>()
+  private views = 0
+  /** A number that no view has, in whatever world. */
+  readonly nextView = (): number => ++this.views
 
-  constructor({ host, application, observer, info, onBug }: BridgeOptions) {
-    this.live = { host, application, observer, views: new Views(host, application, observer) }
+  constructor({ host, application, observer, info, files, onBug }: BridgeOptions) {
     this.info = info
     this.onBug =
       onBug ??
       (bug => {
         throw bug
       })
+    const scene = { host, application, observer }
+    const recorder = new Recorder(scene, { files, onBug: this.onBug })
+    this.live = { ...scene, recorder, views: new Views(scene, this.nextView) }
   }
 
   /** @returns null when there are too many windows already */
@@ -48,5 +56,6 @@ export class Bridge {
   close(): void {
     for (const session of this.sessions) session.close()
     this.live.views.stop()
+    this.live.recorder.close()
   }
 }

@@ -1,27 +1,44 @@
-import type { AppEvent } from '../../shared/protocol/events.ts'
+import type { AppEvent, ProcessInfo } from '../../shared/protocol/events.ts'
 import type { ReplyMessage } from '../../shared/protocol/requests.ts'
-import type { Watching } from '../observer/index.ts'
+import type { Pid } from '../../shared/term.ts'
+import type { Observer, Watching } from '../observer/index.ts'
 import { answer } from './answers.ts'
 import type { Bridge } from './bridge.ts'
 import { checkEnvelope, checkRequest, idOf, Refusal } from './check.ts'
 import type { Stage } from './stage.ts'
+import { TimeTeller } from './time-teller.ts'
+import { TimeTravel } from './time-travel.ts'
+import type { Views } from './views.ts'
 
 /** One window's door to the system, from its first request to its end. */
 export class Session {
   readonly bridge: Bridge
-  /** The system that this window looks at. */
-  readonly stage: Stage
-  readonly watching: Watching
+  /** Where in time the window is. */
+  readonly time: TimeTravel
+  /** Numbers of the screens that it has opened. */
+  readonly screens = new Set<number>()
+  private watching: Watching
+  private watched: Observer
+  private observing = false
+  private inspected: Pid | null = null
+  private readonly teller: TimeTeller
   private readonly send: (event: AppEvent) => void
   private readonly closed: () => void
   private open = true
 
   constructor(bridge: Bridge, send: (event: AppEvent) => void, closed: () => void) {
     this.bridge = bridge
-    this.stage = bridge.live
     this.send = send
     this.closed = closed
-    this.watching = this.stage.observer.watch(event => this.forward(event))
+    this.time = new TimeTravel(bridge, this, () => this.stageChanged())
+    this.teller = new TimeTeller(this.time, bridge.live.host.clock, event => this.forward(event))
+    this.watched = this.stage.observer
+    this.watching = this.watched.watch(event => this.forward(event))
+  }
+
+  /** The system that this window looks at. */
+  get stage(): Stage {
+    return this.time.stage
   }
 
   /** Answers one message from the window, whatever it is; later when the answer has to be waited for. */
@@ -39,17 +56,52 @@ export class Session {
     }
   }
 
+  /** Sends a snapshot, and deltas from then on. */
+  observe(): void {
+    this.observing = true
+    this.watching.observe()
+    this.teller.begin()
+  }
+
+  acknowledge(seq: number): void {
+    this.watching.acknowledge(seq)
+  }
+
+  /** Chooses whose details are sent when they change. @returns them as they are now; null for an unknown process */
+  inspect(pid: Pid | null): ProcessInfo | null {
+    this.inspected = pid
+    return this.watching.inspect(pid)
+  }
+
   close(): void {
     if (!this.open) return
     this.open = false
+    this.teller.close()
     this.watching.close()
-    this.stage.views.closeAll(this)
+    this.time.close()
+    this.bridge.live.views.closeAll(this)
     this.closed()
   }
 
-  /** A screen of this window looks different. */
-  viewUpdated(event: AppEvent): void {
-    this.forward(event)
+  /** A screen of this window looks different, in the world in which `views` are. */
+  viewUpdated(event: AppEvent, views: Views): void {
+    if (views === this.stage.views) this.forward(event)
+  }
+
+  private stageChanged(): void {
+    if (!this.open) return
+    const { observer, views } = this.stage
+    if (observer !== this.watched) {
+      this.watching.close()
+      this.watched = observer
+      this.watching = observer.watch(event => this.forward(event))
+      if (this.observing) this.watching.observe()
+      const info = this.watching.inspect(this.inspected)
+      if (this.inspected !== null) this.forward({ type: 'process', info })
+      views.tellAgain(this, this.screens)
+    }
+    observer.statusChanged()
+    this.teller.tell()
   }
 
   private failed(message: unknown, error: unknown): ReplyMessage {

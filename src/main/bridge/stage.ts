@@ -1,11 +1,9 @@
-import type { Application, Host } from '../host/index.ts'
-import type { Observer } from '../observer/index.ts'
+import type { Recorder, Scene } from '../timeline/index.ts'
 import type { Views } from './views.ts'
 
-/** A running system that a window can look at and act on: a world with what drives it, watches it and shows its screens. */
-export type Stage = {
-  readonly host: Host
-  readonly application: Application
-  readonly observer: Observer
+/** A system that a window can look at and act on: a world with what drives it and watches it, its screens and its past. */
+export type Stage = Scene & {
   readonly views: Views
+  /** Keeps its past; of a stage that is itself a moment of the past, the past that it belongs to. */
+  readonly recorder: Recorder
 }

@@ -3,16 +3,20 @@ import { limits } from '../../shared/limits.ts'
 import type { ViewUpdate } from '../../shared/protocol/events.ts'
 import type { RequestArgs, ViewEvent } from '../../shared/protocol/requests.ts'
 import { atom, isRecord, Pid, type Term, type TermRecord, tuple } from '../../shared/term.ts'
+import { type OpenScreen, openScreens } from '../apps/index.ts'
 import type { Application, Host } from '../host/index.ts'
 import type { Observer } from '../observer/index.ts'
+import type { Scene } from '../timeline/index.ts'
 import { Refusal } from './check.ts'
 import { plain } from './plain.ts'
 
-/** Who has a screen open: takes its updates. */
-export type ViewOwner = { viewUpdated(update: ViewUpdate): void }
+/** Who has a screen open: takes its updates. `of`: where the screen is. */
+export type ViewOwner = { viewUpdated(update: ViewUpdate, of: Views): void }
 
 type View = {
   readonly id: number
+  /** Its number in the world: another one where an older screen of the same name is shown in its place. */
+  readonly inside: number
   readonly owner: ViewOwner
   readonly screen: string
   readonly params: TermRecord
@@ -36,7 +40,9 @@ export class Views {
   private readonly application: Application
   private readonly observer: Observer
   private readonly views = new Map<number, View>()
-  private nextId = 1
+  private readonly nextId: () => number
+  /** In the past no screen is started: what was there is shown. */
+  private standing = false
   private wasRunning = false
   /** Views whose owner has not heard of the last change. */
   private readonly dirty = new Set<View>()
@@ -44,8 +50,10 @@ export class Views {
   private closed = false
   private readonly stopListening: () => void
 
-  constructor(host: Host, application: Application, observer: Observer) {
+  /** `nextId`: a number that no view has, of any world. */
+  constructor({ host, application, observer }: Scene, nextId: () => number) {
     this.host = host
+    this.nextId = nextId
     this.application = application
     this.observer = observer
     this.wasRunning = application.running
@@ -64,31 +72,47 @@ export class Views {
     if (open >= limits.viewsPerWindow)
       throw new Refusal('too_many', `a window has ${limits.viewsPerWindow} screens open at most`)
     const { screen, ...params } = args
-    const id = this.nextId++
-    const shown: ViewUpdate = {
-      type: 'view',
-      view: id,
-      status: 'mounting',
-      message: null,
-      server: null,
-      content: null,
-    }
-    const view: View = {
-      id,
-      owner,
-      screen,
-      params: params as TermRecord,
-      pid: null,
-      starter: null,
-      shown,
-      attempts: 0,
-      cancelRetry: null,
-    }
-    this.views.set(id, view)
+    const id = this.nextId()
+    const view = this.add(owner, id, id, screen, params as TermRecord)
     this.start(view)
     // A screen that cannot be served now says so at once.
     if (!this.application.running) this.tell(view)
     return id
+  }
+
+  /**
+   * Shows the screens that `owner` has open in `home` as they are in this world, which is a fork of `home`'s past and
+   * stands still until `goOn`.
+   */
+  follow(owner: ViewOwner, home: Views): void {
+    this.standing = true
+    const open = openScreens(this.host.world.processes.values())
+    for (const { id, inside, owner: of, screen, params } of home.views.values()) {
+      if (of !== owner) continue
+      const same = (candidate: OpenScreen): boolean =>
+        candidate.screen === screen && Object.keys(params).every(key => candidate.params[key] === params[key])
+      const found = open.find(({ view }) => view === inside) ?? open.findLast(same)
+      const view = this.add(owner, id, found?.view ?? inside, screen, params)
+      if (found !== undefined)
+        this.takeIn(view, { ...found.picture, view: view.inside, pid: found.process.pid })
+      else view.shown = { ...view.shown, status: 'closed', message: { level: 'info', text: notOpenText } }
+      this.tell(view)
+    }
+  }
+
+  /** The world goes on: screens that were not open are opened. */
+  goOn(): void {
+    this.standing = false
+    for (const view of this.views.values()) if (view.pid === null) this.start(view)
+  }
+
+  /** Tells `owner` again how its screens look; one of `ids` that is not here is closed. */
+  tellAgain(owner: ViewOwner, ids: Iterable<number>): void {
+    for (const id of ids) {
+      const view = this.views.get(id)
+      if (view !== undefined) this.tell(view)
+      else owner.viewUpdated({ ...mounting(id), status: 'closed', message: elsewhere }, this)
+    }
   }
 
   /** Hands what the user did to the screen's process. @throws Refusal `not_found`, `unavailable`, `too_many` */
@@ -102,9 +126,10 @@ export class Views {
     this.host.inject({ type: 'send', to: process.pid, message: tuple(atom('view_event'), { ...event }) })
   }
 
-  /** @throws Refusal `not_found` */
+  /** Closes screen `id` of `owner`, if that is here. */
   close(owner: ViewOwner, id: number): void {
-    this.end(this.find(owner, id))
+    const view = this.views.get(id)
+    if (view?.owner === owner) this.end(view)
   }
 
   closeAll(owner: ViewOwner): void {
@@ -135,23 +160,42 @@ export class Views {
     return view
   }
 
+  private add(owner: ViewOwner, id: number, inside: number, screen: string, params: TermRecord): View {
+    const view: View = {
+      id,
+      inside,
+      owner,
+      screen,
+      params,
+      pid: null,
+      starter: null,
+      shown: mounting(id),
+      attempts: 0,
+      cancelRetry: null,
+    }
+    this.views.set(id, view)
+    return view
+  }
+
   private start(view: View): void {
     view.cancelRetry = null
     view.attempts++
-    view.starter = this.host.spawn('view.open', [view.id, view.screen, view.params])
+    view.starter = this.host.spawn('view.open', [view.inside, view.screen, view.params])
   }
 
   private end(view: View): void {
     this.views.delete(view.id)
     this.dirty.delete(view)
     view.cancelRetry?.()
-    if (view.pid !== null) this.host.inject({ type: 'signal', to: view.pid, reason: shutdown })
+    if (view.pid !== null && !this.standing)
+      this.host.inject({ type: 'signal', to: view.pid, reason: shutdown })
   }
 
   /** A process shows what its screen is to look like; called from inside the world. */
   private showed(value: TermRecord): void {
-    const { view: id, pid, status, message = null, server = null, content = null } = value
-    const view = this.views.get(id as number)
+    const { view: inside, pid } = value
+    let view: View | undefined
+    for (const candidate of this.views.values()) if (candidate.inside === inside) view = candidate
     if (!(pid instanceof Pid)) return
     if (view === undefined) {
       // Its window closed before it was there.
@@ -160,7 +204,14 @@ export class Views {
     }
     if (view.pid !== null && view.pid.id !== pid.id)
       this.host.inject({ type: 'signal', to: view.pid, reason: shutdown })
-    view.pid = pid
+    this.takeIn(view, value)
+    this.tell(view)
+  }
+
+  /** What the process of a screen shows of it. */
+  private takeIn(view: View, value: TermRecord): void {
+    const { pid, status, message = null, server = null, content = null } = value
+    view.pid = pid as Pid
     if (status === 'live') view.attempts = 0
     view.shown = {
       type: 'view',
@@ -171,7 +222,6 @@ export class Views {
       server: server instanceof Pid ? { pid: String(server), key: null } : null,
       content: (plain(content) as ViewUpdate['content']) ?? view.shown.content,
     }
-    this.tell(view)
   }
 
   /** Called from inside the world. */
@@ -204,11 +254,12 @@ export class Views {
       this.flushing = false
       const views = [...this.dirty]
       this.dirty.clear()
-      for (const dirty of views) dirty.owner.viewUpdated(this.update(dirty))
+      for (const dirty of views) dirty.owner.viewUpdated(this.update(dirty), this)
     })
   }
 
-  private update({ shown }: View): ViewUpdate {
+  private update({ shown, pid: screen }: View): ViewUpdate {
+    if (this.standing && screen === null) return shown
     if (shown.status !== 'live' && !this.application.running)
       return { ...shown, status: 'closed', server: null, message: { level: 'error', text: stoppedText } }
     if (shown.server === null) return shown
@@ -216,6 +267,13 @@ export class Views {
     return { ...shown, server: { ...shown.server, key: this.observer.keyOf(pid) } }
   }
 }
+
+function mounting(view: number): ViewUpdate {
+  return { type: 'view', view, status: 'mounting', message: null, server: null, content: null }
+}
+
+const notOpenText = 'This screen was not open then.'
+const elsewhere = { level: 'info', text: 'This screen was opened in a world that is left now.' } as const
 
 /** Wait before a screen's process is started again: 100 ms, then twice as long each time, 5 s at most. */
 export function retryMs(attempts: number): number {

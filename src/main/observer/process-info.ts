@@ -33,6 +33,7 @@ export function processInfo(process: Process, seat: Seat | null, tree: Tree): Pr
     status: process.status,
     messageQueueLen,
     messages: messages.map(line),
+    messageIds: process.dead ? [] : process.messageNumbers(limits.mailboxShown),
     messagesMore: messageQueueLen - messages.length,
     links: Array.from(process.links ?? [], peer),
     monitors: Array.from(process.monitors ?? [], monitor => peer(monitor.target)),

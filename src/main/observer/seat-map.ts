@@ -111,6 +111,8 @@ export class SeatMap {
     const copy = (seat: Seat): Seat => {
       const made = seat.copyTo(seat.parent === null ? null : copyOf(seat.parent), processOf)
       copies.set(seat, made)
+      // Its parent may remember a seat that is gone.
+      if (seat.parent?.children.has(seat) === false) made.parent?.children.delete(made)
       // From the top down, so that siblings keep their order.
       for (const child of seat.children) copyOf(child)
       return made

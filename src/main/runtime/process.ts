@@ -254,6 +254,15 @@ export class Process implements TimerTarget {
     return messages.slice(0, limit)
   }
 
+  /** The number of the event that sent it, for each of `messages`. */
+  messageNumbers(limit = Number.POSITIVE_INFINITY): number[] {
+    const { mailbox } = this
+    const numbers = Array.from({ length: mailbox?.length ?? 0 }, (_, i) => (mailbox as Mailbox).seqAt(i))
+    if (this.woken === woken.byMessage && this.wait !== null)
+      numbers.splice(this.wait.found, 0, this.wait.sent)
+    return numbers.slice(0, limit)
+  }
+
   makeRef(): Ref {
     return new Ref(this.world.nextRef++, this.pid.id)
   }

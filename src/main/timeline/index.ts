@@ -1,4 +1,5 @@
 /** The past of a running scene: what is recorded of it, and how it is played again. */
+export type { Files, FilesCopy } from './files.ts'
 export { compareInstants, type Instant } from './instant.ts'
 export { Forgotten, Playback } from './playback.ts'
 export { Recorder, type RecorderOptions } from './recorder.ts'

@@ -1,5 +1,5 @@
 import { limits } from '../../shared/limits.ts'
-import type { Device } from '../runtime/index.ts'
+import type { Files } from './files.ts'
 import { compareInstants, type Instant } from './instant.ts'
 import { endScene, type Scene } from './scene.ts'
 
@@ -9,8 +9,8 @@ export type Keyframe = {
   /** The host's clock then. */
   readonly hostMs: number
   readonly scene: Scene
-  /** Makes a device on the files as they were then; null where there are none. */
-  readonly files: (() => Device) | null
+  /** Makes the files as they were then; null where there are none. */
+  readonly files: (() => Files) | null
 }
 
 /** The keyframes of one scene, oldest first: the further back, the fewer. */

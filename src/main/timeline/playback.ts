@@ -1,5 +1,6 @@
 import { limits } from '../../shared/limits.ts'
 import { Bug } from '../runtime/index.ts'
+import type { FilesCopy } from './files.ts'
 import { compareInstants, type Instant } from './instant.ts'
 import type { Keyframe } from './keyframes.ts'
 import { LateDevice } from './late-device.ts'
@@ -15,6 +16,8 @@ export class Forgotten extends Error {}
 export class Playback {
   readonly scene: Scene
   readonly recorder: Recorder
+  /** Copies the files of the instant shown, and of what goes on from it. */
+  readonly files: FilesCopy | undefined
   private readonly device: LateDevice
   private readonly clock: PastClock
   /** The host's clock at the instant shown. */
@@ -24,7 +27,9 @@ export class Playback {
   /** Begins at `keyframe`. */
   constructor(recorder: Recorder, keyframe: Keyframe, onBug?: (bug: unknown) => void) {
     this.recorder = recorder
-    this.device = new LateDevice(keyframe.files?.() ?? null)
+    const files = keyframe.files?.() ?? null
+    this.files = files?.copy
+    this.device = new LateDevice(files?.device ?? null)
     this.clock = new PastClock(recorder.scene.host.clock)
     this.clock.set(keyframe.hostMs)
     this.hostMs = keyframe.hostMs

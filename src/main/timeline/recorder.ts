@@ -1,7 +1,8 @@
 import { limits } from '../../shared/limits.ts'
 import type { HostClock } from '../host/index.ts'
 import type { Look } from '../observer/index.ts'
-import { CannotFork, type Device, type Input } from '../runtime/index.ts'
+import { CannotFork, type Input } from '../runtime/index.ts'
+import type { FilesCopy } from './files.ts'
 import type { Instant } from './instant.ts'
 import { Keyframes } from './keyframes.ts'
 import { Log } from './log.ts'
@@ -9,8 +10,8 @@ import { Marks } from './marks.ts'
 import { forkScene, type Scene } from './scene.ts'
 
 export type RecorderOptions = {
-  /** What is called when it is asked for a copy of the files as they are now: what it returns makes devices on them. */
-  files?: (() => () => Device) | undefined
+  /** Copies the files of the world. Default: nobody answers what is asked of them in the past. */
+  files?: FilesCopy | undefined
   /** Hears of a bug of ours because of which no copy could be made; default: it is thrown. */
   onBug?: ((bug: unknown) => void) | undefined
 }
@@ -27,7 +28,7 @@ export class Recorder {
   readonly log = new Log()
   readonly keyframes = new Keyframes()
   readonly marks = new Marks()
-  private readonly files: RecorderOptions['files']
+  readonly files: RecorderOptions['files']
   private readonly onBug: RecorderOptions['onBug']
   private readonly stopListening: () => void
   private cancelTick: () => void

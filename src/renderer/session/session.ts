@@ -60,6 +60,9 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
       case 'view':
         state.viewUpdated(event)
         return
+      case 'time':
+        state.timeUpdated(event)
+        return
       case 'process':
         if (event.info === null) state.processGone()
         else if (event.info.pid === inspected) state.processIs(event.info)

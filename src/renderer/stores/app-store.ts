@@ -4,10 +4,17 @@ import { createPanesSlice, type PanesSlice } from './panes-slice.ts'
 import { createSelectionSlice, type SelectionSlice } from './selection-slice.ts'
 import { createSettingsSlice, type Settings, type SettingsSlice } from './settings-slice.ts'
 import { createSystemSlice, type SystemSlice } from './system-slice.ts'
+import { createTimeSlice, type TimeSlice } from './time-slice.ts'
 import { createTreeSlice, type TreeSlice } from './tree-slice.ts'
 import { createViewSlice, type ViewSlice } from './view-slice.ts'
 
-export type AppState = TreeSlice & SystemSlice & SelectionSlice & PanesSlice & ViewSlice & SettingsSlice
+export type AppState = TreeSlice &
+  SystemSlice &
+  SelectionSlice &
+  PanesSlice &
+  ViewSlice &
+  TimeSlice &
+  SettingsSlice
 export type AppStore = StoreApi<AppState>
 
 export function createAppStore(settings: Settings): AppStore {
@@ -17,6 +24,7 @@ export function createAppStore(settings: Settings): AppStore {
     ...createPanesSlice(settings.panes)(...door),
     ...createViewSlice(...door),
     ...createTreeSlice(...door),
+    ...createTimeSlice(...door),
     ...createSettingsSlice(settings)(...door),
   }))
 }

@@ -286,6 +286,7 @@ describe('inspect', () => {
       messageQueueLen: 0,
       messages: [],
       messagesMore: 0,
+      messageIds: [],
       links: [{ pid: '<0.3.0>', name: 'one', key: expect.stringMatching(/:one$/) }],
       monitors: [],
       monitoredBy: [],

@@ -3,7 +3,7 @@ import { entries } from '../../../src/main/apps/index.ts'
 import { Application, Host } from '../../../src/main/host/index.ts'
 import { Observer, type Watching } from '../../../src/main/observer/index.ts'
 import { MemoryDevice } from '../../../src/main/storage/index.ts'
-import { Recorder, type Scene } from '../../../src/main/timeline/index.ts'
+import { type FilesCopy, Recorder, type Scene } from '../../../src/main/timeline/index.ts'
 import { atom, type Pid, type Term, tuple } from '../../../src/shared/term.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
 import { Random } from '../../support/terms.ts'
@@ -30,11 +30,7 @@ export class Player {
     const application = new Application(host)
     const observer = new Observer({ host, application, heapBytes: () => 0 })
     this.scene = { host, application, observer }
-    const files = () => {
-      const now = new Map(memory.files)
-      return () => new MemoryDevice(now)
-    }
-    this.recorder = new Recorder(this.scene, { files })
+    this.recorder = new Recorder(this.scene, { files: copying(memory) })
     this.watching = observer.watch(event => {
       if (event.type === 'snapshot' || event.type === 'delta')
         clock.later(() => this.watching.acknowledge(event.seq), 10)
@@ -55,7 +51,7 @@ export class Player {
         this.signal(random.pick(['kill', 'boom', 'shutdown', 'normal']))
         break
       case 2:
-        this.scene.host.raiseNext(this.anybody(), 'planted')
+        if (this.pids.length > 0) this.scene.host.raiseNext(this.anybody(), 'planted')
         break
       case 3:
         driver.pause()
@@ -121,13 +117,25 @@ export class Player {
   }
 }
 
+/** Copies the files of `memory`. */
+export function copying(memory: MemoryDevice): FilesCopy {
+  return () => {
+    const now = new Map(memory.files)
+    return () => {
+      const device = new MemoryDevice(now)
+      return { device, copy: copying(device) }
+    }
+  }
+}
+
 /** All that can be seen of a scene, as text: seats, details of every process, tables of memory, clock and run queue. */
 export function everythingOf({ host, observer, application }: Scene): string {
   const { world } = host
   const seats = [...observer.picture().values()].sort((a, b) => (a.key < b.key ? -1 : 1))
   const watching = observer.watch(() => undefined)
   const processes = [...world.processes.values()]
-  const details = processes.map(({ pid }) => watching.inspect(pid))
+  // By which numbers messages are known depends on how many events somebody wanted to hear of.
+  const details = processes.map(({ pid }) => ({ ...watching.inspect(pid), messageIds: null }))
   watching.close()
   return JSON.stringify(
     {

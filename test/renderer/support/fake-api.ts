@@ -78,6 +78,10 @@ export function createFakeApi(world?: (emit: (event: AppEvent) => void) => FakeW
       return null
     },
     step: () => null,
+    'time.look': () => null,
+    'time.present': () => null,
+    'time.drop_fork': () => null,
+    mailbox: () => null,
     speed: ({ value }) => {
       system.setWorld({ speed: value })
       return null

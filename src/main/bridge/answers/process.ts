@@ -4,16 +4,18 @@ import { Refusal } from '../check.ts'
 import { alive, termOf } from './arguments.ts'
 
 export const processAnswers: Answers<typeof processRequests> = {
-  exit({ stage }, args) {
+  exit({ stage, time }, args) {
     const { pid } = alive(stage, args.pid)
     stage.host.inject({ type: 'signal', to: pid, reason: termOf('reason', args.reason) })
+    time.act()
     return null
   },
 
-  raise({ stage }, args) {
+  raise({ stage, time }, args) {
     const process = alive(stage, args.pid)
     if (!stage.host.raiseNext(process, args.message))
       throw new Refusal('invalid_argument', `pid: ${args.pid} runs no behaviour whose callbacks could raise`)
+    time.act()
     return null
   },
 }

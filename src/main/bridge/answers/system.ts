@@ -6,25 +6,26 @@ import { pidOf } from './arguments.ts'
 export const systemAnswers: Answers<typeof systemRequests> = {
   hello: ({ bridge }) => bridge.info,
 
-  observe({ watching }) {
-    watching.observe()
+  observe(session) {
+    session.observe()
     return null
   },
 
-  ack({ watching }, { seq }) {
-    watching.acknowledge(seq)
+  ack(session, { seq }) {
+    session.acknowledge(seq)
     return null
   },
 
-  inspect({ watching }, { pid }) {
-    if (pid === null) return watching.inspect(null)
-    const known = watching.inspect(pidOf(pid))
+  inspect(session, { pid }) {
+    if (pid === null) return session.inspect(null)
+    const known = session.inspect(pidOf(pid))
     if (known === null) throw new Refusal('not_found', `nothing is known of ${pid} any more`)
     return known
   },
 
-  'application.start'({ stage }) {
+  'application.start'({ stage, time }) {
     const { application, observer, views } = stage
+    time.act()
     if (application.start()) observer.say('app', 'info', 'The application is started')
     views.applicationChanged()
     observer.statusChanged()

@@ -1,12 +1,56 @@
 import type { timeRequests } from '../../../shared/protocol/requests/time.ts'
 import type { Answers } from '../answers.ts'
+import { Refusal } from '../check.ts'
 import type { Session } from '../session.ts'
+import { alive } from './arguments.ts'
 
 export const timeAnswers: Answers<typeof timeRequests> = {
   pause: session => drive(session, driver => driver.pause()),
-  run: session => drive(session, driver => driver.run()),
-  step: (session, { to }) => drive(session, driver => driver.step(to)),
   speed: (session, { value }) => drive(session, driver => driver.setSpeed(value)),
+
+  run(session) {
+    session.time.act()
+    return drive(session, driver => driver.run())
+  },
+
+  step(session, args) {
+    if (args.to !== 'process') {
+      session.time.act()
+      return drive(session, driver => driver.step(args.to))
+    }
+    const process = alive(session.stage, args.pid)
+    if (!process.queued)
+      throw new Refusal('unavailable', `${args.pid} has nothing to do: no message waits for it`)
+    session.time.act()
+    return drive(session, driver => driver.step(process.pid))
+  },
+
+  async 'time.look'({ time }, { to }) {
+    await time.look(to)
+    return null
+  },
+
+  'time.present'({ time }, { of }) {
+    time.present(of)
+    return null
+  },
+
+  'time.drop_fork'({ time }) {
+    time.dropFork()
+    return null
+  },
+
+  mailbox(session, args) {
+    const process = alive(session.stage, args.pid)
+    const { pid } = process
+    const index = process.messageNumbers().indexOf(args.id)
+    if (index < 0) throw new Refusal('not_found', 'that message does not wait any more')
+    const change = args.do === 'delay' ? { do: args.do, index, ms: args.ms } : { do: args.do, index }
+    session.stage.host.inject({ type: 'mailbox', to: pid, change })
+    session.time.act()
+    session.stage.observer.statusChanged()
+    return null
+  },
 }
 
 type Driver = Session['stage']['host']['driver']

@@ -28,6 +28,8 @@ export type ProcessInfo = {
   /** First messages of the mailbox, and how many more there are. */
   messages: string[]
   messagesMore: number
+  /** A number for each of `messages`, by which it is known. */
+  messageIds: number[]
   links: Peer[]
   monitors: Peer[]
   monitoredBy: Peer[]
