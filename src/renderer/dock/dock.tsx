@@ -2,6 +2,7 @@ import { type ComponentType, useRef } from 'react'
 import { EventFeed } from '../feed/event-feed.tsx'
 import type { ScreenName } from '../screens/kinds.ts'
 import { ShopWindow } from '../screens/shop-window.tsx'
+import { SignupWindow } from '../screens/signup-window.tsx'
 import { TodoWindow } from '../screens/todo-window.tsx'
 import type { Pane } from '../stores/panes-slice.ts'
 import { useAppState } from '../ui/app-context.ts'
@@ -12,6 +13,7 @@ import { panesInSight } from './panes-in-sight.ts'
 const windows: { readonly [Name in ScreenName]: ComponentType<{ pane: Pane }> } = {
   todo: TodoWindow,
   shop: ShopWindow,
+  signup: SignupWindow,
 }
 
 /** What users of the demo applications see, as many windows as there is room for, and what happened. */

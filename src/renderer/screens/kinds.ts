@@ -28,6 +28,12 @@ export const screenKinds: { readonly [Name in ScreenName]: ScreenKind } = {
     noun: 'session',
     open: session => ({ screen: 'shop', session }),
   },
+  signup: {
+    title: 'Sign-up',
+    tab: 'Sign-up',
+    noun: 'visitor',
+    open: visitor => ({ screen: 'signup', visitor }),
+  },
 }
 
 export const screenNames = Object.keys(screenKinds) as readonly ScreenName[]

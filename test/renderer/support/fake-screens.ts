@@ -47,7 +47,7 @@ export class FakeScreens {
           }
         : {
             screen: 'shop',
-            session: args.session,
+            session: args.screen === 'shop' ? args.session : '',
             catalogue: [...catalogue],
             items: [
               { sku: 'boots', name: 'Lunar boots', price: 249, quantity: 1 },

@@ -17,6 +17,10 @@ export const CoppicePubSub = {
     PubSub.subscribe(self, name, topic)
   },
 
+  unsubscribe(self: Process, topic: string): void {
+    PubSub.unsubscribe(self, name, topic)
+  },
+
   /** @throws error `badarg` while there is no PubSub */
   broadcast(self: Process, topic: string, message: Term): void {
     PubSub.broadcast(self, name, topic, message)

@@ -4,6 +4,7 @@ import { Supervisor } from '../../otp/index.ts'
 import type { Coroutine, Process } from '../../otp/process.ts'
 import { detsChildSpecs } from '../../storage/index.ts'
 import { ShopAppSupervisor } from '../shop/supervisor.ts'
+import { SignupAppSupervisor } from '../signup/supervisor.ts'
 import { TodoAppSupervisor } from '../todo/supervisor.ts'
 import { ViewSupervisor } from '../view/view-supervisor.ts'
 import { elixirModule } from './elixir-module.ts'
@@ -24,6 +25,7 @@ export const CoppiceSupervisor = {
       CoppicePubSub.childSpec(),
       { id: elixirModule('Todo.Supervisor'), start: TodoAppSupervisor.startLink, type: supervisor },
       { id: elixirModule('Shop.Supervisor'), start: ShopAppSupervisor.startLink, type: supervisor },
+      { id: elixirModule('Signup.Supervisor'), start: SignupAppSupervisor.startLink, type: supervisor },
       { id: elixirModule('Coppice.ViewSupervisor'), start: ViewSupervisor.startLink, type: supervisor },
     ]
     return Supervisor.startLinkChildren(self, children.map(patient), { strategy: atom('one_for_one'), name })

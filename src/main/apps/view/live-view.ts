@@ -2,7 +2,15 @@ import { continue_, DOWN, noreply, normal, ok, stop } from '../../../shared/atom
 import type { ViewEvent } from '../../../shared/protocol/requests.ts'
 import { atom, isTagged, type Pid, type Term, type TermRecord, tuple } from '../../../shared/term.ts'
 import { type CastResult, GenServer, type GenServerModule } from '../../otp/index.ts'
-import { type Coroutine, monitor, type Process, send, sendAfter, setLabel } from '../../otp/process.ts'
+import {
+  type Coroutine,
+  demonitor,
+  monitor,
+  type Process,
+  send,
+  sendAfter,
+  setLabel,
+} from '../../otp/process.ts'
 import { backoff } from '../kernel/backoff.ts'
 import { catchExit } from '../kernel/catch-exit.ts'
 import { exitProblem } from '../kernel/problem-text.ts'
@@ -102,7 +110,9 @@ function server<A extends TermRecord>(live: LiveView<A>): GenServerModule<Socket
           return push(self, live, socket, disconnected(self, socket, message.items[4] as Term))
         return tuple(noreply, socket)
       }
-      return push(self, live, socket, yield* handle(self, live, message, socket))
+      const handled = yield* handle(self, live, message, socket)
+      const there = handled.status === 'mounting' && handled.server !== null
+      return push(self, live, socket, there ? yield* navigate(self, live, handled) : handled)
     },
   }
 }
@@ -126,6 +136,16 @@ function* connect<A extends TermRecord>(
     retry_ms: backoff.firstMs,
     assigns,
   }
+}
+
+/** Leaves the server and looks for the one of the new address. */
+function* navigate<A extends TermRecord>(
+  self: Process,
+  live: LiveView<A>,
+  socket: Socket<A>,
+): Coroutine<Socket<A>> {
+  if (socket.server_monitor !== null) demonitor(self, socket.server_monitor, { flush: true })
+  return yield* connect(self, live, { ...socket, server: null, server_monitor: null })
 }
 
 function disconnected<A>(self: Process, socket: Socket<A>, reason: Term): Socket<A> {

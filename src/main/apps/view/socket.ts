@@ -43,6 +43,11 @@ export function putFlash<S extends Socket<Term>>(socket: S, level: Flash['level'
   return { ...socket, flash: { level, text } }
 }
 
+/** With `changes` in the address, which is that of another server: the view mounts again. @see Phoenix.LiveView, push_navigate/2 */
+export function pushNavigate<S extends Socket<Term>>(socket: S, changes: TermRecord): S {
+  return { ...pushPatch(socket, changes), status: 'mounting' }
+}
+
 /** With `changes` in the address, from where the next mount takes them. */
 export function pushPatch<S extends Socket<Term>>(socket: S, changes: TermRecord): S {
   return { ...socket, params: { ...socket.params, ...changes } }

@@ -5,12 +5,19 @@ import type { Coroutine, Process } from '../../otp/process.ts'
 import { elixirModule } from '../kernel/elixir-module.ts'
 import { LiveView, type ViewArgs } from './live-view.ts'
 import { shopLive } from './shop-live.ts'
+import { signupLive } from './signup-live.ts'
 import { todoLive } from './todo-live.ts'
 
 const name = elixirModule('Coppice.ViewSupervisor')
 
-/** The screens that a window can open. */
-export type ScreenName = 'todo' | 'shop'
+/** The screens that a window can open, and how their views are started. */
+const screens = {
+  todo: (self: Process, args: ViewArgs) => LiveView.startLink(self, todoLive, args),
+  shop: (self: Process, args: ViewArgs) => LiveView.startLink(self, shopLive, args),
+  signup: (self: Process, args: ViewArgs) => LiveView.startLink(self, signupLive, args),
+} as const
+
+export type ScreenName = keyof typeof screens
 
 /**
  * Stands over the views. They are temporary: a view without its window is of no use, and a window whose view is gone
@@ -25,10 +32,7 @@ export const ViewSupervisor = {
   startView(self: Process, screen: ScreenName, args: ViewArgs): Coroutine<Term> {
     return DynamicSupervisor.startChild(self, name, {
       id: elixirModule('Coppice.View'),
-      start: (parent: Process) =>
-        screen === 'todo'
-          ? LiveView.startLink(parent, todoLive, args)
-          : LiveView.startLink(parent, shopLive, args),
+      start: (parent: Process) => screens[screen](parent, args),
       restart: temporary,
     })
   },
