@@ -17,7 +17,8 @@ export function SignupWindow({ pane }: { pane: Pane }) {
           <Steps content={content} />
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
           <section className="client-body signup" tabIndex={0} aria-label="Sign-up form">
-            <Page content={content} pane={pane.id} />
+            <Foreign content={content} />
+            <Page key={`${content.design} ${content.ip}`} content={content} pane={pane.id} />
             <SignupOptions content={content} pane={pane.id} />
             <Outbox content={content} />
           </section>
@@ -85,7 +86,6 @@ function Doublecheck({ content, pane }: { content: SignupScreen; pane: number })
         <dt>Workspace</dt>
         <dd>{workspace?.name}</dd>
       </dl>
-      <Foreign content={content} />
       <div className="page-buttons">
         <button type="button" className="link" onClick={() => go('account')}>
           Change you
@@ -105,10 +105,10 @@ function Doublecheck({ content, pane }: { content: SignupScreen; pane: number })
   )
 }
 
-/** Who else has written what this visitor is about to commit. */
+/** Who else has written what this visitor finds here. */
 function Foreign({ content }: { content: SignupScreen }) {
   const others = [content.account?.by, content.workspace?.by].filter(by => by && by !== content.visitor)
-  if (others.length === 0) return null
+  if (others.length === 0 || content.step === 'done' || content.step === 'given_up') return null
   return (
     <p className="refusal">
       Not all of this is yours: {[...new Set(others)].join(', ')} came from {content.ip} too, and the server
