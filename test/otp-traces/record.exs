@@ -145,6 +145,24 @@ defmodule Trace.Terms do
   # A function of one argument that gives a tuple of it, for replace_state and install.
   def decode(%{"fun" => rule}, vars), do: fn arg -> Trace.Rules.result(rule, Map.put(vars, "arg", arg)) end
 
+  # What a function of Elixir takes as options.
+  def decode(%{"kw" => pairs}, vars), do: for([k, v] <- pairs, do: {String.to_atom(k), decode(v, vars)})
+
+  # A child specification that starts a machine.
+  def decode(%{"child" => machine} = child, vars) do
+    spec = Trace.Supervisor.child(machine)
+    Map.merge(spec, Map.new(child["put"] || [], fn [k, v] -> {decode(k, vars), decode(v, vars)} end))
+  end
+
+  # A function that makes child specifications of the same machine, as PartitionSupervisor's with_arguments does.
+  def decode(%{"partition_child" => _}, _), do: fn [machine, step], partition -> [machine, Map.put(step, "arg", partition)] end
+
+  # A function without arguments.
+  def decode(%{"run" => rule}, vars), do: fn -> Trace.Rules.result(rule, vars) end
+
+  # A function that sends each entry of a registry `{Message, Value}`.
+  def decode(%{"tell" => message}, vars), do: fn entries -> for {pid, value} <- entries, do: send(pid, {decode(message, vars), value}) end
+
   # The map `in` with some keys set.
   def decode(%{"in" => map, "put" => pairs}, vars) do
     Map.merge(decode(map, vars), Map.new(pairs, fn [k, v] -> {decode(k, vars), decode(v, vars)} end))
@@ -168,10 +186,11 @@ defmodule Trace.Terms do
   # The caller of a call: its tag is an alias, or a mere reference where nothing limits the wait.
   def encode({pid, [:alias | ref]}) when is_pid(pid) and is_reference(ref), do: %{"from" => encode(pid)}
   def encode({pid, ref}) when is_pid(pid) and is_reference(ref), do: %{"from" => encode(pid)}
+  def encode({Trace.Driver, :start_machine, _}), do: "<fun>"
   def encode(value) when is_tuple(value), do: %{"t" => value |> Tuple.to_list() |> Enum.map(&encode/1)}
 
   def encode(value) when is_map(value) do
-    pairs = Enum.map(value, fn {k, v} -> [encode(k), encode(v)] end)
+    pairs = value |> Map.to_list() |> Enum.map(fn {k, v} -> [encode(k), encode(v)] end)
     %{"m" => Enum.sort_by(pairs, fn [k, _] -> Trace.JSON.encode(k) end)}
   end
 
@@ -437,6 +456,18 @@ defmodule Trace.Driver do
     for {{:label, pid}, _} <- :ets.match_object(:trace, {{:label, :_}, :_}), do: Process.exit(pid, :kill)
   end
 
+  # Has another process, one of `spawn`, do the step, and waits until it is done or that process is not there any more.
+  defp step(%{"by" => by} = step) do
+    pid = Terms.decode(by, %{})
+    ref = Process.monitor(pid)
+    send(pid, {:"$step", self(), ref, Map.delete(step, "by")})
+
+    receive do
+      {:"$done", ^ref} -> Process.demonitor(ref, [:flush])
+      {:DOWN, ^ref, _, _, _} -> :down
+    end
+  end
+
   defp step(step) do
     outcome =
       try do
@@ -445,10 +476,81 @@ defmodule Trace.Driver do
         kind, reason -> %{to_string(kind) => Terms.encode(reason)}
       end
 
-    if not Map.has_key?(step, "quiet"), do: Store.log(self(), [step["op"], outcome])
+    if not Map.has_key?(step, "quiet"), do: Store.log(self(), [step["apply"] || step["op"], outcome])
+  end
+
+  # What a process of `spawn` does: steps that it is asked for, and nothing else. Other messages stay in its mailbox.
+  def serve do
+    receive do
+      {:"$step", from, ref, step} ->
+        step(step)
+        send(from, {:"$done", ref})
+        serve()
+    end
   end
 
   defp term(step, key), do: Terms.decode(step[key], %{})
+
+  defp do_step(%{"op" => "spawn", "name" => name} = step) do
+    pid = if step["link"], do: spawn_link(&serve/0), else: spawn(&serve/0)
+    Store.named(name, pid, nil)
+    pid
+  end
+
+  # A function of Elixir or of a module of Erlang, by its name.
+  defp do_step(%{"op" => "apply", "apply" => name} = step) do
+    [function | module] = name |> String.split(".") |> Enum.reverse()
+    module = module |> Enum.reverse() |> Enum.join(".")
+    module = if module =~ ~r/^[A-Z]/, do: Module.concat([module]), else: String.to_atom(module)
+    value = apply(module, String.to_atom(function), Terms.decode(step["args"], %{}))
+    if step["as"], do: Store.put({:var, step["as"]}, value)
+    if step["name"], do: Store.named(step["name"], elem(value, 1), nil)
+
+    case {value, step} do
+      {list, %{"children" => true}} -> for {id, pid, type, _} <- list, do: {id, pid, type}
+      {list, %{"sorted" => true}} when is_list(list) -> Enum.sort(list)
+      {{list, :"$end_of_table"}, %{"chunk" => _}} -> {list, :"$end_of_table"}
+      {{list, rest}, %{"chunk" => name}} -> Store.put({:var, name}, rest) && {list, :rest}
+      _ -> value
+    end
+  end
+
+  # Results of tasks that sleep and end as their items say, with the time in tenths of a second.
+  defp do_step(%{"op" => "stream"} = step) do
+    began = :erlang.monotonic_time(:millisecond)
+    note = fn entry -> Store.log(self(), entry ++ [div(:erlang.monotonic_time(:millisecond) - began + 30, 100)]) end
+    items = Enum.with_index(step["items"])
+
+    source = Stream.resource(
+      fn -> items end,
+      fn
+        [] -> {:halt, []}
+        [{%{"bad_source" => reason}, _} | _] -> :erlang.error(Terms.decode(reason, %{}))
+        [{_, at} = item | rest] -> note.(["item", at]) && {[item], rest}
+      end,
+      fn _ -> note.(["no more items"]) end
+    )
+
+    work = fn {item, at} ->
+      Store.named("t#{at}", self(), nil)
+      note.(["begins"])
+      Process.sleep(item["ms"] || 0)
+      note.(["ends"])
+      Trace.Rules.result(item, %{})
+    end
+
+    options = Terms.decode(step["options"] || %{"kw" => []}, %{})
+    stream = if step["sup"], do: Task.Supervisor.async_stream_nolink(term(step, "sup"), source, work, options), else: Task.async_stream(source, work, options)
+    stream = if step["then"], do: Task.async_stream(stream, fn result -> Process.sleep(step["then"]); {:then, plain(result)} end, options), else: stream
+
+    try do
+      consume(stream, step["read"], note)
+    after
+      Process.sleep(1)
+      alive = for {{:newest, "t" <> at}, pid} <- :ets.match_object(:trace, {{:newest, :_}, :_}), Process.alive?(pid), do: at
+      note.(["alive", Enum.sort(alive)])
+    end
+  end
 
   defp do_step(%{"op" => "start"} = step), do: start_machine(step["machine"], step)
   defp do_step(%{"op" => "sleep", "ms" => ms}), do: Process.sleep(ms)
@@ -599,6 +701,37 @@ defmodule Trace.Driver do
     Process.sleep(Integer.mod(ms - now, 1000))
   end
 
+  defp plain({:exit, {item, reason}}) when is_tuple(item), do: {:exit, {elem(item, 1), reason}}
+  defp plain(result), do: result
+
+  defp consume(stream, %{"take" => count}, _), do: stream |> Enum.take(count) |> Enum.map(&plain/1)
+
+  defp consume(stream, %{"each" => how}, note) do
+    Enum.reduce_while(stream, 1, fn result, count ->
+      note.(["result", Terms.encode(plain(result))])
+      Process.sleep(how["ms"] || 0)
+      if how["raise_at"] == count, do: :erlang.error(:enough)
+      if how["halt_at"] == count, do: {:halt, :halted}, else: {:cont, count + 1}
+    end)
+  end
+
+  # Some results one by one, `ms` apart; then the rest are not wanted.
+  defp consume(stream, %{"next" => count, "ms" => ms}, note) do
+    opened = Enumerable.reduce(stream, {:suspend, nil}, fn result, _ -> {:suspend, plain(result)} end)
+    read_on(opened, count, ms, note)
+  end
+
+  defp read_on({:suspended, _, continue}, 0, _, _), do: continue.({:halt, nil}) |> elem(0)
+
+  defp read_on({:suspended, _, continue}, count, ms, note) do
+    next = continue.({:cont, nil})
+    note.(["next", Terms.encode(elem(next, 1))])
+    Process.sleep(ms)
+    read_on(next, count - 1, ms, note)
+  end
+
+  defp read_on({:done, _}, _, _, _), do: :done
+
   defp comparable(%{label: {:proc_lib, :crash}, report: [own, neighbours]} = report) do
     %{report | report: [comparable_list(own), Enum.map(neighbours, fn {:neighbour, of} -> comparable_list(of) end)]}
   end
@@ -622,6 +755,9 @@ defmodule Trace.Driver do
     name = step["machine"] || String.slice(step["to"], 1..-1)
     Store.get({:machine, name}) || %{}
   end
+
+  # As DynamicSupervisor's extra_arguments has it.
+  def start_machine(extra, name, step), do: start_machine(name, Map.put(step, "arg", extra))
 
   def start_machine(name, step) do
     machine = Store.get({:machine, name})

@@ -28,5 +28,12 @@ export {
   type SupervisorView,
 } from './supervisor-view.ts'
 export { sys } from './sys.ts'
-export { type StreamFunction, type StreamOptions, Task, type TaskFunction, type TaskStruct } from './task.ts'
+export {
+  type StreamFunction,
+  type StreamOptions,
+  Task,
+  type TaskFunction,
+  type TaskStream,
+  type TaskStruct,
+} from './task.ts'
 export { type TaskOptions, TaskSupervisor, type TaskSupervisorOptions } from './task-supervisor.ts'

@@ -5,8 +5,9 @@ import { callersOf } from './callers.ts'
 import { DynamicSupervisor, type DynamicSupervisorOptions } from './dynamic-supervisor.ts'
 import type { ServerName, ServerRef } from './server-name.ts'
 import type { ChildSpec } from './supervisor.ts'
-import { raiseTooManyTasks, runStream, type StreamFunction, type StreamOptions } from './task/stream.ts'
+import { type Source, type StreamFunction, type StreamOptions, TaskStream } from './task/stream.ts'
 import type { StartTask } from './task/stream-monitor.ts'
+import { raiseTooManyTasks } from './task/stream-reader.ts'
 import { type TaskStruct, taskStruct } from './task/struct.ts'
 import { sendOrder, spawnNoReply, spawnReply, type TaskFunction } from './task/supervised.ts'
 import { nameOf } from './task.ts'
@@ -96,22 +97,22 @@ export const TaskSupervisor = {
   asyncStream(
     self: Process,
     supervisor: ServerRef,
-    items: Iterable<Term>,
+    items: Source,
     fun: StreamFunction,
     options: StreamOptions & TaskOptions = {},
-  ): Coroutine<Term[]> {
-    return runStream(self, items, fun, options, streamStart(self, supervisor, options, true))
+  ): TaskStream {
+    return new TaskStream(self, items, fun, options, streamStart(self, supervisor, options, true))
   },
 
   /** As `asyncStream`, of tasks that are linked to the supervisor alone. */
   asyncStreamNolink(
     self: Process,
     supervisor: ServerRef,
-    items: Iterable<Term>,
+    items: Source,
     fun: StreamFunction,
     options: StreamOptions & TaskOptions = {},
-  ): Coroutine<Term[]> {
-    return runStream(self, items, fun, options, streamStart(self, supervisor, options, false))
+  ): TaskStream {
+    return new TaskStream(self, items, fun, options, streamStart(self, supervisor, options, false))
   },
 
   /** Ends a task. @returns `ok`, or `{error, not_found}` */

@@ -3,13 +3,13 @@ import { atom, type Fun, type Term, tuple } from '../../shared/term.ts'
 import { type Coroutine, effect, monitor, type Process, send } from '../runtime/index.ts'
 import { callersOf } from './callers.ts'
 import type { ChildSpec } from './supervisor.ts'
-import { runStream, type StreamFunction, type StreamOptions } from './task/stream.ts'
+import { type Source, type StreamFunction, type StreamOptions, TaskStream } from './task/stream.ts'
 import { type TaskStruct, taskStruct } from './task/struct.ts'
 import { sendOrder, spawnNoReply, spawnReply, type TaskFunction } from './task/supervised.ts'
 import { awaitMany, awaitTask, ignoreTask, shutdownTask, yieldMany, yieldTask } from './task/waiting.ts'
 import type { Timeout } from './timeout.ts'
 
-export type { StreamFunction, StreamOptions } from './task/stream.ts'
+export type { StreamFunction, StreamOptions, TaskStream } from './task/stream.ts'
 export type { TaskStruct } from './task/struct.ts'
 export type { TaskFunction } from './task/supervised.ts'
 
@@ -97,18 +97,15 @@ export const Task = {
   },
 
   /**
-   * Runs `fun` over `items` in tasks that are linked to the running process, some at a time.
-   * @returns `[{ok, Result} | {exit, Reason}]`. Differs: it is a list of all, where Elixir's stream is lazy.
+   * Runs `fun` over `items` in tasks that are linked to the running process, some at a time, while it asks for results:
+   * each is `{ok, Result}` or `{exit, Reason}`.
+   *
+   *     yield* Task.asyncStream(self, pages, fetch, { maxConcurrency: 2 }).toList()
    */
-  asyncStream(
-    self: Process,
-    items: Iterable<Term>,
-    fun: StreamFunction,
-    options: StreamOptions = {},
-  ): Coroutine<Term[]> {
+  asyncStream(self: Process, items: Source, fun: StreamFunction, options: StreamOptions = {}): TaskStream {
     const owner = self.pid
     const starter = nameOf(self)
-    return runStream(self, items, fun, options, process => ({
+    return new TaskStream(self, items, fun, options, process => ({
       pid: spawnReply(process, owner, { watch: false, starter }),
       linked: true,
     }))

@@ -97,7 +97,7 @@ function* act(self: Process, table: TableRef): Coroutine<unknown> {
         maxConcurrency: 2,
         timeout: 6,
         onTimeout: 'kill_task',
-      })
+      }).toList()
     case 8:
       return yield* Agent.update(self, counter, function* (state, process) {
         yield* sleep(process, uniform(process, 4))

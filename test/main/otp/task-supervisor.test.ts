@@ -141,7 +141,7 @@ describe('TaskSupervisor.asyncStream', () => {
         const all = yield* TaskSupervisor.children(process, tasks)
         return all.includes(process.pid)
       }
-      expect(yield* TaskSupervisor.asyncStream(self, tasks, [1, 2], children)).toEqual([
+      expect(yield* TaskSupervisor.asyncStream(self, tasks, [1, 2], children).toList()).toEqual([
         tuple(ok, true),
         tuple(ok, true),
       ])
@@ -151,7 +151,7 @@ describe('TaskSupervisor.asyncStream', () => {
   it('without a link gives the exits of tasks to a caller that does not trap exits', () => {
     withTasks(function* (self) {
       const failing = (item: Term): Term => (item === 1 ? exit(boom) : item)
-      const found = yield* TaskSupervisor.asyncStreamNolink(self, tasks, [1, 2], failing)
+      const found = yield* TaskSupervisor.asyncStreamNolink(self, tasks, [1, 2], failing).toList()
       expect(found).toEqual([tuple(atom('exit'), boom), tuple(ok, 2)])
     })
   })
@@ -161,7 +161,9 @@ describe('TaskSupervisor.asyncStream', () => {
       function* (self) {
         let raised: Term = null
         try {
-          yield* TaskSupervisor.asyncStream(self, tasks, [1, 2, 3], (_item, process) => forever(process))
+          yield* TaskSupervisor.asyncStream(self, tasks, [1, 2, 3], (_item, process) =>
+            forever(process),
+          ).toList()
         } catch (thrown) {
           raised = errorReason(thrown)
         }

@@ -341,8 +341,10 @@ describe('Task.asyncStream', () => {
 
   it('gives the results in the order of the items', () => {
     runInWorld(function* (self) {
-      expect(yield* Task.asyncStream(self, [1, 2, 3], double)).toEqual([2, 4, 6].map(n => tuple(ok, n)))
-      expect(yield* Task.asyncStream(self, [], double)).toEqual([])
+      expect(yield* Task.asyncStream(self, [1, 2, 3], double).toList()).toEqual(
+        [2, 4, 6].map(n => tuple(ok, n)),
+      )
+      expect(yield* Task.asyncStream(self, [], double).toList()).toEqual([])
       expect(yield* next(self, 10)).toBe(timedOut)
     })
   })
@@ -358,19 +360,19 @@ describe('Task.asyncStream', () => {
         return item
       }
       const items = [1, 2, 3, 4, 5, 6]
-      yield* Task.asyncStream(self, items, counted, { maxConcurrency: 2 })
+      yield* Task.asyncStream(self, items, counted, { maxConcurrency: 2 }).toList()
       expect(most).toBe(2)
       expect(self.world.now).toBe(300)
-      yield* Task.asyncStream(self, items, counted)
+      yield* Task.asyncStream(self, items, counted).toList()
       expect(most).toBe(4)
     })
   })
 
   it('gives results as they come when order does not matter', () => {
     runInWorld(function* (self) {
-      const found = yield* Task.asyncStream(self, [300, 100, 200], slowly, { ordered: false })
+      const found = yield* Task.asyncStream(self, [300, 100, 200], slowly, { ordered: false }).toList()
       expect(found).toEqual([100, 200, 300].map(n => tuple(ok, n)))
-      const ordered = yield* Task.asyncStream(self, [300, 100, 200], slowly)
+      const ordered = yield* Task.asyncStream(self, [300, 100, 200], slowly).toList()
       expect(ordered).toEqual([300, 100, 200].map(n => tuple(ok, n)))
     })
   })
@@ -378,11 +380,11 @@ describe('Task.asyncStream', () => {
   it('exits when a task takes too long, or gives its exit and goes on', () => {
     runInWorld(function* (self) {
       trapExit(self, true)
-      const late = yield* exitOf(Task.asyncStream(self, [10, 900], slowly, { timeout: 100 }))
+      const late = yield* exitOf(Task.asyncStream(self, [10, 900], slowly, { timeout: 100 }).toList())
       const stream = tuple(atom('Elixir.Task.Supervised'), atom('stream'), [100])
       expect(late).toEqual(tuple(timeout, stream))
       const options = { timeout: 100, onTimeout: 'kill_task' } as const
-      const both = yield* Task.asyncStream(self, [10, 900, 20], slowly, options)
+      const both = yield* Task.asyncStream(self, [10, 900, 20], slowly, options).toList()
       expect(both).toEqual([tuple(ok, 10), tuple(atom('exit'), timeout), tuple(ok, 20)])
     })
   })
@@ -391,9 +393,9 @@ describe('Task.asyncStream', () => {
     runInWorld(function* (self) {
       trapExit(self, true)
       const failing = (item: Term): Term => (item === 2 ? exit(boom) : item)
-      const found = yield* Task.asyncStream(self, [1, 2, 3], failing)
+      const found = yield* Task.asyncStream(self, [1, 2, 3], failing).toList()
       expect(found).toEqual([tuple(ok, 1), tuple(atom('exit'), boom), tuple(ok, 3)])
-      const zipped = yield* Task.asyncStream(self, [2], failing, { zipInputOnExit: true })
+      const zipped = yield* Task.asyncStream(self, [2], failing, { zipInputOnExit: true }).toList()
       expect(zipped).toEqual([tuple(atom('exit'), tuple(2, boom))])
     })
   })
@@ -406,7 +408,7 @@ describe('Task.asyncStream', () => {
           started.push(one.pid)
           yield* sleep(one, 100 + 900 * (item as number))
           exit(boom)
-        })
+        }).toList()
       })
       const ref = monitor(self, caller)
       expect(yield* next(self, 5_000)).toEqual(tuple(DOWN, ref, processAtom, caller, boom))
@@ -419,7 +421,7 @@ describe('Task.asyncStream', () => {
   it('leaves other messages alone', () => {
     runInWorld(function* (self) {
       send(self, self.pid, 'before')
-      yield* Task.asyncStream(self, [1], double)
+      yield* Task.asyncStream(self, [1], double).toList()
       expect(yield* next(self)).toBe('before')
     })
   })
@@ -428,7 +430,7 @@ describe('Task.asyncStream', () => {
     runInWorld(function* (self) {
       let raised: Term = null
       try {
-        yield* Task.asyncStream(self, [1], double, { maxConcurrency: 0 })
+        yield* Task.asyncStream(self, [1], double, { maxConcurrency: 0 }).toList()
       } catch (thrown) {
         raised = errorReason(thrown)
       }

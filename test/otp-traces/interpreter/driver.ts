@@ -12,6 +12,7 @@ import {
 import { stopProcess } from '../../../src/main/otp/stop.ts'
 import {
   type Coroutine,
+  demonitor,
   ErlangError,
   ErlangExit,
   ErlangThrow,
@@ -20,11 +21,15 @@ import {
   exitSignal,
   isAlive,
   isCoroutine,
+  monitor,
   monotonicTime,
   type Process,
   receive,
+  receiveRef,
   send,
   sleep,
+  spawn,
+  spawnLink,
   timedOut,
   type World,
 } from '../../../src/main/runtime/index.ts'
@@ -41,20 +46,50 @@ import {
   tuple,
 } from '../../../src/shared/term.ts'
 import { mapPairs } from '../../../src/shared/term-maps.ts'
+import { compareTerms } from '../../../src/shared/term-order.ts'
+import { applyElixir, optionsOf as elixirOptions } from './elixir.ts'
 import { serverModule, statemModule } from './modules.ts'
 import type { Json, Machine, Step } from './scenario.ts'
 import { type Store, withStore } from './store.ts'
+import { runStream } from './streams.ts'
 import { decode, encode, masked } from './terms.ts'
 
 /** Does one step, and logs what came of it, whatever that was. */
 export function* runStep(self: Process, store: Store, step: Step): Coroutine<void> {
+  if (step.by !== undefined) return yield* askToDo(self, store, step)
   let outcome: Json
   try {
     outcome = encode(yield* doStep(self, store, step), store)
   } catch (thrown) {
     outcome = caught(thrown, store)
   }
-  if (step.quiet !== true) withStore(self, store, () => store.log(self.pid, [step.op, outcome]))
+  if (step.quiet !== true) withStore(self, store, () => store.log(self.pid, [stepName(step), outcome]))
+}
+
+function stepName({ apply, op }: Step): Json {
+  return apply ?? op
+}
+
+const stepTag = atom('$step')
+const doneTag = atom('$done')
+
+/** Has another process, one of `spawn`, do the step, and waits until it is done or that process is not there any more. */
+function* askToDo(self: Process, store: Store, { by, ...step }: Step): Coroutine<void> {
+  const pid = decode(by, store) as Pid
+  const ref = monitor(self, pid)
+  send(self, pid, tuple(stepTag, self.pid, ref, step as unknown as Term))
+  yield* receiveRef(self, ref, null)
+  demonitor(self, ref, { flush: true })
+}
+
+/** What a process of `spawn` does: steps that it is asked for, and nothing else. */
+function* serve(self: Process, store: Store): Coroutine<void> {
+  for (;;) {
+    const message = (yield* receive(self, other => isTagged(other, stepTag, 4))) as Tuple
+    const [, from, ref, step] = message.items as readonly [Term, Pid, Ref, unknown]
+    yield* runStep(self, store, step as Step)
+    send(self, from, tuple(ref, doneTag))
+  }
 }
 
 function caught(thrown: unknown, store: Store): Json {
@@ -71,6 +106,23 @@ function* doStep(self: Process, store: Store, step: Step): Coroutine<Term> {
   switch (step.op) {
     case 'start':
       return yield* startMachine(self, store, step.machine as string, step)
+    case 'spawn': {
+      const start = step.link === true ? spawnLink : spawn
+      const pid = start(self, process => serve(process, store))
+      withStore(self, store, () => store.name(step.name as string, pid, null))
+      return pid
+    }
+    case 'apply':
+      return yield* applyStep(self, store, step)
+    case 'stream': {
+      const { kw = [] } = (step.options ?? {}) as { readonly kw?: [string, Json][] }
+      return yield* runStream(
+        self,
+        store,
+        step,
+        elixirOptions(kw, json => decode(json, store)),
+      )
+    }
     case 'sleep':
       yield* sleep(self, step.ms as number)
       return ok
@@ -146,6 +198,29 @@ function* doStep(self: Process, store: Store, step: Step): Coroutine<Term> {
       return yield* doRequest(self, store, step)
   }
 }
+
+/** Calls a function of Elixir or Erlang. @see record.exs, do_step of "apply" */
+function* applyStep(self: Process, store: Store, step: Step): Coroutine<Term> {
+  const start = (process: Process, machine: string, how: { readonly arg?: Json }) =>
+    startMachine(process, store, machine, how)
+  const value = yield* applyElixir(self, store, step.apply as string, step.args as readonly Json[], start)
+  const keep = (name: Json | undefined, kept: Term): void => {
+    if (name !== undefined) withStore(self, store, () => store.variables.set(name as string, kept))
+  }
+  keep(step.as, value)
+  if (step.name !== undefined)
+    withStore(self, store, () => store.name(step.name as string, (value as Tuple).items[1] as Pid, null))
+  if (step.children === true)
+    return (value as readonly Tuple[]).map(({ items }) => tuple(...items.slice(0, 3)))
+  if (step.sorted === true) return [...(value as readonly Term[])].sort(compareTerms)
+  if (step.chunk === undefined || !(value instanceof Tuple)) return value
+  const [list, rest] = value.items as readonly [Term, Term]
+  if (rest === endOfTable) return value
+  keep(step.chunk, rest)
+  return tuple(list, atom('rest'))
+}
+
+const endOfTable = atom('$end_of_table')
 
 function* callApplication(self: Process, name: string, args: readonly Term[]): Coroutine<Term> {
   const api = Application as unknown as Record<string, (...given: unknown[]) => Term | Coroutine<Term>>

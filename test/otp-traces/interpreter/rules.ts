@@ -27,7 +27,17 @@ export function runRule(
 ): Awaitable<Term> {
   const { rules } = withStore(self, store, () => store.definition(self.pid))
   const rule = rules?.find(candidate => fits(candidate, callback, store, variables))
-  if (rule === undefined) return otherwise
+  return rule === undefined ? otherwise : doRule(self, store, rule, variables, otherwise)
+}
+
+/** Does what a rule says and gives its value. */
+export function doRule(
+  self: Process,
+  store: Store,
+  rule: Rule,
+  variables: Variables,
+  otherwise: Term = null,
+): Awaitable<Term> {
   const sleeps = rule.do?.some(({ op }) => op === 'sleep') ?? false
   if (sleeps) return waiting(self, store, rule, variables, otherwise)
   for (const operation of rule.do ?? []) operate(self, store, operation, variables)

@@ -33,6 +33,10 @@ export class Store {
     return this.labels.get(pid.id) ?? '?'
   }
 
+  has(name: string): boolean {
+    return this.newest.has(name)
+  }
+
   pid(name: string): Pid {
     const pid = this.newest.get(name)
     if (pid === undefined) throw new Error(`no process has the name ${name}`)
