@@ -2,11 +2,11 @@ import { badarg, error, ok, supervisor, undefined_ } from '../../shared/atoms.ts
 import { type Atom, atom, isAtom, type Pid, type Term, Tuple, tuple } from '../../shared/term.ts'
 import { formatTerm } from '../../shared/term-text.ts'
 
-import { type Coroutine, effect, ets, isAlive, type Process, raise, send } from '../runtime/index.ts'
+import { type Coroutine, effect, ets, type Process, raise, send } from '../runtime/index.ts'
 import { raiseArgumentError } from './argument-error.ts'
 import { register, unregister, unregisterMatch, updateValue } from './registry/entries.ts'
 import { infoOf, keyTablesFor } from './registry/info.ts'
-import { count, entriesIn, keysOf, lookup, match, select, valuesOf } from './registry/queries.ts'
+import { count, entriesIn, holderOf, keysOf, lookup, match, select, valuesOf } from './registry/queries.ts'
 import { registrySupervisor } from './registry/supervisor.ts'
 import type { ViaModule } from './server-name.ts'
 import { type ChildSpec, Supervisor } from './supervisor.ts'
@@ -214,9 +214,7 @@ const registryNames: ViaModule = {
     const [registry, key] = partsOf(name)
     const info = infoOf(self, registry)
     if (info.keys !== 'unique') return unsupported(':via', info.keys)
-    const [entry] = lookup(self, info, key)
-    const pid = entry?.items[0] as Pid | undefined
-    return pid !== undefined && isAlive(self, pid) ? pid : undefined
+    return holderOf(self, info, key)
   },
   registerName(self, name) {
     const [registry, key, value = null] = partsOf(name)

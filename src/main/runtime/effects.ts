@@ -57,6 +57,14 @@ export function remember(self: Process, answer: unknown): void {
 }
 
 /**
+ * Whether an effect of `self` is done and nothing else: it runs no coroutine that keeps answers, or is in the middle of
+ * another effect. For those that are done so often that a function for `effect` is too much.
+ */
+export function isFree(self: Process): boolean {
+  return self.answers === null && self.doom === undefined
+}
+
+/**
  * Does `run` for `self`: everything by which a process touches or reads its world goes through here, or through
  * `act`. Inside a coroutine its answer is kept; while a fork rebuilds the coroutine the kept answer is given and
  * nothing is done.

@@ -1,6 +1,6 @@
 import { badarg } from '../../shared/atoms.ts'
 import { type Atom, atom, isAtom, Pid, Ref, type Term } from '../../shared/term.ts'
-import { effect, stopDoomed } from './effects.ts'
+import { effect, isFree, stopDoomed } from './effects.ts'
 import { Tagged } from './envelope.ts'
 import { raise } from './errors.ts'
 import { freeze } from './freeze.ts'
@@ -110,7 +110,11 @@ export function trapExit(self: Process, value: boolean): boolean {
 
 /** Whether `pid` lives; a process that is about to exit does not. @see erlang:is_process_alive/1 */
 export function isAlive(self: Process, pid: Pid): boolean {
-  if (self.answers === null && self.doom === undefined) return alive(self, pid)
+  return isFree(self) ? alive(self, pid) : noteAlive(self, pid)
+}
+
+/** `isAlive`, of a process that keeps its answers. */
+function noteAlive(self: Process, pid: Pid): boolean {
   return effect(self, () => alive(self, pid))
 }
 

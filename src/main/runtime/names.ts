@@ -1,6 +1,6 @@
 import { badarg, undefined_ } from '../../shared/atoms.ts'
 import type { Atom, Pid } from '../../shared/term.ts'
-import { effect } from './effects.ts'
+import { effect, isFree } from './effects.ts'
 import { raise } from './errors.ts'
 import type { Process } from './process.ts'
 
@@ -47,6 +47,15 @@ export function unregisterName(target: Process, name: Atom): void {
 
 /** The process called `name`, or undefined. @see erlang:whereis/1 */
 export function whereis(self: Process, name: Atom): Pid | undefined {
-  if (self.answers === null && self.doom === undefined) return self.world.names.get(name)?.pid
-  return effect(self, () => self.world.names.get(name)?.pid)
+  return isFree(self) ? find(self, name) : note(self, name)
+}
+
+/** `whereis`, of a process that keeps its answers. */
+function note(self: Process, name: Atom): Pid | undefined {
+  return effect(self, () => find(self, name))
+}
+
+function find(self: Process, name: Atom): Pid | undefined {
+  const process = self.world.names.get(name)
+  return process === undefined ? undefined : process.pid
 }

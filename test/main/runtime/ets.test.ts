@@ -501,15 +501,20 @@ describe('ets.info', () => {
 describe('a fork of a world', () => {
   it('has the tables as they were, and changes them on its own', () => {
     const seen: Term[][] = []
+    /** How many objects with the key 1 are found, before and after each change. */
+    const found: number[] = []
     const entries = {
       main: () =>
         new FunctionProgram(function* (self) {
           const table = ets.new(self, atom('t'), { named: true, heir: { pid: self.pid, data: 1 } })
           ets.insert(self, table, [tuple(1), tuple(2)])
+          ets.lookup(self, table, 1)
           for (;;) {
             const key = (yield* receive(self)) as number
+            found.push(ets.lookup(self, table, 1).length)
             ets.insert(self, table, tuple(key))
             ets.deleteKey(self, table, key - 10)
+            found.push(ets.lookup(self, table, 1).length)
             seen.push(ets.tab2list(self, table).map(object => object.items[0] as Term))
           }
         }),
@@ -532,6 +537,7 @@ describe('a fork of a world', () => {
       [1, 12],
       [2, 11, 13],
     ])
+    expect(found).toEqual([1, 0, 1, 1, 0, 0])
     const [owner] = fork.processes.values()
     fork.inject({ type: 'signal', to: (owner as Process).pid, reason: atom('kill') })
     fork.run()

@@ -1,5 +1,5 @@
 import { badarg } from '../../../shared/atoms.ts'
-import { type Atom, atomName, isAtom, Pid, Ref, type Term, Tuple } from '../../../shared/term.ts'
+import { type Atom, atom, atomName, isAtom, Pid, Ref, type Term, Tuple } from '../../../shared/term.ts'
 import { formatTerm } from '../../../shared/term-text.ts'
 import { ErlangError, ets, type Process, type TableRef } from '../../runtime/index.ts'
 import { raiseArgumentError } from '../argument-error.ts'
@@ -32,15 +32,28 @@ export type Info = {
 
 /** @throws ArgumentError when there is no such registry. */
 export function infoOf(self: Process, registry: Atom): Info {
-  const found = whileThere(() => ets.lookupElement(self, registry, allInfo, 2), undefined)
-  if (found === undefined) return raiseArgumentError(`unknown registry: ${formatTerm(registry, 'elixir')}`)
-  const [keys, partitions, keyTable, owner, listeners] = (found as Tuple).items as readonly Term[]
+  const [row] = rowsOf(self, registry, allInfo)
+  if (row === undefined) return raiseArgumentError(`unknown registry: ${formatTerm(registry, 'elixir')}`)
+  const [keys, partitions, keyTable, owner, listeners] = (row.items[1] as Tuple).items as readonly Term[]
   return {
     name: registry,
-    keys: atomName(keys as Atom) as Keys,
+    keys: keys === unique ? 'unique' : 'duplicate',
     partitions: partitions as number,
     listeners: listeners as readonly Atom[],
     sole: owner instanceof Tuple ? partitionOf(keyTable as TableRef, owner) : null,
+  }
+}
+
+const unique = atom('unique')
+const nothing: readonly Tuple[] = []
+
+/** The objects of `key` in a table of a registry; none when the table is gone. */
+export function rowsOf(self: Process, table: TableRef, key: Term): readonly Tuple[] {
+  try {
+    return ets.lookup(self, table, key)
+  } catch (thrown) {
+    if (thrown instanceof ErlangError && thrown.reason === badarg) return nothing
+    throw thrown
   }
 }
 
@@ -54,8 +67,12 @@ export function partitionFor(self: Process, info: Info, key: Term, pid: Pid): Pa
 
 /** The tables that entries of `key` can be in. */
 export function keyTablesFor(self: Process, info: Info, key: Term): readonly TableRef[] {
-  if (info.keys === 'duplicate') return keyTables(self, info)
-  return [partitionAt(self, info, hash(key, info.partitions)).keyTable]
+  return info.keys === 'duplicate' ? keyTables(self, info) : [keyTableFor(self, info, key)]
+}
+
+/** The table in which a unique registry has the entry of `key`. */
+export function keyTableFor(self: Process, info: Info, key: Term): TableRef {
+  return partitionAt(self, info, hash(key, info.partitions)).keyTable
 }
 
 /** The key tables of all partitions. */

@@ -1,21 +1,29 @@
 import { atom, type Pid, type Term, Tuple, tuple } from '../../../shared/term.ts'
 import { equalTerms } from '../../../shared/term-order.ts'
 import { formatTerm } from '../../../shared/term-text.ts'
-import { ets, type Process, type TableRef } from '../../runtime/index.ts'
+import { ets, isAlive, type Process, type TableRef } from '../../runtime/index.ts'
 import { raiseArgumentError } from '../argument-error.ts'
 import { isKey, keyHead } from './drop-entries.ts'
-import { hash, type Info, keyTables, keyTablesFor, partitionAt, whileThere } from './info.ts'
+import { hash, type Info, keyTableFor, keyTables, keyTablesFor, partitionAt, rowsOf } from './info.ts'
 
 const any = atom('_')
 
 /** The `{Pid, Value}` under `key` in one table; none while the table is gone. */
 export function entriesIn(self: Process, keyTable: TableRef, key: Term): readonly Tuple[] {
-  return whileThere(() => ets.lookup(self, keyTable, key), []).map(({ items }) => items[1] as Tuple)
+  return rowsOf(self, keyTable, key).map(({ items }) => items[1] as Tuple)
 }
 
 /** @see Elixir, Registry: lookup/2 */
 export function lookup(self: Process, info: Info, key: Term): readonly Tuple[] {
   return keyTablesFor(self, info, key).flatMap(table => entriesIn(self, table, key))
+}
+
+/** The living process that has `key` in a unique registry. @see Elixir, Registry: whereis_name/1 */
+export function holderOf(self: Process, info: Info, key: Term): Pid | undefined {
+  const [row] = rowsOf(self, keyTableFor(self, info, key), key)
+  if (row === undefined) return undefined
+  const pid = (row.items[1] as Tuple).items[0] as Pid
+  return isAlive(self, pid) ? pid : undefined
 }
 
 /** @see Elixir, Registry: match/4 */
@@ -58,7 +66,7 @@ function selectIn(self: Process, tables: readonly TableRef[], spec: Term): reado
 /** The key registered last comes first. @see Elixir, Registry: keys/2 */
 export function keysOf(self: Process, info: Info, pid: Pid): readonly Term[] {
   const { pidTable } = partitionAt(self, info, hash(pid, info.partitions))
-  const rows = whileThere(() => ets.lookup(self, pidTable, pid), [])
+  const rows = rowsOf(self, pidTable, pid)
   const keys = rows.map(row => row.items[1] as Term).reverse()
   if (info.keys === 'duplicate') return keys
   return keys.filter((key, at) => keys.findIndex(other => equalTerms(other, key)) === at)

@@ -19,12 +19,15 @@ export function onTable<T>(
   access: 'read' | 'write' | 'own',
   run: (table: Table) => T,
 ): T {
-  return effect(self, () => {
-    const table = self.world.tables.find(ref)
-    if (table === undefined) return raise(badarg)
-    if (table.owner.id !== self.pid.id && !isOpen(table, access)) return raise(badarg)
-    return run(table)
-  })
+  return effect(self, () => run(tableFor(self, ref, access)))
+}
+
+/** The table that `self` may use so. For what is an effect, or part of one. @throws as `onTable` */
+export function tableFor(self: Process, ref: TableRef, access: 'read' | 'write' | 'own'): Table {
+  const table = self.world.tables.find(ref)
+  if (table === undefined) return raise(badarg)
+  if (table.owner.id !== self.pid.id && !isOpen(table, access)) return raise(badarg)
+  return table
 }
 
 /** Whether others than its owner may do that to `table`. */

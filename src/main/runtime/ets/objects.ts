@@ -1,9 +1,10 @@
 import { badarg } from '../../../shared/atoms.ts'
 import { type Term, Tuple } from '../../../shared/term.ts'
+import { isFree } from '../effects.ts'
 import { raise } from '../errors.ts'
 import { freeze } from '../freeze.ts'
 import type { Process } from '../process.ts'
-import { isPosition, onTable, type TableRef } from './access.ts'
+import { isPosition, onTable, type TableRef, tableFor } from './access.ts'
 import type { Table } from './table.ts'
 
 /** Objects of tables, one by one. All raise `badarg` for a table that is not there or that the process may not use. */
@@ -31,7 +32,8 @@ export const objects = {
 
   /** The objects of `key`, oldest first. */
   lookup(self: Process, table: TableRef, key: Term): readonly Tuple[] {
-    return onTable(self, table, 'read', it => it.get(key))
+    if (isFree(self)) return tableFor(self, table, 'read').get(key)
+    return lookUp(self, table, key)
   },
 
   /**
@@ -80,6 +82,11 @@ export const objects = {
     })
   },
 } as const
+
+/** `lookup`, of a process that keeps its answers. */
+function lookUp(self: Process, table: TableRef, key: Term): readonly Tuple[] {
+  return onTable(self, table, 'read', it => it.get(key))
+}
 
 export function isObject(table: Table, term: Term): term is Tuple {
   return term instanceof Tuple && term.size >= table.keypos

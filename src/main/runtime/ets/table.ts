@@ -42,6 +42,11 @@ export class Table {
   private readonly noRows: OrderedMap<Term, Row>
   private rows: OrderedMap<Term, Row>
   private objects = 0
+  /**
+   * Rows that were found by keys that JavaScript can tell apart itself, in a table where only identical keys are equal:
+   * they are found again without a search.
+   */
+  private found: Map<Term, Row> | null = null
 
   constructor(fields: TableFields) {
     this.tid = fields.tid
@@ -58,7 +63,9 @@ export class Table {
 
   /** A copy that changes on its own. */
   fork(): Table {
-    return Object.assign(Object.create(Table.prototype) as Table, this)
+    const copy = Object.assign(Object.create(Table.prototype) as Table, this)
+    copy.found = null
+    return copy
   }
 
   /** What processes call it: its name if it is a named table, else its identifier. */
@@ -81,12 +88,12 @@ export class Table {
   }
 
   has(key: Term): boolean {
-    return this.rows.has(key)
+    return this.row(key) !== undefined
   }
 
   /** The objects of `key`, oldest first. */
   get(key: Term): readonly Tuple[] {
-    return this.rows.get(key) ?? []
+    return this.row(key) ?? []
   }
 
   /** Every object, in the order of the keys. */
@@ -96,7 +103,7 @@ export class Table {
 
   insert(object: Tuple): void {
     const key = this.keyOf(object)
-    const row = this.rows.get(key)
+    const row = this.row(key)
     if (row === undefined || this.isSet) {
       this.replace(key, row, [object])
       return
@@ -108,7 +115,7 @@ export class Table {
 
   /** Takes out all objects of `key`, and gives them back. */
   take(key: Term): readonly Tuple[] {
-    const row = this.rows.get(key)
+    const row = this.row(key)
     if (row === undefined) return []
     this.replace(key, row, [])
     return row
@@ -122,6 +129,7 @@ export class Table {
   clear(): void {
     this.rows = this.noRows
     this.objects = 0
+    this.found = null
   }
 
   /** Results of `spec`, in the order of the keys. */
@@ -173,8 +181,20 @@ export class Table {
     yield* wanted
   }
 
-  private deleteWhere(key: Term, dropped: (object: Tuple) => boolean): void {
+  private row(key: Term): Row | undefined {
+    if (typeof key === 'object' && key !== null) return this.rows.get(key)
+    const known = this.found === null ? undefined : this.found.get(key)
+    if (known !== undefined) return known
     const row = this.rows.get(key)
+    if (row !== undefined && this.type !== 'ordered_set') {
+      this.found ??= new Map()
+      this.found.set(key, row)
+    }
+    return row
+  }
+
+  private deleteWhere(key: Term, dropped: (object: Tuple) => boolean): void {
+    const row = this.row(key)
     if (row === undefined) return
     const kept = row.filter(object => !dropped(object))
     if (kept.length < row.length) this.replace(key, row, kept)
@@ -183,6 +203,9 @@ export class Table {
   private replace(key: Term, old: Row | undefined, row: Row): void {
     this.objects += row.length - (old?.length ?? 0)
     this.rows = row.length === 0 ? this.rows.delete(key) : this.rows.set(key, row)
+    if (this.found === null) return
+    if (row.length === 0) this.found.delete(key)
+    else if (this.found.has(key)) this.found.set(key, row)
   }
 }
 
