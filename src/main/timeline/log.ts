@@ -79,8 +79,9 @@ export class Log {
   /** The moment after `at` that looks different from it; null at the present, which is `now`. */
   after(at: Instant, now: Instant): Instant | null {
     const ends = this.beginOf(at.step + 1)
-    if (this.differs(at.entry, ends)) return { step: at.step, entry: ends }
-    return at.step < now.step ? { step: at.step + 1, entry: ends } : null
+    const step = this.differs(at.entry, ends) ? at.step : at.step + 1
+    const isPresent = step === now.step && !this.differs(ends, now.entry)
+    return step > now.step || isPresent ? null : { step, entry: ends }
   }
 
   /** Number of the first entry that came when `step` steps were made, or later. */

@@ -27,7 +27,7 @@ export class Recorder {
   readonly scene: Scene
   readonly log = new Log()
   readonly keyframes = new Keyframes()
-  readonly marks = new Marks()
+  readonly marks: Marks
   readonly files: RecorderOptions['files']
   private readonly onBug: RecorderOptions['onBug']
   private readonly stopListening: () => void
@@ -39,13 +39,14 @@ export class Recorder {
   constructor(scene: Scene, { files, onBug }: RecorderOptions = {}) {
     this.scene = scene
     this.files = files
+    this.marks = new Marks(scene.observer)
     this.onBug = onBug
     const { host, observer } = scene
     this.atMs = host.world.now
     host.onInput = ({ step, input }) => this.record(step, input)
     observer.onLook = look => this.record(host.world.steps, look)
     this.stopListening = observer.onEvent(event => {
-      this.marks.hear(event, { step: host.world.steps, entry: this.log.end }, scene)
+      this.marks.hear(event, { step: host.world.steps, entry: this.log.end })
     })
     this.keep()
     this.cancelTick = host.clock.later(() => this.tick(), tickMs)

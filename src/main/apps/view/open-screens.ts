@@ -10,7 +10,7 @@ export type OpenScreen = Opened & { readonly process: Process; readonly picture:
 export function openScreens(processes: Iterable<Process>): OpenScreen[] {
   const screens: OpenScreen[] = []
   for (const process of processes) {
-    const state = process.initialCall === 'Window.init/1' ? process.program.shownState : undefined
+    const state = process.program.initialCall === 'Window.init/1' ? process.program.shownState : undefined
     if (!isRecord(state)) continue
     const { view, screen, params, picture } = state as TermRecord & Opened & { picture: Picture }
     screens.push({ view, screen, params, picture, process })
