@@ -42,6 +42,8 @@ export const limits = {
   itemQuantity: 99,
   /** Shop: entries of a session's log that are kept. */
   sessionLogs: 500,
+  /** Shop: entries of a log of happenings, after which it is compacted by itself. */
+  cartLogEntries: 2_000,
   /** Apps: characters of a token or session key. */
   keyChars: 64,
 } as const

@@ -24,6 +24,7 @@ export {
   sendAfter,
   setLabel,
   sleep,
+  spawnLink,
   systemTime,
   timedOut,
   trapExit,

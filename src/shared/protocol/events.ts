@@ -1,12 +1,12 @@
 /** What the main process sends to a window without being asked: a closed union, told apart by `type`. */
 import type { ProcessInfo } from './events/process.ts'
-import type { Delta, Snapshot } from './events/tree.ts'
 import type { TimeUpdate } from './events/time.ts'
+import type { Delta, Snapshot } from './events/tree.ts'
 import type { ViewUpdate } from './events/view.ts'
 
 export type { FeedEvent, Notice } from './events/feed.ts'
 export type { PastLife, Peer, ProcessInfo } from './events/process.ts'
-export type { ShopScreen } from './events/shop.ts'
+export type { CartKeeping, CartWay, ShopScreen } from './events/shop.ts'
 export type { SignupScreen, SignupStep } from './events/signup.ts'
 export type { AppInfo, WorldStatus } from './events/system.ts'
 export type { Moment, TimeMark, TimeUpdate } from './events/time.ts'
@@ -14,4 +14,9 @@ export type { TodoScreen, TodoTimes } from './events/todo.ts'
 export type { Delta, SignalFlash, Snapshot, Ties, TreeNode } from './events/tree.ts'
 export type { Contents, ViewUpdate } from './events/view.ts'
 
-export type AppEvent = Snapshot | Delta | ViewUpdate | TimeUpdate | { type: 'process'; info: ProcessInfo | null }
+export type AppEvent =
+  | Snapshot
+  | Delta
+  | ViewUpdate
+  | TimeUpdate
+  | { type: 'process'; info: ProcessInfo | null }

@@ -53,8 +53,19 @@ export class FakeScreens {
               { sku: 'boots', name: 'Lunar boots', price: 249, quantity: 1 },
               { sku: 'mug', name: 'Mars mug', price: 19, quantity: 2 },
             ],
+            discounts: [],
+            subtotal: 287,
             total: 287,
-            logs: [{ entry: 'Session created', atMs: Date.UTC(2024, 1, 3, 10, 0, 0) }],
+            logs: [{ entry: 'Session created', atMs: Date.UTC(2024, 1, 3, 10, 0, 0), order: null }],
+            keeping: {
+              way: 'snapshot',
+              changes: 3,
+              bytes: 1_400,
+              lastBytes: 512,
+              loadMs: 2.5,
+              found: true,
+              log: null,
+            },
           }
     const seat = args.screen === 'todo' ? 'todo ada' : 'cart ada'
     this.views.set(id, { id, content, todos, seat, status: 'live' })
@@ -111,7 +122,7 @@ export class FakeScreens {
     const items = itemsAfter(content.items, event)
     if (typeof items === 'string') return items
     const total = items.reduce((sum, { price, quantity }) => sum + price * quantity, 0)
-    view.content = { ...content, items, total }
+    view.content = { ...content, items, subtotal: total, total }
     return null
   }
 

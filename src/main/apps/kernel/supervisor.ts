@@ -3,6 +3,7 @@ import { atom, type Term } from '../../../shared/term.ts'
 import { Supervisor } from '../../otp/index.ts'
 import type { Coroutine, Process } from '../../otp/process.ts'
 import { detsChildSpecs } from '../../storage/index.ts'
+import { ShopLabSupervisor } from '../shop/lab/supervisor.ts'
 import { ShopAppSupervisor } from '../shop/supervisor.ts'
 import { SignupAppSupervisor } from '../signup/supervisor.ts'
 import { TodoAppSupervisor } from '../todo/supervisor.ts'
@@ -25,6 +26,7 @@ export const CoppiceSupervisor = {
       CoppicePubSub.childSpec(),
       { id: elixirModule('Todo.Supervisor'), start: TodoAppSupervisor.startLink, type: supervisor },
       { id: elixirModule('Shop.Supervisor'), start: ShopAppSupervisor.startLink, type: supervisor },
+      { id: elixirModule('Shop.LabSupervisor'), start: ShopLabSupervisor.startLink, type: supervisor },
       { id: elixirModule('Signup.Supervisor'), start: SignupAppSupervisor.startLink, type: supervisor },
       { id: elixirModule('Coppice.ViewSupervisor'), start: ViewSupervisor.startLink, type: supervisor },
     ]

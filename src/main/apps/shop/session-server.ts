@@ -1,5 +1,5 @@
-import { continue_, DOWN, error, noreply, ok, reply, shutdown, stop } from '../../../shared/atoms.ts'
-import { atom, isTagged, type Pid, type Term, type Tuple, tuple } from '../../../shared/term.ts'
+import { continue_, error, noreply, ok, reply, shutdown, stop, timeout } from '../../../shared/atoms.ts'
+import { atom, atomName, isAtom, isTuple, type Term, type Tuple, tuple } from '../../../shared/term.ts'
 import {
   type CallResult,
   type CastResult,
@@ -7,53 +7,50 @@ import {
   type GenServerModule,
   Registry,
 } from '../../otp/index.ts'
-import { type Coroutine, type Process, raise, setLabel, systemTime } from '../../otp/process.ts'
+import {
+  type Coroutine,
+  monotonicTime,
+  type Process,
+  raise,
+  setLabel,
+  systemTime,
+  uniform,
+} from '../../otp/process.ts'
 import { errorProblem } from '../kernel/problem-text.ts'
-import { notify, type Subscribers, subscribe, unsubscribe } from '../kernel/subscribers.ts'
+import { awaited } from './awaited.ts'
+import { missedOrder, placeOrder } from './checkout.ts'
 import { ShopDb } from './db.ts'
 import { shopRegistry } from './registry.ts'
-import { changeItem, newSession, type Outcome, removeItem, type Session, selectItem } from './session.ts'
-
-/** A server's state: its session, and who wants to hear of changes. */
-type State = { readonly session: Session; readonly subscribers: Subscribers }
-
-/** What a customer selects: a product by its number, and the price his side has sent along, if any. */
-export type Selection = { readonly sku: string; readonly price?: number }
+import { changeItem, type Outcome, redeemCode, refuse, removeItem, selectItem } from './requests.ts'
+import type { Kept, LogSize } from './restore/restore.ts'
+import { usualWay, type Way, type WayName, wayNamed, wayNames, ways } from './restore/ways.ts'
+import { newSession, type Session } from './session.ts'
+import { type Keeping, sessionChanged, sessionClient } from './session-client.ts'
 
 /**
- * One visit to the shop, known by its key: a cart that remembers what was done with it. All changes answer
- * `{ok, Session}` once they are on the disk, or `{error, Message}`, and then only the logs have changed. To make sure
- * that the server runs is `CartSupervisor.startChild`'s part.
+ * A server's state: its session, how that is kept, whether that has begun, and what the way of keeping wants to
+ * remember.
+ */
+type State = {
+  readonly session: Session
+  readonly keeping: Keeping
+  readonly begun: boolean
+  readonly memo: Term
+}
+
+/**
+ * One visit to the shop, known by its key: a cart that remembers what was done with it, and comes back in the way that
+ * was chosen for it. To make sure that the server runs is `CartSupervisor.startChild`'s part.
  */
 export const SessionServer = {
+  ...sessionClient((self, key, request) => GenServer.call(self, serverName(key), request)),
+
   startLink(self: Process, key: string): Coroutine<Term> {
     return GenServer.startLink(self, sessionServer, key, { name: serverName(key) })
   },
-
-  *get(self: Process, key: string): Coroutine<Session> {
-    return (yield* GenServer.call(self, serverName(key), atom('get'))) as Session
-  },
-
-  /** A negative price stops the server with `{negative_price, Price}`, after it has answered. */
-  selectItem(self: Process, key: string, item: Selection): Coroutine<Term> {
-    return GenServer.call(self, serverName(key), tuple(atom('select_item'), item as Term))
-  },
-
-  removeItem(self: Process, key: string, sku: string): Coroutine<Term> {
-    return GenServer.call(self, serverName(key), tuple(atom('remove_item'), sku))
-  },
-
-  changeItem(self: Process, key: string, sku: string, quantity: number): Coroutine<Term> {
-    return GenServer.call(self, serverName(key), tuple(atom('change_item'), sku, quantity))
-  },
-
-  /** The session now; and after every change from now on the caller gets `{session_changed, Key}`. */
-  *subscribe(self: Process, key: string): Coroutine<Session> {
-    return (yield* GenServer.call(self, serverName(key), atom('subscribe'))) as Session
-  },
 } as const
 
-function serverName(key: string): Tuple {
+export function serverName(key: string): Tuple {
   return Registry.via(shopRegistry, key)
 }
 
@@ -62,51 +59,175 @@ const sessionServer: GenServerModule<State, string> = {
 
   init(key, self) {
     setLabel(self, `cart ${key}`)
-    // An empty cart until the table has been asked, so that the supervisor need not wait for it.
-    const state = { session: newSession(key, '', systemTime(self)), subscribers: [] }
+    // An empty cart until it is known what was kept, so that the supervisor need not wait for it.
+    const state = {
+      session: newSession(key, '', systemTime(self)),
+      keeping: unkept,
+      begun: false,
+      memo: null,
+    }
     return tuple(ok, state, tuple(continue_, atom('find_or_create_session')))
   },
 
-  *handleContinue(_find, state, self): Coroutine<CastResult<State>> {
-    const { key } = state.session
-    const session = yield* ShopDb.findOrCreateSession(self, key)
+  *handleContinue(_find, before, self): Coroutine<CastResult<State>> {
+    const { key } = before.session
+    const begunMs = monotonicTime(self)
+    const way = wayNamed(yield* ShopDb.wayOf(self, key))
+    const state = yield* findOrCreate(self, key, way)
     // Starting again would not help, and to go on would overwrite what somebody else has written.
-    if (session === null) return tuple(stop, tuple(shutdown, tuple(atom('no_session'), key)), state)
-    return tuple(noreply, { ...state, session })
+    if (state === null) return tuple(stop, tuple(shutdown, tuple(atom('no_session'), key)), before)
+    const keeping = { ...state.keeping, load_ms: monotonicTime(self) - begunMs }
+    const loaded = yield* finishOrder(self, { ...state, keeping })
+    sessionChanged(self, key)
+    return idle(loaded)
   },
 
-  *handleCall(request, from, state, self): Coroutine<CallResult<State>> {
-    if (request === atom('get')) return tuple(reply, state.session, state)
-    if (request === atom('subscribe')) {
-      const subscribers = subscribe(self, state.subscribers, from.items[0] as Pid)
-      return tuple(reply, state.session, { ...state, subscribers })
+  *handleCall(request, _from, state, self): Coroutine<CallResult<State>> {
+    const { session, keeping } = state
+    if (request === atom('get')) return answer(session, state)
+    if (request === atom('report'))
+      return answer({ session, keeping: { ...keeping, log: logSize(state) }, server: self.pid }, state)
+    if (request === atom('compact')) return yield* compact(self, state)
+    if (isTuple(request, 2) && request.items[0] === atom('keep_by'))
+      return yield* keepBy(self, state, request.items[1] as Term)
+    if (request === atom('check_out')) {
+      const placed = yield* placeOrder(self, session)
+      return yield* settle(self, state, placed)
     }
-    return yield* save(self, state, outcome(state.session, request, systemTime(self)))
+    return yield* settle(self, state, outcome(session, request as Tuple, systemTime(self)))
   },
 
   handleInfo(message, state) {
-    if (!isTagged(message, DOWN, 5)) return tuple(noreply, state)
-    return tuple(noreply, { ...state, subscribers: unsubscribe(state.subscribers, message.items[3]) })
+    return message === timeout ? tuple(stop, atom('normal'), state) : idle(state)
   },
 }
 
-function outcome(session: Session, request: Term, at: number): Outcome {
-  const [what, first = null, second = null] = (request as Tuple).items
-  if (what === atom('select_item')) return selectItem(session, first, at)
-  if (what === atom('remove_item')) return removeItem(session, first, at)
-  if (what === atom('change_item')) return changeItem(session, first, second, at)
-  return raise(atom('function_clause'))
+/** How a cart is kept before it is known how. */
+const unkept: Keeping = {
+  way: usualWay,
+  changes: 0,
+  bytes: 0,
+  last_bytes: 0,
+  load_ms: 0,
+  found: false,
+  log: null,
 }
 
-/** Makes what happened lasting first and known after. */
-function* save(self: Process, before: State, result: Outcome): Coroutine<CallResult<State>> {
-  const { session, refused } = result
-  const saved = yield* ShopDb.saveSession(self, session)
-  const failed = isTagged(saved, error, 2)
-  const state = failed ? before : { ...before, session }
-  if (!failed) notify(self, state.subscribers, tuple(atom('session_changed'), session.key))
-  if (result.stop !== undefined) return tuple(stop, result.stop, tuple(error, refused), state)
-  if (refused !== null) return tuple(reply, tuple(error, refused), state)
-  if (failed) return tuple(reply, tuple(error, `Not saved: ${errorProblem(saved.items[1] as Term)}.`), state)
-  return tuple(reply, tuple(ok, session), state)
+/** The session as it was kept, or a new one; null when what was kept is no session. */
+function* findOrCreate(self: Process, key: string, way: WayName): Coroutine<State | null> {
+  const { restore } = ways[way]
+  const keeping = { ...unkept, way }
+  const found = yield* awaited(restore.load(self, key))
+  if (found === 'damaged') return null
+  if (found !== 'nothing') return { ...found, begun: true, keeping: { ...keeping, found: true } }
+  const session = newSession(key, sessionId(self), systemTime(self))
+  // One that cannot be kept now is kept with its first change: nothing is in it yet.
+  const kept = yield* awaited(restore.begin(self, session))
+  return 'failed' in kept
+    ? { session, keeping, begun: false, memo: null }
+    : { session, keeping, begun: true, memo: kept.memo }
+}
+
+/** With the cart emptied for an order that was written just before the last process of this session ended. */
+function* finishOrder(self: Process, state: State): Coroutine<State> {
+  const missed = yield* missedOrder(self, state.session)
+  if (missed === null) return state
+  const kept = yield* keep(self, state, missed)
+  return 'failed' in kept ? state : keptIn(state, missed, kept)
+}
+
+function outcome(session: Session, request: Tuple, at: number): Outcome {
+  const [what, first = null, second = null] = request.items
+  switch (what) {
+    case atom('select_item'):
+      return selectItem(session, first, at)
+    case atom('remove_item'):
+      return removeItem(session, first, at)
+    case atom('change_item'):
+      return changeItem(session, first, second, at)
+    case atom('redeem_code'):
+      return redeemCode(session, first, at)
+    default:
+      return raise(atom('function_clause'))
+  }
+}
+
+/** Keeps what happened first, and lets it be known after. */
+function* settle(self: Process, before: State, outcome: Outcome): Coroutine<CallResult<State>> {
+  const { refused } = outcome
+  const kept = yield* keep(self, before, outcome)
+  const state = 'failed' in kept ? before : keptIn(before, outcome, kept)
+  if (!('failed' in kept)) sessionChanged(self, state.session.key)
+  if (outcome.stop !== undefined) return tuple(stop, outcome.stop, tuple(error, refused), state)
+  if (refused !== null) return answer(tuple(error, refused), state)
+  if ('failed' in kept) return answer(tuple(error, `Not saved: ${errorProblem(kept.failed)}.`), state)
+  return answer(tuple(ok, state.session), state)
+}
+
+function keep(self: Process, state: State, { happening, session: after }: Outcome): Coroutine<Kept> {
+  const { session: before, begun, memo } = state
+  const { restore } = ways[state.keeping.way]
+  return awaited(begun ? restore.keep(self, { happening, before, after }, memo) : restore.begin(self, after))
+}
+
+function keptIn(
+  { keeping }: State,
+  { session }: Outcome,
+  { memo, bytes }: Exclude<Kept, { failed: Term }>,
+): State {
+  const counted = { changes: keeping.changes + 1, bytes: keeping.bytes + bytes, last_bytes: bytes }
+  return { session, keeping: { ...keeping, ...counted }, begun: true, memo }
+}
+
+function logSize({ keeping, memo }: State): LogSize | null {
+  return memo === null ? null : (ways[keeping.way].restore.logSize?.(memo) ?? null)
+}
+
+function* compact(self: Process, state: State): Coroutine<CallResult<State>> {
+  const { session, keeping, begun, memo } = state
+  const { restore } = ways[keeping.way]
+  if (restore.compact === undefined || !begun)
+    return answer(tuple(error, 'There is no log to compact.'), state)
+  const kept = yield* awaited(restore.compact(self, session, memo))
+  if ('failed' in kept) return answer(tuple(error, `Not compacted: ${errorProblem(kept.failed)}.`), state)
+  sessionChanged(self, session.key)
+  return answer(tuple(ok, session), { ...state, memo: kept.memo })
+}
+
+/**
+ * Keeps the session in another way: there first, then the way's name, and only then is the old copy dropped. Where
+ * another restart type comes with it, the process ends and is started anew by the next visit.
+ */
+function* keepBy(self: Process, state: State, wanted: Term): Coroutine<CallResult<State>> {
+  const { session, keeping } = state
+  const name = wayNames.find(way => isAtom(wanted) && way === atomName(wanted))
+  if (name === undefined) return yield* settle(self, state, refuse(session, unknownWay, systemTime(self)))
+  if (name === keeping.way) return answer(tuple(ok, session), state)
+  const [old, way]: readonly [Way, Way] = [ways[keeping.way], ways[name]]
+  const kept = yield* awaited(way.restore.begin(self, session))
+  if ('failed' in kept) return answer(tuple(error, `Not saved: ${errorProblem(kept.failed)}.`), state)
+  yield* ShopDb.saveWay(self, session.key, name)
+  if (old.restore !== way.restore) yield* awaited(old.restore.forget(self, session.key))
+  sessionChanged(self, session.key)
+  const next = { session, keeping: { ...unkept, way: name, found: true }, begun: true, memo: kept.memo }
+  if (old.restart === way.restart) return answer(tuple(ok, session), next)
+  return tuple(stop, tuple(shutdown, atom('another_way')), tuple(ok, session), next)
+}
+
+const unknownWay = 'No cart is kept in such a way.'
+
+/** The reply, and how long to wait for the next request. */
+function answer(value: Term, state: State): CallResult<State> {
+  const { idleMs } = ways[state.keeping.way]
+  return idleMs === null ? tuple(reply, value, state) : tuple(reply, value, state, idleMs)
+}
+
+function idle(state: State): CastResult<State> {
+  const { idleMs } = ways[state.keeping.way]
+  return idleMs === null ? tuple(noreply, state) : tuple(noreply, state, idleMs)
+}
+
+/** Eight digits in hex, by the world's dice. */
+function sessionId(self: Process): string {
+  return (uniform(self, 2 ** 32) - 1).toString(16).padStart(8, '0')
 }

@@ -1,13 +1,21 @@
 import { limits } from '../../../shared/limits.ts'
-import { atom, isRecord, type Term, type Tuple, tuple } from '../../../shared/term.ts'
-import { inspect } from '../kernel/problem-text.ts'
-import { type Product, productOf } from './catalogue.ts'
+import type { Term, Tuple } from '../../../shared/term.ts'
+import type { Product } from './catalogue.ts'
 
 /** A product in the cart, at the price it had when it was selected. */
 export type Item = Product & { readonly quantity: number }
 
-/** What happened, and when: ms since 1970. */
-export type Log = { readonly entry: string; readonly at: number }
+/** What happened, and when: ms since 1970. `order`: the number of the order that was made then. */
+export type Log = { readonly entry: string; readonly at: number; readonly order?: string }
+
+/** A code that was used: what it takes off the price, and whether that was spent on an order already. */
+export type Discount = {
+  readonly code: string
+  readonly percent: number
+  /** Whole dollars, after the percent. */
+  readonly amount: number
+  readonly spent: boolean
+}
 
 /** What the shop knows of one visit: who came, from where, and what is in the cart. */
 export type Session = {
@@ -22,21 +30,22 @@ export type Session = {
   readonly items: readonly Item[]
   /** Oldest first. */
   readonly logs: readonly Log[]
-  readonly discounts: readonly Term[]
+  readonly discounts: readonly Discount[]
 }
 
 /**
- * What came of a request: the session with what is to be known of it in its logs, and why it was refused, in words for
- * the user, or null. With `stop` the session ends for that reason.
+ * One thing that happened to a session: when, in which words, and what it did:
+ *
+ * - `{put_item, Item}`: the item is in the cart, in place of what had its number;
+ * - `{removed_item, Sku}`;
+ * - `{used_code, Discount}`;
+ * - `{ordered, Number}`: the cart is empty, its codes are spent;
+ * - nil: nothing but the line in the log.
  */
-export type Outcome = {
-  readonly session: Session
-  readonly refused: string | null
-  readonly stop?: Tuple
-}
+export type Happening = { readonly at: number; readonly entry: string; readonly did: Tuple | null }
 
 export function newSession(key: string, id: string, at: number): Session {
-  const session = {
+  const session: Session = {
     domain: 'red4.example',
     id,
     key,
@@ -47,122 +56,49 @@ export function newSession(key: string, id: string, at: number): Session {
     logs: [],
     discounts: [],
   }
-  return logged(session, 'Session created', at)
+  return happened(session, { at, entry: 'Session created', did: null })
 }
 
-/**
- * One more of `item`, which is a map with the `sku`, and with a `price` where the customer's side sent one along: that
- * must be the price of the catalogue. Who sends a negative one is up to no good, and is sent packing.
- */
-export function selectItem(session: Session, item: Term, at: number): Outcome {
-  const { sku, price } = isRecord(item) ? item : {}
-  const product = productOf(sku)
-  if (typeof price === 'number' && price < 0) {
-    const refused = `A price of $${price}? This session is over.`
-    return { session: logged(session, refused, at), refused, stop: tuple(atom('negative_price'), price) }
+/** The session after it: every change of a session is one of these, the first time and when it is told again. */
+export function happened(session: Session, { at, entry, did }: Happening): Session {
+  const [what, about] = did === null ? [] : (did.items as [symbol, Term])
+  switch (what?.description) {
+    case 'put_item':
+      return logged({ ...session, items: put(session.items, about as unknown as Item) }, { entry, at })
+    case 'removed_item':
+      return logged({ ...session, items: session.items.filter(({ sku }) => sku !== about) }, { entry, at })
+    case 'used_code':
+      return logged(
+        { ...session, discounts: [...session.discounts, about as unknown as Discount] },
+        { entry, at },
+      )
+    case 'ordered': {
+      const discounts = session.discounts.map(discount => ({ ...discount, spent: true }))
+      return logged({ ...session, items: [], discounts }, { entry, at, order: about as string })
+    }
+    default:
+      return logged(session, { entry, at })
   }
-  if (product === undefined) return refuse(session, notSold(sku), at)
-  if (price !== undefined && price !== product.price)
-    return refuse(session, `${product.name} costs $${product.price}, not $${inspect(price)}.`, at)
-  const old = itemOf(session, sku)
-  if (old === undefined) {
-    const items = [...session.items, { ...product, quantity: 1 }]
-    return done({ ...session, items }, `Selected ${product.name}`, at)
-  }
-  if (old.quantity >= limits.itemQuantity) return refuse(session, tooMany, at)
-  return done(withQuantity(session, old, old.quantity + 1), `Selected another ${product.name}`, at)
 }
 
-/** Without the item `sku`, however many there were. */
-export function removeItem(session: Session, sku: Term, at: number): Outcome {
-  const item = itemOf(session, sku)
-  if (item === undefined) return refuse(session, notInCart(sku), at)
-  const items = session.items.filter(other => other !== item)
-  return done({ ...session, items }, `Removed ${item.name}`, at)
+/** What the items cost, and what is left to pay after the codes that are not spent; whole dollars. */
+export function totals({ items, discounts }: Session): { subtotal: number; total: number } {
+  const subtotal = items.reduce((sum, { price, quantity }) => sum + price * quantity, 0)
+  const total = discounts
+    .filter(({ spent }) => !spent)
+    .reduce((left, { percent, amount }) => left - Math.floor((left * percent) / 100) - amount, subtotal)
+  return { subtotal, total: Math.max(0, total) }
 }
 
-/** With `quantity` of the item `sku`. */
-export function changeItem(session: Session, sku: Term, quantity: Term, at: number): Outcome {
-  const item = itemOf(session, sku)
-  if (item === undefined) return refuse(session, notInCart(sku), at)
-  if (!isQuantity(quantity))
-    return refuse(
-      session,
-      `${inspect(quantity)} is no quantity: from 1 to ${limits.itemQuantity}, whole.`,
-      at,
-    )
-  const entry = `Changed ${item.name} from ${item.quantity} to ${quantity}`
-  return done(withQuantity(session, item, quantity), entry, at)
-}
-
-/** The session `key` as `term`, which came from a file that anybody can write; null when it is none. */
-export function sessionOf(term: Term | undefined, key: string): Session | null {
-  if (!isSession(term, key)) return null
-  // In the order of the type, as people read it, whatever order the file has.
-  const { domain, id, landing, ip, member_id, items, logs, discounts } = term
-  return { domain, id, key, landing, ip, member_id, items, logs, discounts }
-}
-
-function isSession(term: Term | undefined, key: string): term is Session {
-  if (!isRecord(term) || term.key !== key) return false
-  const { domain, id, landing, ip, member_id, items, logs, discounts } = term
-  return (
-    [domain, id, landing, ip].every(field => typeof field === 'string') &&
-    member_id !== undefined &&
-    Array.isArray(items) &&
-    items.every(isItem) &&
-    new Set(items.map(item => item.sku)).size === items.length &&
-    Array.isArray(logs) &&
-    logs.every(isLog) &&
-    Array.isArray(discounts)
-  )
-}
-
-function isItem(term: Term): term is Item {
-  if (!isRecord(term)) return false
-  const texts = [term.sku, term.name, term.vendor].every(field => typeof field === 'string')
-  return texts && Number.isSafeInteger(term.price) && isQuantity(term.quantity)
-}
-
-function isLog(term: Term): term is Log {
-  return isRecord(term) && typeof term.entry === 'string' && Number.isSafeInteger(term.at)
-}
-
-function isQuantity(term: Term | undefined): term is number {
-  return Number.isSafeInteger(term) && (term as number) >= 1 && (term as number) <= limits.itemQuantity
-}
-
-function itemOf(session: Session, sku: Term | undefined): Item | undefined {
-  return session.items.find(item => item.sku === sku)
-}
-
-function withQuantity(session: Session, item: Item, quantity: number): Session {
-  return { ...session, items: session.items.map(other => (other === item ? { ...item, quantity } : other)) }
-}
-
-function done(session: Session, entry: string, at: number): Outcome {
-  return { session: logged(session, entry, at), refused: null }
-}
-
-/** A refusal changes nothing, but is remembered. */
-function refuse(session: Session, why: string, at: number): Outcome {
-  return { session: logged(session, `Refused: ${why}`, at), refused: why }
+function put(items: readonly Item[], item: Item): readonly Item[] {
+  if (!items.some(({ sku }) => sku === item.sku)) return [...items, item]
+  return items.map(other => (other.sku === item.sku ? item : other))
 }
 
 /** The newest entries are kept; the first says so when older ones had to go. */
-function logged(session: Session, entry: string, at: number): Session {
-  const logs = [...session.logs, { entry, at }]
+function logged(session: Session, log: Log): Session {
+  const logs = [...session.logs, log]
   if (logs.length <= limits.sessionLogs) return { ...session, logs }
   const [first, ...kept] = logs.slice(-limits.sessionLogs)
   return { ...session, logs: [{ entry: 'What came before was left out', at: (first as Log).at }, ...kept] }
 }
-
-function notSold(sku: Term | undefined): string {
-  return `Nothing with the number ${inspect(sku ?? null)} is sold here.`
-}
-
-function notInCart(sku: Term): string {
-  return `There is no ${productOf(sku)?.name ?? inspect(sku)} in this cart.`
-}
-
-const tooMany = `${limits.itemQuantity} of a kind is all that one cart holds.`

@@ -1,17 +1,19 @@
 import { error, ok } from '../../../shared/atoms.ts'
-import type { ShopScreen } from '../../../shared/protocol/events.ts'
+import type { CartKeeping, ShopScreen } from '../../../shared/protocol/events.ts'
 import type { ViewEvent } from '../../../shared/protocol/requests.ts'
 import { atom, isTagged, type Pid, type Term, type TermRecord, type Tuple } from '../../../shared/term.ts'
 import type { Coroutine, Process } from '../../otp/process.ts'
 import { errorProblem } from '../kernel/problem-text.ts'
 import { CartSupervisor } from '../shop/cart-supervisor.ts'
 import { catalogue } from '../shop/catalogue.ts'
-import type { Session } from '../shop/session.ts'
+import { onDemand } from '../shop/on-demand.ts'
+import { type Session, totals } from '../shop/session.ts'
+import { type CartReport, type Keeping, subscribeToSession } from '../shop/session-client.ts'
 import { SessionServer } from '../shop/session-server.ts'
 import type { LiveView } from './live-view.ts'
 import { assign, putFlash } from './socket.ts'
 
-type Assigns = { readonly session: Session }
+type Assigns = { readonly session: Session; readonly keeping: Keeping }
 
 /** The shop as the session in the address sees it: what is sold, what is in the cart, and what happened so far. */
 export const shopLive: LiveView<Assigns> = {
@@ -25,12 +27,14 @@ export const shopLive: LiveView<Assigns> = {
     const key = params.session as string
     const started = (yield* CartSupervisor.startChild(self, key)) as Tuple
     if (started.items[0] !== ok) return { unavailable: errorProblem(started.items[1] as Term) }
-    const session = yield* SessionServer.subscribe(self, key)
-    return { server: started.items[1] as Pid, assigns: { session } }
+    subscribeToSession(self, key)
+    return { server: started.items[1] as Pid, assigns: shown(yield* SessionServer.report(self, key)) }
   },
 
   *handleEvent(event, socket, self) {
-    const asked = request(self, socket.assigns.session.key, event)
+    const { session, keeping } = socket.assigns
+    const client = keeping.way === 'on_demand' ? onDemand() : SessionServer
+    const asked = request(self, client, session.key, event)
     if (asked === null) return putFlash(socket, 'error', `A shop knows no ${event.name}.`)
     const answer = yield* asked
     const value = (answer as Tuple).items[1]
@@ -40,33 +44,51 @@ export const shopLive: LiveView<Assigns> = {
 
   *handleInfo(message, socket, self) {
     if (!isTagged(message, atom('session_changed'), 2)) return socket
-    return assign(socket, { session: yield* SessionServer.get(self, socket.assigns.session.key) })
+    return assign(socket, shown(yield* SessionServer.report(self, socket.assigns.session.key)))
   },
 
-  render({ session }) {
-    const { key, items, logs } = session
+  render({ session, keeping }) {
+    const { key, items, logs, discounts } = session
     const screen: ShopScreen & TermRecord = {
       screen: 'shop',
       session: key,
       catalogue: [...catalogue],
       items: items.map(({ sku, name, price, quantity }) => ({ sku, name, price, quantity })),
-      total: items.reduce((sum, item) => sum + item.price * item.quantity, 0),
-      logs: logs.map(({ entry, at }) => ({ entry, atMs: at })),
+      discounts: [...discounts],
+      ...totals(session),
+      logs: logs.map(({ entry, at, order = null }) => ({ entry, atMs: at, order })),
+      keeping: keepingShown(keeping),
     }
     return screen
   },
 }
 
-function request(self: Process, key: string, event: ViewEvent): Coroutine<Term> | null {
+export function keepingShown({ way, changes, bytes, last_bytes, load_ms, found, log }: Keeping): CartKeeping {
+  return { way, changes, bytes, lastBytes: last_bytes, loadMs: load_ms, found, log }
+}
+
+function shown({ session, keeping }: CartReport): Assigns {
+  return { session, keeping }
+}
+
+type Client = Omit<typeof SessionServer, 'startLink'>
+
+function request(self: Process, client: Client, key: string, event: ViewEvent): Coroutine<Term> | null {
   switch (event.name) {
     case 'shop.select_item':
-      return SessionServer.selectItem(self, key, { sku: event.sku })
+      return client.selectItem(self, key, { sku: event.sku })
     case 'shop.select_tampered':
-      return SessionServer.selectItem(self, key, { sku: event.sku, price: event.price })
+      return client.selectItem(self, key, { sku: event.sku, price: event.price })
     case 'shop.remove_item':
-      return SessionServer.removeItem(self, key, event.sku)
+      return client.removeItem(self, key, event.sku)
     case 'shop.change_item':
-      return SessionServer.changeItem(self, key, event.sku, event.quantity)
+      return client.changeItem(self, key, event.sku, event.quantity)
+    case 'shop.redeem_code':
+      return client.redeemCode(self, key, event.code)
+    case 'shop.check_out':
+      return client.checkOut(self, key)
+    case 'shop.keep_by':
+      return client.keepBy(self, key, event.way)
     default:
       return null
   }

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { catalogue, type Product } from '../../../../src/main/apps/shop/catalogue.ts'
 import {
   changeItem,
-  newSession,
+  checkOut,
   type Outcome,
+  redeemCode,
   removeItem,
-  type Session,
   selectItem,
-  sessionOf,
-} from '../../../../src/main/apps/shop/session.ts'
+} from '../../../../src/main/apps/shop/requests.ts'
+import { newSession, type Session, totals } from '../../../../src/main/apps/shop/session.ts'
+import { sessionOf } from '../../../../src/main/apps/shop/session-of.ts'
 import { limits } from '../../../../src/shared/limits.ts'
 import { atom, float, type Term, tuple } from '../../../../src/shared/term.ts'
 
@@ -141,8 +142,77 @@ describe('a session', () => {
   })
 })
 
+describe('a discount', () => {
+  const house = selectItem(empty, { sku: 'mars-house' }, 200).session
+  const used = (session: Session, ...codes: string[]) =>
+    codes.reduce((before, code) => redeemCode(before, code, 300).session, session)
+
+  it.each<[codes: string[], total: number]>([
+    [[], 12_500],
+    [['LIFTOFF10'], 11_250],
+    [['MARS500'], 12_000],
+    [['MARS500', 'LIFTOFF10'], 10_800],
+    [['LIFTOFF10', 'MARS500', 'TOWELDAY'], 10_708],
+  ])('%j makes $%d of $12,500', (codes, total) => {
+    expect(totals(used(house, ...codes))).toEqual({ subtotal: 12_500, total })
+  })
+
+  it('never makes a price less than nothing, and takes off whole dollars in the shop’s favour', () => {
+    expect(totals(used(withTowel, 'MARS500'))).toEqual({ subtotal: 42, total: 0 })
+    expect(totals(used(withTowel, 'LIFTOFF10'))).toEqual({ subtotal: 42, total: 38 })
+  })
+
+  it('goes by its code in capitals or not, and the log says what it takes off', () => {
+    const { session, refused } = redeemCode(withTowel, ' towelday ', 300)
+    expect(refused).toBeNull()
+    expect(session.discounts).toEqual([{ code: 'TOWELDAY', percent: 0, amount: 42, spent: false }])
+    expect(session.logs.at(-1)).toEqual({ entry: 'Used the code TOWELDAY: $42 off', at: 300 })
+  })
+
+  it('is refused when it is used again, before and after it was spent on an order', () => {
+    const once = used(withTowel, 'TOWELDAY')
+    expectRefused(redeemCode(once, 'towelday', 300), once, 'The code TOWELDAY was used already.')
+    const ordered = checkOut(once, '0000002a-1', 250).session
+    expectRefused(redeemCode(ordered, 'TOWELDAY', 300), ordered, 'The code TOWELDAY was used already.')
+  })
+
+  it.each<[code: Term, shown: string]>([
+    ['WARP9', '"WARP9"'],
+    ['', '""'],
+    [10, '10'],
+    [null, 'nil'],
+  ])('is refused when nothing goes by the code: %s', (code, shown) => {
+    expectRefused(redeemCode(withTowel, code, 300), withTowel, `No discount goes by the code ${shown}.`)
+  })
+})
+
+describe('a checkout', () => {
+  it('empties the cart, spends its codes, and names the order in the log', () => {
+    const before = redeemCode(changeItem(withTowel, 'towel', 3, 200).session, 'LIFTOFF10', 250).session
+    const { session, refused } = checkOut(before, '0000002a-1', 300)
+    expect(refused).toBeNull()
+    expect(session.items).toEqual([])
+    expect(session.discounts).toEqual([{ code: 'LIFTOFF10', percent: 10, amount: 0, spent: true }])
+    expect(session.logs.at(-1)).toEqual({
+      entry: 'Ordered 3 items for $114: order 0000002a-1',
+      at: 300,
+      order: '0000002a-1',
+    })
+    const next = selectItem(session, { sku: 'towel' }, 400).session
+    expect(totals(next)).toEqual({ subtotal: 42, total: 42 })
+  })
+
+  it('is refused while there is nothing in the cart', () => {
+    expectRefused(checkOut(empty, '0000002a-1', 300), empty, 'There is nothing in the cart to order.')
+  })
+})
+
 describe('sessionOf', () => {
   const item = { ...towel, quantity: 1 }
+  const discounted = (fields: { [field: string]: Term }): Term => ({
+    ...empty,
+    discounts: [{ code: 'TOWELDAY', percent: 0, amount: 42, spent: false, ...fields }],
+  })
 
   it.each<[what: string, term: Term, is: boolean]>([
     ['a new session', empty, true],
@@ -159,6 +229,11 @@ describe('sessionOf', () => {
     ['a price that is no number', { ...empty, items: [{ ...item, price: '42' }] }, false],
     ['a log of text', { ...empty, logs: ['created'] }, false],
     ['a log without its time', { ...empty, logs: [{ entry: 'created' }] }, false],
+    ['a code that takes off less than nothing', discounted({ amount: -1 }), false],
+    ['a code that nobody knows the state of', discounted({ spent: null }), false],
+    ['a session with a code', discounted({}), true],
+    ['a log with an order', { ...empty, logs: [{ entry: 'Ordered', at: 1, order: '1-1' }] }, true],
+    ['a log with an order of no number', { ...empty, logs: [{ entry: 'Ordered', at: 1, order: 1 }] }, false],
     ['discounts that are nil', { ...empty, discounts: null }, false],
     ['a visit from nowhere', { ...empty, ip: null }, false],
   ])('is asked about %s: %s', (_, term, is) => {

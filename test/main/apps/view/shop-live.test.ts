@@ -28,8 +28,19 @@ describe('the shop screen', () => {
         session: 'ada',
         catalogue,
         items: [],
+        discounts: [],
+        subtotal: 0,
         total: 0,
-        logs: [{ entry: 'Session created', atMs: 1_700_000_000_000 }],
+        logs: [{ entry: 'Session created', atMs: 1_700_000_000_000, order: null }],
+        keeping: {
+          way: 'snapshot',
+          changes: 0,
+          bytes: 0,
+          lastBytes: 0,
+          loadMs: 0,
+          found: false,
+          log: null,
+        },
       },
     })
   })
@@ -46,11 +57,11 @@ describe('the shop screen', () => {
     host.do(1, { name: 'shop.remove_item', sku: 'towel' })
     expect(host.cart(1)).toEqual(['air-can × 10'])
     expect(host.shop(1).logs).toEqual([
-      { entry: 'Session created', atMs: 1_700_000_000_000 },
-      { entry: "Selected Hitchhiker's towel", atMs: 1_700_000_000_000 },
-      { entry: 'Selected Canned air, vintage Earth', atMs: 1_700_000_000_000 },
-      { entry: 'Changed Canned air, vintage Earth from 1 to 10', atMs: 1_700_000_001_500 },
-      { entry: "Removed Hitchhiker's towel", atMs: 1_700_000_001_500 },
+      { entry: 'Session created', atMs: 1_700_000_000_000, order: null },
+      { entry: "Selected Hitchhiker's towel", atMs: 1_700_000_000_000, order: null },
+      { entry: 'Selected Canned air, vintage Earth', atMs: 1_700_000_000_000, order: null },
+      { entry: 'Changed Canned air, vintage Earth from 1 to 10', atMs: 1_700_000_001_500, order: null },
+      { entry: "Removed Hitchhiker's towel", atMs: 1_700_000_001_500, order: null },
     ])
   })
 
@@ -83,8 +94,10 @@ describe('the shop screen', () => {
       server,
       message: { level: 'error', text: expect.stringMatching(text) },
     })
-    const refusal = { entry: `Refused: ${host.last(1).message?.text}`, atMs: 1_700_000_000_000 }
-    expect(host.shop(1)).toEqual({ ...before, logs: [...before.logs, refusal] })
+    const refusal = { entry: `Refused: ${host.last(1).message?.text}`, atMs: 1_700_000_000_000, order: null }
+    const { keeping } = host.shop(1)
+    expect(host.shop(1)).toEqual({ ...before, logs: [...before.logs, refusal], keeping })
+    expect(keeping.changes).toBe(before.keeping.changes + 1)
   })
 
   it('refuses what another screen can do, which no session hears of', () => {
@@ -135,7 +148,8 @@ describe('the shop screen', () => {
     const before = withItems('towel', 'grav-boots')
     const after = Host.booted(before.device.crash('kill'))
     after.openShop(1, 'ada')
-    expect(after.shop(1)).toEqual(before.shop(1))
+    expect(after.shop(1).keeping).toMatchObject({ way: 'snapshot', found: true, changes: 0 })
+    expect({ ...after.shop(1), keeping: null }).toEqual({ ...before.shop(1), keeping: null })
     expect(after.state('cart ada')).toMatchObject({
       session: (before.state('cart ada') as { session: object }).session,
     })

@@ -1,0 +1,81 @@
+import { limits } from '../../../../shared/limits.ts'
+import { isRecord, isTuple, type Term } from '../../../../shared/term.ts'
+import type { Coroutine, Process } from '../../../otp/process.ts'
+import { externalSize } from '../../../storage/index.ts'
+import { ShopDb } from '../db.ts'
+import { EventLog } from '../event-log.ts'
+import { type Happening, happened, type Session } from '../session.ts'
+import { keptUnless } from './kept-unless.ts'
+import type { Kept, LogSize, Restore } from './restore.ts'
+
+/** The number of the last thing that happened, and how long the log is that it stands in. */
+type Memo = LogSize & { readonly number: number }
+
+/**
+ * What happened is written, not what came of it: to come back is to let it all happen again. That takes longer with
+ * every change. So now and then the log is compacted: the session is written as it is, with the number of the last thing
+ * that happened to it, and then the log begins anew.
+ *
+ * In this order a crash in between costs nothing: what stands in the log although the snapshot has it is known by its
+ * number, and left out.
+ */
+export const events: Restore = {
+  ready: EventLog.ready,
+
+  *load(self, key) {
+    const snapshot = yield* ShopDb.findCompacted(self, key)
+    if (snapshot === undefined) return 'nothing'
+    const { entries, bytes } = yield* EventLog.read(self, key)
+    if (snapshot === null || !entries.every(({ happening }) => isHappening(happening))) return 'damaged'
+    const missing = entries.filter(({ number }) => number > snapshot.number)
+    const session = missing.reduce((before, { happening }) => happened(before, happening), snapshot.session)
+    const number = missing.at(-1)?.number ?? snapshot.number
+    return { session, memo: { number, entries: entries.length, bytes } }
+  },
+
+  *begin(self, session) {
+    // What may still stand in a log from an earlier time has the same numbers.
+    yield* EventLog.truncate(self, session.key)
+    return yield* writeWhole(self, session, 0)
+  },
+
+  *keep(self, { happening, after }, memo) {
+    const { number, entries, bytes } = memo as Memo
+    const entry = { number: number + 1, happening }
+    const size = externalSize(entry)
+    const logged = keptUnless(yield* EventLog.append(self, after.key, entry), {
+      memo: { number: number + 1, entries: entries + 1, bytes: bytes + size },
+      bytes: size,
+    })
+    if ('failed' in logged || entries + 1 < limits.cartLogEntries) return logged
+    const compacted = yield* writeWhole(self, after, number + 1)
+    // It stands in the log all the same, and the next change tries again.
+    return 'failed' in compacted ? logged : { ...compacted, bytes: size + compacted.bytes }
+  },
+
+  *forget(self, key) {
+    yield* ShopDb.deleteCompacted(self, key)
+    yield* EventLog.truncate(self, key)
+  },
+
+  compact: (self, session, memo) => writeWhole(self, session, (memo as Memo).number),
+
+  logSize(memo) {
+    const { entries, bytes } = memo as Memo
+    return { entries, bytes }
+  },
+}
+
+/** The snapshot first; the log that led to it is not needed after. */
+function* writeWhole(self: Process, session: Session, number: number): Coroutine<Kept> {
+  const written = yield* ShopDb.saveCompacted(self, session, number)
+  const kept = keptUnless(written, { memo: { number, entries: 0, bytes: 0 }, bytes: externalSize(session) })
+  if (!('failed' in kept)) yield* EventLog.truncate(self, session.key)
+  return kept
+}
+
+function isHappening(term: Term): term is Happening {
+  if (!isRecord(term)) return false
+  const { at, entry, did } = term
+  return Number.isSafeInteger(at) && typeof entry === 'string' && (did === null || isTuple(did, 2))
+}
