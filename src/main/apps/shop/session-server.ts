@@ -196,7 +196,8 @@ function* compact(self: Process, state: State): Coroutine<CallResult<State>> {
 
 /**
  * Keeps the session in another way: there first, then the way's name, and only then is the old copy dropped. Where
- * another restart type comes with it, the process ends and is started anew by the next visit.
+ * another restart type comes with it, the process ends and is started anew by the next visit; but not where that would
+ * find nothing.
  */
 function* keepBy(self: Process, state: State, wanted: Term): Coroutine<CallResult<State>> {
   const { session, keeping } = state
@@ -210,7 +211,7 @@ function* keepBy(self: Process, state: State, wanted: Term): Coroutine<CallResul
   if (old.restore !== way.restore) yield* awaited(old.restore.forget(self, session.key))
   sessionChanged(self, session.key)
   const next = { session, keeping: { ...unkept, way: name, found: true }, begun: true, memo: kept.memo }
-  if (old.restart === way.restart) return answer(tuple(ok, session), next)
+  if (old.restart === way.restart || name === 'none') return answer(tuple(ok, session), next)
   return tuple(stop, tuple(shutdown, atom('another_way')), tuple(ok, session), next)
 }
 
