@@ -15,6 +15,7 @@ import {
   remember,
   stopDoomed,
   stopped,
+  tell,
   timedOut,
   unlink,
   type Wait,
@@ -121,9 +122,8 @@ export class Start<M = unknown, O = unknown> implements Folded {
     const { world } = child
     if (child.doom !== undefined) stopDoomed(child)
     if (world.rebuild !== null || self.doom !== undefined) return
-    const sent = numberMessage(world, self)
-    if (world.loud)
-      world.emit({ type: 'send', from: child.pid, to: self.pid, message: ackOf(child.pid, result) }, sent)
+    const sent = numberMessage(world)
+    if (world.attended) tell(world, child, self, ackOf(child.pid, result), sent)
     this.acknowledged = true
     this.endWith(result, self.mailbox === null ? 0 : self.mailbox.length, sent)
     world.schedule(self)

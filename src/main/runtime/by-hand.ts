@@ -1,8 +1,8 @@
+import { touch } from './deliver.ts'
 import type { MailboxChange } from './journal.ts'
 import { Mailbox } from './mailbox.ts'
 import { type Process, woken } from './process.ts'
 import { MessageTimer } from './send-after.ts'
-import { touch } from './signals.ts'
 import type { Wait } from './wait.ts'
 import type { World } from './world.ts'
 

@@ -1,9 +1,10 @@
 import { DOWN, noproc, timeout } from '../../shared/atoms.ts'
 import { isTagged, Pid, type Ref, type Term, type Tuple } from '../../shared/term.ts'
+import { deliver, deliverToProgram, numberMessage, tell } from './deliver.ts'
 import { remember, stopDoomed } from './effects.ts'
 import { type Folded, nextFolded, waiting } from './folded-wait.ts'
 import { type Process, woken } from './process.ts'
-import { deliver, deliverToProgram, forgetCall, numberMessage } from './signals.ts'
+import { forgetCall } from './signals.ts'
 import { takeMessage } from './take.ts'
 import { carries, stopped, timedOut, type Wait } from './wait.ts'
 
@@ -157,12 +158,8 @@ export class CallWait<T = unknown> implements Folded {
       return
     }
     if (self.doom !== undefined) return
-    const sent = numberMessage(world, self)
-    if (world.loud)
-      world.emit(
-        { type: 'send', from: by.pid, to: self.pid, message: this.protocol.reply(this, reply) },
-        sent,
-      )
+    const sent = numberMessage(world)
+    if (world.attended) tell(world, by, self, this.protocol.reply(this, reply), sent)
     this.replied = true
     this.endWith(reply, self.mailbox === null ? 0 : self.mailbox.length, sent)
     world.schedule(self)

@@ -1,12 +1,12 @@
 import { normal } from '../../shared/atoms.ts'
 import { type Term, Tuple } from '../../shared/term.ts'
 import { formatTerm } from '../../shared/term-text.ts'
+import { deliver } from './deliver.ts'
 import { ErlangExit, exitReason } from './errors.ts'
 import { freeze } from './freeze.ts'
 import type { Process } from './process.ts'
 import { type Awaitable, type Coroutine, isCoroutine, type Program } from './program.ts'
 import { begin, endRunning } from './scheduler.ts'
-import { deliver } from './signals.ts'
 
 /** What a bare process runs: a function, or a generator function when it waits. */
 export type ProcessFunction = (self: Process) => Awaitable<unknown>

@@ -1,5 +1,6 @@
 import { badarg } from '../../shared/atoms.ts'
 import { type Atom, atom, isAtom, Pid, Ref, type Term } from '../../shared/term.ts'
+import { deliver, deliverToProgram } from './deliver.ts'
 import { effect, isFree, stopDoomed } from './effects.ts'
 import { Tagged } from './envelope.ts'
 import { raise } from './errors.ts'
@@ -7,7 +8,7 @@ import { freeze } from './freeze.ts'
 import type { Destination } from './journal.ts'
 import type { Process } from './process.ts'
 import type { Coroutine } from './program.ts'
-import { deliver, deliverToProgram, resolve, signalExit } from './signals.ts'
+import { resolve, signalExit } from './signals.ts'
 import { PlainWait, type timedOut } from './wait.ts'
 
 /**
@@ -23,7 +24,7 @@ export function send<T extends Term>(self: Process, to: Destination, message: T)
   const { world } = self
   if (self.doom !== undefined) stopDoomed(self)
   if (world.rebuild !== null) return frozen
-  const target = resolve(world, to)
+  const target = to instanceof Pid ? world.processes.get(to.id) : resolve(world, to)
   if (target !== undefined) deliver(world, self, target, frozen)
   return frozen
 }

@@ -2,7 +2,7 @@ import type { Process } from './process.ts'
 
 /** The processes that have something to do, in the order in which they will run: a ring that grows by doubling. */
 export class RunQueue {
-  private ring: (Process | undefined)[] = new Array(64)
+  private ring: (Process | null)[] = new Array(64).fill(null)
   private head = 0
   private count = 0
 
@@ -16,11 +16,13 @@ export class RunQueue {
     this.count++
   }
 
-  shift(): Process | undefined {
-    if (this.count === 0) return undefined
-    const process = this.ring[this.head]
-    this.ring[this.head] = undefined
-    this.head = (this.head + 1) & (this.ring.length - 1)
+  /** The first, which is in the queue no more; null when there is none. */
+  shift(): Process | null {
+    if (this.count === 0) return null
+    const { head, ring } = this
+    const process = ring[head] as Process
+    ring[head] = null
+    this.head = (head + 1) & (ring.length - 1)
     this.count--
     return process
   }
@@ -30,7 +32,8 @@ export class RunQueue {
     const mask = this.ring.length - 1
     let at = 0
     while (this.ring[(this.head + at) & mask] !== process) at++
-    for (let i = at; i > 0; i--) this.ring[(this.head + i) & mask] = this.ring[(this.head + i - 1) & mask]
+    for (let i = at; i > 0; i--)
+      this.ring[(this.head + i) & mask] = this.ring[(this.head + i - 1) & mask] as Process
     this.ring[this.head] = process
   }
 
@@ -40,8 +43,9 @@ export class RunQueue {
   }
 
   private grow(): void {
-    const bigger = new Array<Process | undefined>(this.ring.length * 2)
-    for (let i = 0; i < this.count; i++) bigger[i] = this.ring[(this.head + i) & (this.ring.length - 1)]
+    const bigger = new Array<Process | null>(this.ring.length * 2).fill(null)
+    for (let i = 0; i < this.count; i++)
+      bigger[i] = this.ring[(this.head + i) & (this.ring.length - 1)] as Process
     this.ring = bigger
     this.head = 0
   }

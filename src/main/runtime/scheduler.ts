@@ -1,9 +1,10 @@
 import type { Term } from '../../shared/term.ts'
+import { touch } from './deliver.ts'
 import { noAnswers } from './effects.ts'
 import { assert, exitReason } from './errors.ts'
 import { type Process, woken } from './process.ts'
 import type { Coroutine } from './program.ts'
-import { endProcess, touch } from './signals.ts'
+import { endProcess } from './signals.ts'
 import { takeNext } from './take.ts'
 import type { World } from './world.ts'
 
@@ -14,8 +15,9 @@ import type { World } from './world.ts'
 export function runStep(world: World, process: Process): void {
   world.current = process
   world.taken = false
-  if (world.touched !== null) touch(world.touched, process)
+  world.handling = 0
   process.reductions++
+  if (world.touched !== null) touch(world.touched, process)
   if (process.doom === undefined) {
     try {
       proceed(world, process)
@@ -27,8 +29,6 @@ export function runStep(world: World, process: Process): void {
   if (process.doom !== undefined) {
     if (!process.dead) endProcess(world, process, process.doom)
   } else if (hasWork(process)) world.schedule(process)
-  world.handling = 0
-  world.current = null
 }
 
 /** Whether `process`, which has started and lives, has something to do now. */

@@ -1,10 +1,11 @@
 import { badarg, timeout } from '../../shared/atoms.ts'
 import { type Atom, isAtom, Pid, type Ref, type Term, tuple } from '../../shared/term.ts'
+import { deliver } from './deliver.ts'
 import { effect } from './effects.ts'
 import { raise } from './errors.ts'
 import { freeze } from './freeze.ts'
 import type { Process } from './process.ts'
-import { deliver, resolve } from './signals.ts'
+import { resolve } from './signals.ts'
 import type { Timer, TimerTarget } from './timers.ts'
 import type { World } from './world.ts'
 

@@ -1,12 +1,11 @@
 import { DOWN, EXIT, kill, killed, noproc, normal, process as processAtom } from '../../shared/atoms.ts'
 import { type Atom, Pid, Ref, type Term, tuple } from '../../shared/term.ts'
 import { CallWait } from './call-wait.ts'
-import { type Message, type Tagged, termOf } from './envelope.ts'
+import { deliver } from './deliver.ts'
 import { Doomed } from './errors.ts'
 import type { Destination } from './journal.ts'
-import { Mailbox } from './mailbox.ts'
 import { forgetWatched, forgetWatcher } from './monitor-ends.ts'
-import { type Extra, type Monitor, type Process, woken } from './process.ts'
+import type { Extra, Monitor, Process } from './process.ts'
 import type { World } from './world.ts'
 
 /** The process that a message to `to` reaches, or undefined: nobody, or an alias that is not active. */
@@ -44,58 +43,6 @@ export function disconnect(process: Process, other: Process): boolean {
     return true
   }
   return linked instanceof Set && linked.delete(other)
-}
-
-/** Puts `process` among the touched. */
-export function touch(touched: Process[], process: Process): void {
-  if (process.touched) return
-  process.touched = true
-  touched.push(process)
-}
-
-/** Brings `message`, which is frozen, to `target`: wakes it if it waits for such a message, or puts it into its mailbox. */
-export function deliver(world: World, from: Process | null, target: Process, message: Term): void {
-  // The dead have one, too.
-  if (target.doom !== undefined) return
-  const sent = numberMessage(world, target)
-  if (world.loud)
-    world.emit({ type: 'send', from: from === null ? null : from.pid, to: target.pid, message }, sent)
-  const { wait } = target
-  if (wait !== null && target.woken === woken.not && wait.takes(message)) {
-    wait.hold(message, target.mailbox === null ? 0 : target.mailbox.length, sent)
-    world.schedule(target)
-    return
-  }
-  post(target, message, sent)
-  if (target.coroutine === null) world.schedule(target)
-}
-
-/** As `deliver`, of a message that becomes a term only when it has to. */
-export function deliverToProgram(
-  world: World,
-  from: Process,
-  target: Process,
-  message: Tagged | CallWait,
-): void {
-  // It is looked at now.
-  if (target.coroutine !== null || world.loud) deliver(world, from, target, termOf(message))
-  else if (target.doom === undefined) {
-    post(target, message, numberMessage(world, target))
-    world.schedule(target)
-  }
-}
-
-/** Counts a message to `target`. @returns its number */
-export function numberMessage(world: World, target: Process): number {
-  world.messages++
-  if (world.touched !== null) touch(world.touched, target)
-  return world.nextSeq()
-}
-
-function post(target: Process, message: Message, sent: number): void {
-  let { mailbox } = target
-  if (mailbox === null) mailbox = target.mailbox = new Mailbox()
-  mailbox.push(message, sent)
 }
 
 /**

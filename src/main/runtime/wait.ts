@@ -1,6 +1,7 @@
 import { DOWN } from '../../shared/atoms.ts'
 import { ImproperList, type Ref, type Term, Tuple } from '../../shared/term.ts'
-import { remember, stopDoomed } from './effects.ts'
+import { type Rebuild, remember, stopDoomed } from './effects.ts'
+import type { Mailbox } from './mailbox.ts'
 import { type Process, woken } from './process.ts'
 import { took } from './take.ts'
 
@@ -74,7 +75,6 @@ export class PlainWait implements Wait {
     wait.what = what
     wait.timeoutMs = timeoutMs
     wait.done = false
-    wait.value = undefined
     return wait
   }
 
@@ -110,7 +110,6 @@ export class PlainWait implements Wait {
     this.value = message
     this.found = index
     this.sent = sent
-    this.self.wait = this
     this.self.woken = woken.byMessage
   }
 
@@ -119,31 +118,39 @@ export class PlainWait implements Wait {
   }
 
   private begin(): void {
-    const { kind, self, timeoutMs } = this
+    const { self, timeoutMs } = this
     const { mailbox, world } = self
-    if (world.rebuild !== null) {
-      if (world.rebuild.left > 0) this.over(world.rebuild.next())
-      else self.wait = this
-      return
-    }
-    if (self.doom !== undefined) stopDoomed(self)
-    if (kind === 'io') world.request(self, this.what)
-    else if (kind !== 'sleep' && mailbox !== null && mailbox.length > 0) {
-      const index = mailbox.first(this)
-      if (index >= 0) {
-        const sent = mailbox.seqAt(index)
-        const message = mailbox.take(index)
-        // A step takes one message: the next is held until the next step.
-        if (world.taken) this.hold(message, index, sent)
-        else this.answer(took(world, self, message, sent))
-        return
-      }
-    }
-    if (timeoutMs === 0) this.answer(timedOut)
+    if (world.rebuild !== null) this.stand(world.rebuild)
+    else if (self.doom !== undefined) stopDoomed(self)
+    else if (mailbox !== null && mailbox.length > 0 && this.find(mailbox)) return
+    else if (timeoutMs === 0) this.answer(timedOut)
     else {
+      if (this.kind === 'io') world.request(self, this.what)
       self.wait = this
       if (timeoutMs !== null) self.timer = world.timers.set(world.now, timeoutMs, self)
     }
+  }
+
+  /** In a fork: gets the answer that it got, or stands where the original stands. */
+  private stand(rebuild: Rebuild): void {
+    if (rebuild.left > 0) this.over(rebuild.next())
+    else this.self.wait = this
+  }
+
+  /** Ends it with what it waits for, if that is in the mailbox: now, or with the next step. */
+  private find(mailbox: Mailbox): boolean {
+    const { self } = this
+    const { world } = self
+    const index = mailbox.first(this)
+    if (index < 0) return false
+    const sent = mailbox.seqAt(index)
+    const message = mailbox.take(index)
+    // A step takes one message: the next is held until the next step.
+    if (world.taken) {
+      this.hold(message, index, sent)
+      self.wait = this
+    } else this.answer(took(world, self, message, sent))
+    return true
   }
 
   private end(): void {

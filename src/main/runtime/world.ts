@@ -1,5 +1,6 @@
 import { type Atom, type Pid, Pid as PidTerm, type Term } from '../../shared/term.ts'
 import { changeMailbox } from './by-hand.ts'
+import { deliver } from './deliver.ts'
 import type { Device } from './device.ts'
 import type { Rebuild } from './effects.ts'
 import { Bug } from './errors.ts'
@@ -14,7 +15,7 @@ import type { Program } from './program.ts'
 import { RunQueue } from './run-queue.ts'
 import { runStep } from './scheduler.ts'
 import type { MessageTimer } from './send-after.ts'
-import { deliver, resolve, signalExit } from './signals.ts'
+import { resolve, signalExit } from './signals.ts'
 import { createProcess } from './spawn.ts'
 import { Timers } from './timers.ts'
 import type { PlainWait } from './wait.ts'
@@ -45,10 +46,11 @@ export class World {
   steps = 0
   private listener: Tap | null = null
   private listenerIsQuiet = false
+  private touchedNow: Process[] | null = null
   /** Whether somebody hears of what happens with every message; looked at before such an event is built. */
   loud = false
-  /** The processes that made a step or got a message since `takeTouched`; null while nobody wants to know. */
-  touched: Process[] | null = null
+  /** Whether it is `loud`, or keeps who is `touched`: then there is more to do with every message and step. */
+  attended = false
   /** Hears what processes show to the outside by `output`. */
   output: ((pid: Pid, channel: string, value: Term) => void) | null = null
 
@@ -101,7 +103,7 @@ export class World {
 
   set tap(tap: Tap | null) {
     this.listener = tap
-    this.loud = tap !== null && !this.listenerIsQuiet
+    this.attend()
   }
 
   /**
@@ -114,14 +116,24 @@ export class World {
 
   set quiet(quiet: boolean) {
     this.listenerIsQuiet = quiet
-    this.loud = this.listener !== null && !quiet
+    this.attend()
+  }
+
+  /** The processes that made a step or got a message since `takeTouched`; null while nobody wants to know. */
+  get touched(): Process[] | null {
+    return this.touchedNow
+  }
+
+  set touched(touched: Process[] | null) {
+    this.touchedNow = touched
+    this.attend()
   }
 
   /** The processes that did something since the last time, those that are gone too; empty while `touched` is null. */
   takeTouched(): readonly Process[] {
-    const touched = this.touched ?? []
+    const touched = this.touchedNow ?? []
     for (const process of touched) process.touched = false
-    if (this.touched !== null) this.touched = []
+    if (this.touchedNow !== null) this.touchedNow = []
     return touched
   }
 
@@ -136,18 +148,20 @@ export class World {
    * @returns the number of steps made.
    */
   run(maxSteps = Number.POSITIVE_INFINITY): number {
-    let made = 0
-    while (made < maxSteps) {
-      const process = this.queue.shift()
-      if (process === undefined) break
+    const { inbox, queue } = this
+    const start = this.steps
+    const end = start + maxSteps
+    while (this.steps < end) {
+      const process = queue.shift()
+      if (process === null) break
       process.queued = false
       if (process.dead) continue
       this.steps++
-      made++
       runStep(this, process)
-      while (this.inbox.length > 0) this.enter(this.inbox.shift() as Input)
+      if (inbox.length > 0) this.enterAll()
     }
-    return made
+    this.rest()
+    return this.steps - start
   }
 
   /** World time at which the next timer fires, or null when none is set. */
@@ -220,6 +234,22 @@ export class World {
    */
   fork(options: ForkOptions = {}): World {
     return forkWorld(this, options)
+  }
+
+  /** Nobody is running: what happens now comes from outside. */
+  private rest(): void {
+    this.current = null
+    this.handling = 0
+  }
+
+  private enterAll(): void {
+    this.rest()
+    while (this.inbox.length > 0) this.enter(this.inbox.shift() as Input)
+  }
+
+  private attend(): void {
+    this.loud = this.listener !== null && !this.listenerIsQuiet
+    this.attended = this.loud || this.touchedNow !== null
   }
 
   private enter(input: Input): void {

@@ -1,6 +1,6 @@
 import { type Atom, atom, Ref, type Term, tuple } from '../../../shared/term.ts'
+import { deliver } from '../deliver.ts'
 import type { Process } from '../process.ts'
-import { deliver } from '../signals.ts'
 import type { Table } from './table.ts'
 
 /** The ETS tables of a world. Says who is told what when an owner exits; who may do what is decided elsewhere. */

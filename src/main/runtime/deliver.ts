@@ -1,0 +1,62 @@
+import type { Term } from '../../shared/term.ts'
+import type { CallWait } from './call-wait.ts'
+import { type Message, type Tagged, termOf } from './envelope.ts'
+import { Mailbox } from './mailbox.ts'
+import { type Process, woken } from './process.ts'
+import { PlainWait } from './wait.ts'
+import type { World } from './world.ts'
+
+/** Brings `message`, which is frozen, to `target`: wakes it if it waits for such a message, or puts it into its mailbox. */
+export function deliver(world: World, from: Process | null, target: Process, message: Term): void {
+  // The dead have one, too.
+  if (target.doom !== undefined) return
+  const sent = numberMessage(world)
+  if (world.attended) tell(world, from, target, message, sent)
+  const { wait } = target
+  if (wait === null || target.woken !== woken.not) keep(world, target, message, sent)
+  // Most waits are such, and to V8 a class that is named is quicker than one of many.
+  else if (wait instanceof PlainWait ? wait.takes(message) : wait.takes(message)) {
+    const index = target.mailbox === null ? 0 : target.mailbox.length
+    if (wait instanceof PlainWait) wait.hold(message, index, sent)
+    else wait.hold(message, index, sent)
+    world.schedule(target)
+  } else keep(world, target, message, sent)
+}
+
+/** As `deliver`, of a message that becomes a term only when it has to. */
+export function deliverToProgram(
+  world: World,
+  from: Process,
+  target: Process,
+  message: Tagged | CallWait,
+): void {
+  if (target.coroutine !== null || world.attended) deliver(world, from, target, termOf(message))
+  else if (target.doom === undefined) keep(world, target, message, numberMessage(world))
+}
+
+/** Counts a message. @returns its number */
+export function numberMessage(world: World): number {
+  world.messages++
+  return world.nextSeq()
+}
+
+/** Tells whoever listens of a message, and notes who got it. */
+export function tell(world: World, from: Process | null, target: Process, message: Term, sent: number): void {
+  if (world.touched !== null) touch(world.touched, target)
+  if (world.loud)
+    world.emit({ type: 'send', from: from === null ? null : from.pid, to: target.pid, message }, sent)
+}
+
+/** Puts `process` among the touched. */
+export function touch(touched: Process[], process: Process): void {
+  if (process.touched) return
+  process.touched = true
+  touched.push(process)
+}
+
+function keep(world: World, target: Process, message: Message, sent: number): void {
+  let { mailbox } = target
+  if (mailbox === null) mailbox = target.mailbox = new Mailbox()
+  mailbox.push(message, sent)
+  if (target.coroutine === null) world.schedule(target)
+}
