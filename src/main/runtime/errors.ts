@@ -124,6 +124,8 @@ export function stackOf(thrown: unknown): Term {
     if (schedulerFunctions.has(name.slice(dot + 1))) break
     const module = file.replace(/\.[cm]?[jt]sx?$/, '')
     if (module === 'errors') continue
+    // By which way a behaviour takes a message depends on whether somebody looks: that is no part of a reason.
+    if (/Program$/.test(name.slice(0, Math.max(0, dot)))) break
     frames.push(
       tuple(atom(module), atom(name.slice(dot + 1)), 0, [
         tuple(atom('file'), file),
