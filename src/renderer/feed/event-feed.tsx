@@ -20,6 +20,8 @@ const none: readonly FeedEvent[] = []
 export function EventFeed() {
   const feed = useAppState(state => state.picture?.feed ?? none)
   const { box, atEnd, toEnd, watch } = useEnd(feed)
+  // Where a thousand things happen in a second, lines that nobody looks at are not laid out each time.
+  const lines = atEnd ? feed.slice(-linesAtEnd) : feed
   return (
     <section className="feed" aria-labelledby="feed-title">
       <header className="panel-head">
@@ -43,13 +45,16 @@ export function EventFeed() {
         onScroll={watch}
       >
         {feed.length === 0 ? <p className="muted pad">Nothing yet. Kill something.</p> : null}
-        {feed.map((event, index) => (
-          <FeedLine key={event.id} event={event} again={feed[index - 1]?.atMs === event.atMs} />
+        {lines.map((event, index) => (
+          <FeedLine key={event.id} event={event} again={lines[index - 1]?.atMs === event.atMs} />
         ))}
       </div>
     </section>
   )
 }
+
+/** Lines in the document while the newest is in sight; all are there once the user scrolls up. */
+const linesAtEnd = 120
 
 /** Scrolled this near to the end, in pixels, is at the end. */
 const nearEnd = 24

@@ -27,7 +27,7 @@ export function drawDots(
   const edge = emptyEdge()
   const chips: Chip[] = []
   for (const dot of motion.dots) {
-    if (now < dot.at || !placeDot(dot, view, places, edge, point)) continue
+    if (now < dot.at || !placeDot(dot, view, places, edge, point) || !isInSight(point, view)) continue
     const over = part(now, dot.arrivesAt, dot.endsAt - dot.arrivesAt)
     const ended = now >= dot.arrivesAt
     context.save()
@@ -45,6 +45,15 @@ export function drawDots(
       drawChip(context, dot, view, point, lettering, chips)
     context.restore()
   }
+}
+
+/** What a dot may reach beyond its middle, its text apart, in pixels of the screen. */
+const reach = 90
+
+function isInSight({ x, y }: Point, { transform, width, height }: View): boolean {
+  const left = x * transform.k + transform.x
+  const top = y * transform.k + transform.y
+  return left >= -reach && left <= width + reach && top >= -reach && top <= height + reach
 }
 
 /** Where `dot` is now; false where it cannot be told. */

@@ -2,15 +2,17 @@
  * Second of the three steps of the tree's drawing: boxes → pixels. Pure but for the context: the same scene,
  * motion and time give the same picture. Only what lies in the viewport is drawn.
  */
-import { easeCubicInOut } from 'd3'
+import { bisector, easeCubicInOut } from 'd3'
 import type { Layers } from '../stores/tree-slice.ts'
 import { drawBlow } from './draw-burst.ts'
 import { drawCovered } from './draw-covered.ts'
 import { drawDots } from './draw-dots.ts'
+import { drawEdges } from './draw-edges.ts'
+import { drawFaces } from './draw-faces.ts'
 import { tellsReason } from './draw-label.ts'
 import { drawBundles, drawRelations } from './draw-relations.ts'
 import { drawRowBack, drawSeat, type SeatLook } from './draw-seat.ts'
-import { type Edge, edgeBetween, emptyEdge, type Point, traceEdge } from './edges.ts'
+import type { Point } from './edges.ts'
 import type { Box, Scene } from './layout.ts'
 import { type Lettering, letteringAt, type Writer } from './lettering.ts'
 import type { Measure } from './metrics.ts'
@@ -49,30 +51,95 @@ export type View = {
   readonly readable: boolean
 }
 
+/** All of it at once. */
 export function draw(context: CanvasRenderingContext2D, view: View): void {
-  const { theme, transform, width, height, pixelRatio, scene } = view
+  drawStill(context, view)
+  drawLive(context, view)
+}
+
+/**
+ * What stays as it is until something changes: edges, ties, and all seats in which nothing moves. It does not depend on
+ * the time.
+ */
+export function drawStill(context: CanvasRenderingContext2D, view: View): void {
+  const { theme, width, height, pixelRatio, scene, transform } = view
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
   context.fillStyle = theme.background
   context.fillRect(0, 0, width, height)
-  context.translate(transform.x, transform.y)
-  context.scale(transform.k, transform.k)
-
-  const area = visibleArea(view)
+  toScenePixels(context, view)
   const lettering = letteringAt(scene.metrics.rowHeight, transform.k)
   const places = createPlaces(view, lettering)
+  const rearranging = isRearranging(view)
+  const area = rearranging && scene.boxes.length <= culledAbove ? everywhere : visibleArea(view)
   drawEdges(context, view, area, places, lettering)
-  if (!moving(view)) drawBundles(context, view)
+  if (!rearranging) drawBundles(context, view)
   drawRelations(context, view, places)
+  if (lettering.lines === 0) drawFaces(context, view, area, within => boxesIn(scene, within))
+  else {
+    const look = lookOf(view, lettering)
+    for (const box of boxesIn(scene, area)) {
+      if (!isLive(box, view)) drawBox(context, view, box, places, look)
+    }
+  }
+}
+
+/** What moves, over what stays as it is. `live`: the boxes in sight in which something does. */
+export function drawLive(
+  context: CanvasRenderingContext2D,
+  view: View,
+  live: readonly Box[] = liveBoxes(view),
+): void {
+  const { pixelRatio, scene, transform, motion } = view
+  context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
+  toScenePixels(context, view)
+  const lettering = letteringAt(scene.metrics.rowHeight, transform.k)
+  const places = createPlaces(view, lettering)
   const look = lookOf(view, lettering)
   drawLeaving(context, view, look)
-  drawSeats(context, view, area, places, look)
-  drawBlows(context, view, places, lettering)
+  for (const box of live) drawBox(context, view, box, places, look)
+  if (motion.seats.size > 0) drawBlows(context, view, places, lettering)
   drawDots(context, view, places, lettering)
   drawCovered(context, view)
 }
 
+/** Boxes in sight in which something moves. */
+export function liveBoxes(view: View): Box[] {
+  const { scene, motion } = view
+  const { top, bottom } = isRearranging(view) ? everywhere : visibleArea(view)
+  const live: Box[] = []
+  const add = (key: string): void => {
+    const box = scene.byKey.get(key)
+    if (box && box.y >= top && box.y <= bottom) live.push(box)
+  }
+  for (const key of motion.seats.keys()) add(key)
+  for (const key of motion.draining) if (!motion.seats.has(key)) add(key)
+  return live
+}
+
+const isLive = ({ key }: Box, { motion }: View): boolean => motion.seats.has(key) || motion.draining.has(key)
+
+function toScenePixels(context: CanvasRenderingContext2D, { transform }: View): void {
+  context.translate(transform.x, transform.y)
+  context.scale(transform.k, transform.k)
+}
+
+/** In a scene of more boxes what comes into sight is not drawn on its way there. */
+const culledAbove = 1_500
+const everywhere: Area = { left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity }
+
+const byY = bisector((box: Box) => box.y)
+
+/** Boxes whose places are in `area`. */
+function* boxesIn({ columns, metrics }: Scene, area: Area): Iterable<Box> {
+  for (const { x, boxes } of columns) {
+    if (x - metrics.shapeRadius > area.right) continue
+    const to = byY.right(boxes, area.bottom)
+    for (let at = byY.left(boxes, area.top); at < to; at++) yield boxes[at] as Box
+  }
+}
+
 /** Whether any seat is on the move. */
-function moving({ motion, now }: View): boolean {
+export function isRearranging({ motion, now }: View): boolean {
   for (const { movedAt } of motion.seats.values()) if (now - movedAt < durationMs.move) return true
   return false
 }
@@ -107,9 +174,9 @@ function between(seat: SeatMotion, box: Box, now: number): Point {
   return { x: seat.fromX + (box.x - seat.fromX) * eased, y: seat.fromY + (box.y - seat.fromY) * eased }
 }
 
-type Area = { left: number; top: number; right: number; bottom: number }
+export type Area = { left: number; top: number; right: number; bottom: number }
 
-function visibleArea({ transform, width, height }: View): Area {
+export function visibleArea({ transform, width, height }: View): Area {
   const { x, y, k } = transform
   const margin = 40
   return {
@@ -118,99 +185,6 @@ function visibleArea({ transform, width, height }: View): Area {
     right: (width - x) / k + margin,
     bottom: (height - y) / k + margin,
   }
-}
-
-function drawEdges(
-  context: CanvasRenderingContext2D,
-  view: View,
-  area: Area,
-  places: Places,
-  lettering: Lettering,
-): void {
-  const { scene, theme, path, found, transform } = view
-  const edge = emptyEdge()
-  const strokes = [
-    { color: theme.line, width: 1.5, dash: [] as number[] },
-    { color: theme.line, width: 1.4, dash: [4, 4] },
-    { color: theme.lineStrong, width: 2.2, dash: [] as number[] },
-  ]
-  context.globalAlpha = found ? 0.45 : 1
-  strokes.forEach(({ color, width, dash }, kind) => {
-    context.beginPath()
-    for (const box of scene.boxes) {
-      if (edgeKind(box, path) !== kind || !edgeOf(box, view, area, places, edge)) continue
-      traceEdge(context, edge)
-    }
-    context.strokeStyle = color
-    context.lineWidth = Math.max(width * Math.min(1, lettering.unit), 0.6 / transform.k)
-    context.setLineDash(dash)
-    context.stroke()
-  })
-  context.setLineDash([])
-  if (lettering.lines > 0) drawOrders(context, view, area, places, edge, lettering)
-  context.globalAlpha = 1
-}
-
-const edgeKind = (box: Box, path: ReadonlySet<string>): number => {
-  if (path.has(box.key) && path.has(box.row.parent ?? '')) return 2
-  return box.node && box.node.pid === null ? 1 : 0
-}
-
-/** Fills `edge` with the edge into `box`; false where there is none in the viewport. */
-function edgeOf(box: Box, { scene, motion }: View, area: Area, places: Places, edge: Edge): boolean {
-  const parent = box.row.parent === null ? undefined : scene.byKey.get(box.row.parent)
-  if (!parent) return false
-  // Of a thousand edges that leave the viewport side by side, the outermost stand for all.
-  const { position, siblings } = box.row
-  const height = area.bottom - area.top
-  const outermost = position === 1 || position === siblings
-  const still = motion.seats.size === 0
-  if (still && !outermost && (box.y < area.top - height || box.y > area.bottom + height)) return false
-  const child = places.at(box)
-  const above = places.at(parent)
-  if (child.x < area.left || above.x > area.right) return false
-  edgeBetween(above, places.widthOf(parent), child, scene.metrics, edge)
-  if (edge.fromX > area.right) return false
-  const farAway = edge.toY < area.top - height || edge.toY > area.bottom + height
-  if (farAway && !outermost) return false
-  return Math.max(edge.fromY, edge.toY) >= area.top && Math.min(edge.fromY, edge.toY) <= area.bottom
-}
-
-/** What the mark of a restart type takes of the tail of an edge, in the scene's pixels. */
-const markWidth = 4.5
-
-/** Start order, on the tail of each edge. */
-function drawOrders(
-  context: CanvasRenderingContext2D,
-  view: View,
-  area: Area,
-  places: Places,
-  edge: Edge,
-  { unit }: Lettering,
-): void {
-  const { scene, theme } = view
-  context.font = labelFonts(theme).badge
-  context.textAlign = 'center'
-  context.textBaseline = 'middle'
-  for (const box of scene.boxes) {
-    if (!box.node || !edgeOf(box, view, area, places, edge)) continue
-    const text = `${box.node.order}`
-    const width = 3 + text.length * 6.6
-    // The mark of the restart type stands at the end of it.
-    const tail = (edge.toX - edge.tailX - markWidth) / unit
-    // A number that is longer than the tail would stand on its neighbours' lines.
-    if (width > tail + 6) continue
-    context.save()
-    context.translate((edge.tailX + edge.toX - markWidth) / 2, edge.toY)
-    context.scale(unit, unit)
-    context.fillStyle = theme.background
-    // On a short tail the edge ends at the number: a dot of it on the other side would only be noise.
-    context.fillRect(-width / 2, -6, tail - width > 8 ? width : (tail + width) / 2 + 1, 12)
-    context.fillStyle = theme.dim
-    context.fillText(text, 0, 0.5)
-    context.restore()
-  }
-  context.textAlign = 'left'
 }
 
 function lookOf(view: View, lettering: Lettering): SeatLook {
@@ -247,37 +221,30 @@ function drawLeaving(context: CanvasRenderingContext2D, view: View, look: SeatLo
   }
 }
 
-function drawSeats(
+function drawBox(
   context: CanvasRenderingContext2D,
   view: View,
-  area: Area,
+  box: Box,
   places: Places,
   look: SeatLook,
 ): void {
   const { scene, motion, theme, now, selectedKey, hoverKey, found, writer } = view
-  const { lettering } = look
-  for (const column of scene.columns) {
-    if (column.x - scene.metrics.shapeRadius > area.right) continue
-    look.labelRoom = column.labelWidth / lettering.unit
-    for (const box of column.boxes) {
-      const seat = motion.seats.get(box.key)
-      if (!seat && (box.y < area.top || box.y > area.bottom)) continue
-      const place = places.at(box)
-      if (place.y < area.top || place.y > area.bottom) continue
-      context.save()
-      context.translate(place.x, place.y)
-      if (found && !found.has(box.key)) context.globalAlpha = 0.28
-      const back = (fill: string) => drawRowBack(context, places.widthOf(box), look, fill)
-      if (box.key === selectedKey) back(theme.select)
-      else if (box.key === hoverKey) back(theme.panel)
-      else if (found?.has(box.key)) back(theme.amberFill)
-      else if (seat && motion.reduced && changedLately(seat, now)) {
-        back(now - seat.exitedAt < durationMs.highlight ? theme.redFill : theme.leafFill)
-      }
-      drawSeat(context, box, writer(box, column.labelWidth, lettering), seat, look)
-      context.restore()
-    }
+  const labelWidth = scene.columns[box.depth]?.labelWidth ?? 0
+  look.labelRoom = labelWidth / look.lettering.unit
+  const seat = motion.seats.get(box.key)
+  const place = places.at(box)
+  context.save()
+  context.translate(place.x, place.y)
+  if (found && !found.has(box.key)) context.globalAlpha = 0.28
+  const back = (fill: string) => drawRowBack(context, places.widthOf(box), look, fill)
+  if (box.key === selectedKey) back(theme.select)
+  else if (box.key === hoverKey) back(theme.panel)
+  else if (found?.has(box.key)) back(theme.amberFill)
+  else if (seat && motion.reduced && changedLately(seat, now)) {
+    back(now - seat.exitedAt < durationMs.highlight ? theme.redFill : theme.leafFill)
   }
+  drawSeat(context, box, writer(box, labelWidth, look.lettering), seat, look)
+  context.restore()
 }
 
 const changedLately = (seat: SeatMotion, now: number): boolean =>

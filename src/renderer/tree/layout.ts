@@ -28,6 +28,8 @@ import { tellSame } from './ties.ts'
 /** A place on the picture never changes; what is written there follows the seat, by `relabel`. */
 export type Box = {
   readonly key: string
+  /** Place in the scene. */
+  readonly index: number
   readonly row: Row
   /** The seat as it is; undefined for a counted row. */
   node: TreeNode | undefined
@@ -51,7 +53,17 @@ export type Column = {
   readonly labelWidth: number
   /** Whether its labels could use more. */
   readonly squeezed: boolean
+  /** From top to bottom. */
   readonly boxes: readonly Box[]
+  readonly families: readonly Family[]
+}
+
+/** The children of one box, from top to bottom, and how far the edges to them reach. */
+export type Family = {
+  readonly parent: Box
+  readonly children: readonly Box[]
+  readonly top: number
+  readonly bottom: number
 }
 
 export type Scene = {
@@ -65,6 +77,8 @@ export type Scene = {
   readonly height: number
   /** How often the labels were written anew, and how often somebody told other ties. */
   written: number
+  /** Boxes written anew since somebody drew them; who draws empties it. */
+  readonly fresh: Set<Box>
   told: number
 }
 
@@ -85,6 +99,7 @@ export const emptyScene: Scene = {
   width: 0,
   height: 0,
   written: 0,
+  fresh: new Set(),
   told: 0,
 }
 
@@ -122,6 +137,7 @@ export function layout(
     const written = write(label, node, labelWidths[depth] ?? 0, atRest, measure)
     const box = {
       key: row.key,
+      index,
       row,
       node,
       // Parents come before their children.
@@ -139,7 +155,13 @@ export function layout(
   })
   const columns = columnX.map((x, depth): Column => {
     const own = boxes.filter(box => box.depth === depth).sort((a, b) => a.y - b.y)
-    return { x, labelWidth: labelWidths[depth] ?? 0, squeezed: squeezed[depth] ?? false, boxes: own }
+    return {
+      x,
+      labelWidth: labelWidths[depth] ?? 0,
+      squeezed: squeezed[depth] ?? false,
+      boxes: own,
+      families: familiesOf(own),
+    }
   })
   const last = columns.at(-1)
   return {
@@ -151,6 +173,7 @@ export function layout(
     width: last ? last.x + metrics.labelOffset + last.labelWidth : 0,
     height: span * metrics.rowHeight,
     written: 0,
+    fresh: new Set(),
     told: 0,
   }
 }
@@ -179,6 +202,7 @@ export function relabel(
     if (!column.squeezed && widthsOf(label, atRest.lines).wish > column.labelWidth) return false
     told ||= !tellSame(node, box.node)
     written = true
+    scene.fresh.add(box)
     box.node = node
     box.label = label
     box.written = write(label, node, column.labelWidth, atRest, measure)
@@ -187,6 +211,22 @@ export function relabel(
   if (written) scene.written++
   if (told) scene.told++
   return true
+}
+
+function familiesOf(column: readonly Box[]): Family[] {
+  const children = new Map<Box, Box[]>()
+  for (const box of column) {
+    if (!box.parent) continue
+    const family = children.get(box.parent)
+    if (family) family.push(box)
+    else children.set(box.parent, [box])
+  }
+  return Array.from(children, ([parent, own]) => ({
+    parent,
+    children: own,
+    top: Math.min(parent.y, own[0]?.y ?? parent.y),
+    bottom: Math.max(parent.y, own.at(-1)?.y ?? parent.y),
+  }))
 }
 
 /** Keys of the rows whose names say too little without their namespace. */

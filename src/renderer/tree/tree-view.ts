@@ -7,7 +7,7 @@ import { foldsToFit, noFolds, pathToTop, type Row } from '../stores/rows.ts'
 import { createFoundSelector, type RowsSelector } from '../stores/selectors.ts'
 import { cameraOn, cameraToFit, type Frame, isInSight, roomOf, toScene } from './camera.ts'
 import { watchCovers } from './covers.ts'
-import { draw, type View } from './draw.ts'
+import type { View } from './draw.ts'
 import { createFlight } from './flight.ts'
 import { hit } from './hit.ts'
 import { type Bounds, type Box, emptyScene, layout, relabel, type Scene } from './layout.ts'
@@ -17,6 +17,7 @@ import { createMinimap } from './minimap.ts'
 import { createMotion } from './motion.ts'
 import { pngOf, svgOf } from './picture-file.ts'
 import { createRelationsSelector, noRelations, pathOf, type Relations } from './relations.ts'
+import { createStillLayer } from './still-layer.ts'
 import { readTheme } from './theme.ts'
 
 export type TreeView = {
@@ -64,6 +65,7 @@ export function createTreeView(
   let found: ReadonlySet<string> | null = null
   let relations: Relations = noRelations
   let path: ReadonlySet<string> = new Set()
+  let pathFor: { scene: Scene; focus: string | null } | null = null
   let hoverKey: string | null = null
   let frame: Frame = { width: 1, height: 1, ...margin }
   /**
@@ -77,6 +79,7 @@ export function createTreeView(
   const motion = createMotion()
   const selectRelations = createRelationsSelector()
   const selectFound = createFoundSelector()
+  const still = createStillLayer()
   const flight = createFlight(canvas, {
     moved: requestFrame,
     taken: () => {
@@ -139,7 +142,7 @@ export function createTreeView(
     cancelAnimationFrame(pending)
     pending = 0
     const moving = motion.settle(now)
-    draw(context as CanvasRenderingContext2D, viewAt(now))
+    still.draw(context as CanvasRenderingContext2D, viewAt(now))
     minimap.show(scene, flight.camera, frame, theme, found)
     const running = store.getState().picture?.world.mode === 'running'
     if (moving || flying) requestFrame()
@@ -192,7 +195,11 @@ export function createTreeView(
   /** What depends on the scene and on what is looked at. */
   const follow = (state: AppState): void => {
     relations = selectRelations(scene, state.layers, hoverKey ?? state.selectedKey)
-    path = pathOf(scene, hoverKey ?? state.selectedKey)
+    const focus = hoverKey ?? state.selectedKey
+    if (pathFor?.scene !== scene || pathFor.focus !== focus) {
+      pathFor = { scene, focus }
+      path = pathOf(scene, focus)
+    }
     requestFrame()
   }
 
