@@ -9,6 +9,7 @@ import {
   type Folded,
   flush,
   nextFolded,
+  noted,
   numberMessage,
   type Process,
   type Program,
@@ -123,7 +124,7 @@ export class Start<M = unknown, O = unknown> implements Folded {
     if (child.doom !== undefined) stopDoomed(child)
     if (world.rebuild !== null || self.doom !== undefined) return
     const sent = numberMessage(world)
-    if (world.attended) tell(world, child, self, ackOf(child.pid, result), sent)
+    if (world.attended && noted(world, self)) tell(world, child, self, ackOf(child.pid, result), sent)
     this.acknowledged = true
     this.endWith(result, self.mailbox === null ? 0 : self.mailbox.length, sent)
     world.schedule(self)

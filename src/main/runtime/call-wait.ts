@@ -1,6 +1,6 @@
 import { DOWN, noproc, timeout } from '../../shared/atoms.ts'
 import { isTagged, Pid, type Ref, type Term, type Tuple } from '../../shared/term.ts'
-import { deliver, deliverToProgram, numberMessage, tell } from './deliver.ts'
+import { deliver, deliverToProgram, noted, numberMessage, tell } from './deliver.ts'
 import { remember, stopDoomed } from './effects.ts'
 import { type Folded, nextFolded, waiting } from './folded-wait.ts'
 import { type Process, woken } from './process.ts'
@@ -159,7 +159,7 @@ export class CallWait<T = unknown> implements Folded {
     }
     if (self.doom !== undefined) return
     const sent = numberMessage(world)
-    if (world.attended) tell(world, by, self, this.protocol.reply(this, reply), sent)
+    if (world.attended && noted(world, self)) tell(world, by, self, this.protocol.reply(this, reply), sent)
     this.replied = true
     this.endWith(reply, self.mailbox === null ? 0 : self.mailbox.length, sent)
     world.schedule(self)

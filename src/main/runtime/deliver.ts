@@ -11,7 +11,7 @@ export function deliver(world: World, from: Process | null, target: Process, mes
   // The dead have one, too.
   if (target.doom !== undefined) return
   const sent = numberMessage(world)
-  if (world.attended) tell(world, from, target, message, sent)
+  if (world.attended && noted(world, target)) tell(world, from, target, message, sent)
   const { wait } = target
   if (wait === null || target.woken !== woken.not) keep(world, target, message, sent)
   // Most waits are such, and to V8 a class that is named is quicker than one of many.
@@ -30,8 +30,12 @@ export function deliverToProgram(
   target: Process,
   message: Tagged | CallWait,
 ): void {
-  if (target.coroutine !== null || world.attended) deliver(world, from, target, termOf(message))
-  else if (target.doom === undefined) keep(world, target, message, numberMessage(world))
+  if (target.coroutine !== null) deliver(world, from, target, termOf(message))
+  else if (target.doom === undefined) {
+    const sent = numberMessage(world)
+    if (world.attended && noted(world, target)) tell(world, from, target, termOf(message), sent)
+    keep(world, target, message, sent)
+  }
 }
 
 /** Counts a message. @returns its number */
@@ -40,11 +44,15 @@ export function numberMessage(world: World): number {
   return world.nextSeq()
 }
 
-/** Tells whoever listens of a message, and notes who got it. */
-export function tell(world: World, from: Process | null, target: Process, message: Term, sent: number): void {
+/** Notes that `target` got a message, for who wants to know. @returns whether somebody is to be told what it is */
+export function noted(world: World, target: Process): boolean {
   if (world.touched !== null) touch(world.touched, target)
-  if (world.loud)
-    world.emit({ type: 'send', from: from === null ? null : from.pid, to: target.pid, message }, sent)
+  return world.loud
+}
+
+/** Tells who listens of a message. */
+export function tell(world: World, from: Process | null, target: Process, message: Term, sent: number): void {
+  world.emit({ type: 'send', from: from === null ? null : from.pid, to: target.pid, message }, sent)
 }
 
 /** Puts `process` among the touched. */

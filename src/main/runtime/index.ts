@@ -4,7 +4,7 @@
  */
 export { alias, monitorAlias, unalias } from './aliases.ts'
 export { type CallProtocol, CallWait } from './call-wait.ts'
-export { numberMessage, tell } from './deliver.ts'
+export { noted, numberMessage, tell } from './deliver.ts'
 export type { Device } from './device.ts'
 export { dictionaryOf, get, put, setLabel } from './dictionary.ts'
 export { act, effect, remember, stopDoomed } from './effects.ts'
