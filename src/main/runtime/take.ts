@@ -19,7 +19,7 @@ export function takeNext(world: World, process: Process, mailbox: Mailbox): Mess
   world.handling = mailbox.seqAt(0)
   if (world.loud)
     world.emit({ type: 'receive', pid: process.pid, message: mailbox.at(0), sent: world.handling })
-  return mailbox.takeAsSent(0)
+  return mailbox.shift()
 }
 
 /** `message`, sent by event `sent`, is the one that `process` takes in this step. */

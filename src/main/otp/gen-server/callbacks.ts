@@ -7,32 +7,29 @@ import type { From } from './module.ts'
 import type { GenServerProgram } from './program.ts'
 
 // Each callback as it is begun, and as a fork begins it again: what it was given stands in the frame, so that no
-// message takes a closure. A callback is looked up once: modules have many shapes, and that makes it slow.
+// message takes a closure.
 
 export function runInit(server: GenServerProgram, self: Process): Awaitable<unknown> {
   return server.module.init(server.args, self)
 }
 
 export function runCall(server: GenServerProgram, self: Process): Awaitable<unknown> {
-  const { module, state } = server
+  const { handleCall, module, state } = server
   const { message, from } = server.frame as Given
-  const { handleCall } = module
   if (handleCall === undefined) return unhandled(self, 'handle_call/3')
   return handleCall.call(module, message, from, state, self)
 }
 
 export function runCast(server: GenServerProgram, self: Process): Awaitable<unknown> {
-  const { module, state } = server
+  const { handleCast, module, state } = server
   const { message } = server.frame as Given
-  const { handleCast } = module
   if (handleCast === undefined) return unhandled(self, 'handle_cast/2')
   return handleCast.call(module, message, state, self)
 }
 
 export function runInfo(server: GenServerProgram, self: Process): Awaitable<unknown> {
-  const { module, state } = server
+  const { handleInfo, module, state } = server
   const { message } = server.frame as Given
-  const { handleInfo } = module
   if (handleInfo !== undefined) return handleInfo.call(module, message, state, self)
   reportUnexpected(self, server, message)
   return tuple(noreply, server.state)

@@ -7,6 +7,11 @@ import type { From } from './module.ts'
 /** Which callback runs or ran last, and what it was given. */
 export type Frame =
   | { readonly kind: 'init' }
+  | MessageFrame
+  | { readonly kind: 'terminate'; readonly ending: Ending }
+
+/** A callback that handles something. */
+export type MessageFrame =
   | {
       readonly kind: 'handle_call'
       readonly message: Term
@@ -20,7 +25,6 @@ export type Frame =
       readonly from: null
       readonly call: null
     }
-  | { readonly kind: 'terminate'; readonly ending: Ending }
 
 export const initFrame: Frame = { kind: 'init' }
 

@@ -66,3 +66,10 @@ export type GenServerModule<S = Term, A = Term> = {
   /** For a state that is no term: the term that stands for it wherever it is shown. */
   showState?(state: S): Term
 }
+
+/** What a server may be given besides its module and arguments. */
+export type ServerSettings = {
+  readonly debug?: readonly Term[] | undefined
+  /** Ms without a message after which it hibernates; undefined: never. */
+  readonly hibernateAfterMs?: number | undefined
+}

@@ -39,8 +39,9 @@ import { caught } from '../sys/caught.ts'
 import { fromOf } from './call.ts'
 import { runCall, runCast, runContinue, runInfo, runInit, runTerminate } from './callbacks.ts'
 import { printServerEvent } from './events.ts'
-import { callbackOf, type Ending, type Frame, initFrame, messageOf } from './frame.ts'
-import type { From, GenServerModule } from './module.ts'
+import { callbackOf, type Ending, type Frame, initFrame, type MessageFrame, messageOf } from './frame.ts'
+import type { From, GenServerModule, ServerSettings } from './module.ts'
+import { isNext } from './next.ts'
 import { reply } from './reply.ts'
 import { freezeState, isTermState } from './state-term.ts'
 import { serverStatus, shownServerState } from './status.ts'
@@ -48,13 +49,6 @@ import { serverStatus, shownServerState } from './status.ts'
 export { isTermState } from './state-term.ts'
 
 const in_ = atom('in')
-
-/** What a server may be given besides its module and arguments. */
-export type ServerSettings = {
-  readonly debug?: readonly Term[] | undefined
-  /** Ms without a message after which it hibernates; undefined: never. */
-  readonly hibernateAfterMs?: number | undefined
-}
 
 /**
  * The generic part of a gen_server: takes a message, calls the module, does what the return value says.
@@ -71,6 +65,10 @@ export type ServerSettings = {
 export class GenServerProgram extends BehaviourProgram<Frame> {
   /** Changed by sys:change_code/4 only. */
   module: GenServerModule<Term, Term>
+  /** Its callbacks: to V8 no two modules look alike, and looking into one for each message is slow. */
+  handleCall: GenServerModule<Term, Term>['handleCall']
+  handleCast: GenServerModule<Term, Term>['handleCast']
+  handleInfo: GenServerModule<Term, Term>['handleInfo']
   readonly args: Term
   private readonly hibernateAfterMs: number | undefined
   private acknowledged = false
@@ -90,6 +88,7 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
   ) {
     super({ name, starter, link: linked, debug: settings.debug }, initFrame)
     this.module = module as unknown as GenServerModule<Term, Term>
+    this.load(this.module)
     this.args = args
     this.hibernateAfterMs = settings.hibernateAfterMs
   }
@@ -142,7 +141,7 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
           return
         }
       } else if (message instanceof Tagged && message.tag === gen_cast) {
-        this.call(self, { kind: 'handle_cast', message: message.body, from: null, call: null }, runCast)
+        this.castTo(self, message.body)
         return
       }
     }
@@ -177,9 +176,16 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
 
   changeCode(self: Process, vsn: Term, extra: Term): Awaitable<unknown> {
     const loaded = self.world.modules.get(atom(this.module.name)) as GenServerModule<Term, Term> | undefined
-    if (typeof loaded?.init === 'function') this.module = loaded
+    if (typeof loaded?.init === 'function') this.load(loaded)
     // As in Elixir, a module without one keeps its state.
     return this.module.codeChange?.(vsn, this.state, extra, self) ?? tuple(ok, this.state)
+  }
+
+  private load(module: GenServerModule<Term, Term>): void {
+    this.module = module
+    this.handleCall = module.handleCall
+    this.handleCast = module.handleCast
+    this.handleInfo = module.handleInfo
   }
 
   codeChanged(self: Process, value: Term): Term {
@@ -212,7 +218,7 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
       default:
         if (frame.kind === 'handle_continue' && this.debug.length > 0)
           this.tell(self, tuple(continue_, frame.message))
-        this.messageHandled(self, frame, value as Term)
+        this.messageHandled(self, frame, value)
     }
   }
 
@@ -258,7 +264,7 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
       }
       if (tag === gen_cast && items.length === 2) {
         if (this.debug.length > 0) this.tell(self, tuple(in_, message))
-        this.call(self, { kind: 'handle_cast', message: items[1] as Term, from: null, call: null }, runCast)
+        this.castTo(self, items[1] as Term)
         return
       }
       if (tag === system && items.length === 3) {
@@ -274,12 +280,37 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
   }
 
   private called(self: Process, message: Term, from: From, call: CallWait | null): void {
-    this.call(self, { kind: 'handle_call', message, from, call }, runCall)
+    this.handle(self, { kind: 'handle_call', message, from, call }, runCall)
+  }
+
+  private castTo(self: Process, message: Term): void {
+    this.handle(self, { kind: 'handle_cast', message, from: null, call: null }, runCast)
   }
 
   private info(self: Process, message: Term): void {
     if (this.debug.length > 0) this.tell(self, tuple(in_, message))
-    this.call(self, { kind: 'handle_info', message, from: null, call: null }, runInfo)
+    this.handle(self, { kind: 'handle_info', message, from: null, call: null }, runInfo)
+  }
+
+  /** As `call`, of a callback that is likely to return at once. */
+  private handle(
+    self: Process,
+    frame: MessageFrame,
+    run: typeof runCall | typeof runCast | typeof runInfo,
+  ): void {
+    this.note(frame, run)
+    let value: unknown
+    try {
+      if (this.raiseNext !== null) this.raisePlanted()
+      // Named here, they are part of this function to V8.
+      value =
+        run === runCall ? runCall(this, self) : run === runCast ? runCast(this, self) : runInfo(this, self)
+    } catch (thrown) {
+      this.escaped(self, thrown)
+      return
+    }
+    if (value instanceof Tuple) this.messageHandled(self, frame, value)
+    else this.goOnWith(self, value)
   }
 
   private parentExited(self: Process, message: Tuple): void {
@@ -318,7 +349,7 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
     endServer(self, reason, stack)
   }
 
-  private messageHandled(self: Process, frame: Exclude<Frame, { kind: 'terminate' }>, value: Term): void {
+  private messageHandled(self: Process, frame: MessageFrame, value: unknown): void {
     if (value instanceof Tuple) {
       const items = value.items
       const size = items.length
@@ -361,7 +392,7 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
           }
       }
     }
-    const reason = tuple(bad_return_value, freeze(value ?? null))
+    const reason = tuple(bad_return_value, freeze((value ?? null) as Term))
     this.terminate(self, { reason, crashed: true, ...messageOf(frame), reply: null })
   }
 
@@ -398,12 +429,6 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
       this.call(self, { kind: 'handle_continue', message, from: null, call: null }, runContinue)
     }
   }
-}
-
-function isNext(next: Term | undefined): next is Term {
-  if (next === infinity || next === hibernate) return true
-  if (typeof next === 'number') return Number.isInteger(next) && next >= 0
-  return next instanceof Tuple && next.items[0] === continue_ && next.size === 2
 }
 
 /** Ends the process as proc_lib does: with a crash report unless it is an orderly end. */

@@ -16,8 +16,7 @@ import {
   termOf,
   woken,
 } from '../../runtime/index.ts'
-import type { From } from '../gen-server/module.ts'
-import type { ServerSettings } from '../gen-server/program.ts'
+import type { From, ServerSettings } from '../gen-server/module.ts'
 import { reply } from '../gen-server/reply.ts'
 import { initAck } from '../proc-lib.ts'
 import { unregisterServer } from '../server-name.ts'

@@ -150,22 +150,36 @@ export abstract class BehaviourProgram<F extends { readonly kind: string } = { r
 
   /** Runs a callback; what it returns or throws is dealt with at once, or when it has stopped waiting. */
   protected call(self: Process, frame: F | SysFrame, run: Run<this>): void {
-    this.frame = frame
-    this.run = run as Run<never>
+    this.note(frame, run as Run<never>)
     let value: unknown
     try {
       if (this.raiseNext !== null && frame.kind !== 'terminate') this.raisePlanted()
       value = run(this, self)
     } catch (thrown) {
-      // Hit by an exit signal of its own: none of its code runs any more.
-      if (self.doom !== undefined) throw thrown
-      this.threw(self, thrown)
+      this.escaped(self, thrown)
       return
     }
-    if (!(value instanceof Tuple) && isCoroutine(value)) {
-      // In a fork it is the copy of this program that runs it again.
-      begin(self, value)
-    } else this.returned(self, value)
+    this.goOnWith(self, value)
+  }
+
+  /** Notes which callback runs from now on. */
+  protected note(frame: F | SysFrame, run: Run<never>): void {
+    this.frame = frame
+    this.run = run
+  }
+
+  /** The callback that has been begun has thrown. */
+  protected escaped(self: Process, thrown: unknown): void {
+    // Hit by an exit signal of its own: none of its code runs any more.
+    if (self.doom !== undefined) throw thrown
+    this.threw(self, thrown)
+  }
+
+  /** The callback that has been begun returned `value`: what it has to say, or the coroutine in which it waits. */
+  protected goOnWith(self: Process, value: unknown): void {
+    // In a fork it is the copy of this program that runs it again.
+    if (!(value instanceof Tuple) && isCoroutine(value)) begin(self, value)
+    else this.returned(self, value)
   }
 
   /** Does what a system message asks; while it is suspended the process takes nothing else. */
@@ -201,7 +215,7 @@ export abstract class BehaviourProgram<F extends { readonly kind: string } = { r
     this.afterSystem(self)
   }
 
-  private raisePlanted(): never {
+  protected raisePlanted(): never {
     const message = this.raiseNext as string
     this.raiseNext = null
     throw new Error(message)
