@@ -138,13 +138,15 @@ function detailOf(node: TreeNode): string {
 /** Names of modules: their last part says most, and the seats above have said the first ones. */
 const moduleName = /^\p{Lu}[\p{L}\p{N}_]*(?:\.\p{Lu}[\p{L}\p{N}_]*)+$/u
 
-const shortName = (name: string): string => (moduleName.test(name) ? `…${lastPart(name)}` : name)
+const isModule = (name: string): boolean => name.includes('.') && moduleName.test(name)
+
+const shortName = (name: string): string => (isModule(name) ? `…${lastPart(name)}` : name)
 
 const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1)
 
 /** Tells of which names the last part says too little, because a sibling has the same: "Todo.Supervisor", "Shop.Supervisor". */
 export function ambiguousNames(siblings: readonly string[]): ReadonlySet<string> {
-  const modules = siblings.filter(name => moduleName.test(name))
+  const modules = siblings.filter(isModule)
   const counts = new Map<string, number>()
   for (const name of modules) counts.set(lastPart(name), (counts.get(lastPart(name)) ?? 0) + 1)
   return new Set(modules.filter(name => (counts.get(lastPart(name)) ?? 0) > 1))
@@ -160,7 +162,7 @@ export function cutName(
   measure: (text: string) => number,
 ): string {
   if (measure(name) <= width) return name
-  if (ambiguous || !moduleName.test(name)) return cutToFit(name, width, measure)
+  if (ambiguous || !isModule(name)) return cutToFit(name, width, measure)
   const parts = name.split('.')
   for (let first = 1; first < parts.length; first++) {
     const rest = `…${parts.slice(first).join('.')}`

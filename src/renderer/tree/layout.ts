@@ -11,11 +11,9 @@
  *
  * A column is as wide as its widest label, or as the room allows, and an edge leaves from its parent's label, runs
  * level inside the column, bends only in the gutter and arrives level in the tail. So no edge can cross a label. Rows
- * of one column keep their distance, and a parent stands midway between its first and its last child, as Reingold and
- * Tilford's tidy trees have it. Processes that stand outside every supervision tree stand below, as far down as the
+ * of one column keep their distance, and a parent stands midway between its first and its last child, as tidy trees have it. Processes that stand outside every supervision tree stand below, as far down as the
  * trees reach.
  */
-import { hierarchy, tree } from 'd3'
 import type { TreeNode } from '../../shared/protocol/events.ts'
 import { isOutside } from '../stores/picture.ts'
 import type { Row } from '../stores/rows.ts'
@@ -23,6 +21,7 @@ import { type Plan, planFor, planLike, type Room } from './density.ts'
 import { ambiguousNames, type LabelText, labelOf, widthsOf } from './label.ts'
 import { type Written, write } from './lettering.ts'
 import { cousinGap, type Measure, type Metrics } from './metrics.ts'
+import { type Branch, placeForest } from './tidy.ts'
 import { tellSame } from './ties.ts'
 
 /** A place on the picture never changes; what is written there follows the seat, by `relabel`. */
@@ -103,15 +102,28 @@ export const emptyScene: Scene = {
   told: 0,
 }
 
+/** `before`: the scene before this one, of which labels that did not change are taken over. */
 export function layout(
   rows: readonly Row[],
   nodes: ReadonlyMap<string, TreeNode>,
   measure: Measure,
   bounds: Bounds = null,
+  before: Scene = emptyScene,
 ): Scene {
   if (rows.length === 0) return emptyScene
   const ambiguous = ambiguousAmong(rows, nodes)
-  const labels = rows.map(row => labelOf(row, nodes.get(row.key), measure, ambiguous.has(row.key)))
+  const labels = rows.map(row => {
+    const node = nodes.get(row.key)
+    const own = ambiguous.has(row.key)
+    const old = before.byKey.get(row.key)
+    const same =
+      old !== undefined &&
+      old.node === node &&
+      old.label.ambiguous === own &&
+      old.row.open === row.open &&
+      old.row.count === row.count
+    return same ? old.label : labelOf(row, node, measure, own)
+  })
   const byColumn: LabelText[][] = []
   rows.forEach(({ level }, index) => {
     byColumn[level - 1] ??= []
@@ -134,7 +146,13 @@ export function layout(
     const depth = row.level - 1
     const label = labels[index] as LabelText
     const node = nodes.get(row.key)
-    const written = write(label, node, labelWidths[depth] ?? 0, atRest, measure)
+    const room = labelWidths[depth] ?? 0
+    const old = before.byKey.get(row.key)
+    const same =
+      old?.label === label &&
+      before.metrics.lines === metrics.lines &&
+      before.columns[depth]?.labelWidth === room
+    const written = same ? old.written : write(label, node, room, atRest, measure)
     const box = {
       key: row.key,
       index,
@@ -153,8 +171,10 @@ export function layout(
     byKey.set(row.key, box)
     return box
   })
+  const byDepth = columnX.map((): Box[] => [])
+  for (const box of boxes) byDepth[box.depth]?.push(box)
   const columns = columnX.map((x, depth): Column => {
-    const own = boxes.filter(box => box.depth === depth).sort((a, b) => a.y - b.y)
+    const own = (byDepth[depth] as Box[]).sort((a, b) => a.y - b.y)
     return {
       x,
       labelWidth: labelWidths[depth] ?? 0,
@@ -259,72 +279,45 @@ function columnPlaces(metrics: Metrics, labelWidths: readonly number[]): number[
   return places
 }
 
-type Place = { index: number; row: Row | null }
-
 /** Places of the rows from top to bottom, the first at 0, in rows; and the height of all of them. */
 function rowPlaces(
   rows: readonly Row[],
   nodes: ReadonlyMap<string, TreeNode>,
-): { places: number[]; span: number } {
-  const children = new Map<string | null, Place[]>()
-  const outside: Place[] = []
-  const inside: Place[] = []
+): { places: readonly number[]; span: number } {
+  const branches = new Map<string, Branch & { children: Branch[] }>()
+  const outside: Branch[] = []
+  const inside: Branch[] = []
   rows.forEach((row, index) => {
-    const place = { index, row }
-    if (row.parent === null) {
-      if (isOutside(nodes.get(row.key))) outside.push(place)
-      else inside.push(place)
-      return
-    }
-    const siblings = children.get(row.parent)
-    if (siblings) siblings.push(place)
-    else children.set(row.parent, [place])
+    const branch = { index, children: [] }
+    if (row.open) branches.set(row.key, branch)
+    if (row.parent !== null) branches.get(row.parent)?.children.push(branch)
+    else if (isOutside(nodes.get(row.key))) outside.push(branch)
+    else inside.push(branch)
   })
   const places = new Array<number>(rows.length).fill(0)
-  const trees = place(inside, children, places)
-  const others = place(outside, children, places)
+  const trees = placeForest(inside, places)
+  const others = placeForest(outside, places)
   const down = below(trees, others)
-  for (const { index } of others.placed) places[index] = (places[index] ?? 0) + down
-  const all = places.length === 0 ? [0] : places
-  // With a hundred thousand rows a spread argument list would be too long.
-  const least = all.reduce((a, b) => Math.min(a, b), Infinity)
-  const most = all.reduce((a, b) => Math.max(a, b), -Infinity)
-  return { places: places.map(y => y - least), span: most - least + 1 }
-}
-
-type Forest = { placed: readonly Place[]; byDepth: { least: number; most: number }[] }
-
-/** A tidy forest: writes the place of each row into `places`, and tells how far it reaches at each depth. */
-function place(tops: Place[], children: ReadonlyMap<string | null, Place[]>, places: number[]): Forest {
-  const top: Place = { index: -1, row: null }
-  const tidy = tree<Place>()
-    .nodeSize([1, 1])
-    .separation((a, b) => (a.parent === b.parent ? 1 : 1 + cousinGap))
-  const forest = hierarchy<Place>(top, ({ row }) => (row ? children.get(row.key) : tops))
-  const placed: Place[] = []
-  const byDepth: Forest['byDepth'] = []
-  for (const { data, x, depth } of tidy(forest).descendants()) {
-    if (!data.row) continue
-    places[data.index] = x
-    placed.push(data)
-    const reach = byDepth[depth - 1]
-    if (!reach) byDepth[depth - 1] = { least: x, most: x }
-    else {
-      reach.least = Math.min(reach.least, x)
-      reach.most = Math.max(reach.most, x)
-    }
+  const move = ({ index, children }: Branch): void => {
+    places[index] = (places[index] ?? 0) + down
+    children.forEach(move)
   }
-  return { placed, byDepth }
+  outside.forEach(move)
+  const both = [...trees.top, ...others.top.map(top => top + down)]
+  const ends = [...trees.bottom, ...others.bottom.map(bottom => bottom + down)]
+  const least = Math.min(...both)
+  return { places: places.map(place => place - least), span: Math.max(...ends) - least + 1 }
 }
 
 /** How far `others` must go down to end where `trees` end, and to be clear of them in every column. */
-function below(trees: Forest, others: Forest): number {
-  if (trees.placed.length === 0 || others.placed.length === 0) return 0
-  const most = (forest: Forest) => Math.max(...forest.byDepth.map(reach => reach.most))
-  let down = most(trees) - most(others)
-  others.byDepth.forEach(({ least }, depth) => {
-    const reach = trees.byDepth[depth]
-    if (reach) down = Math.max(down, reach.most + 1 + cousinGap - least)
+function below(trees: Reach, others: Reach): number {
+  if (trees.top.length === 0 || others.top.length === 0) return 0
+  let down = Math.max(...trees.bottom) - Math.max(...others.bottom)
+  others.top.forEach((top, depth) => {
+    const reach = trees.bottom[depth]
+    if (reach !== undefined) down = Math.max(down, reach + 1 + cousinGap - top)
   })
   return down
 }
+
+type Reach = { readonly top: readonly number[]; readonly bottom: readonly number[] }

@@ -32,6 +32,9 @@ export const durationMs = {
   fade: 420,
 } as const
 
+/** In a scene of more boxes than this nobody could follow where each goes: they are there at once. */
+const movedMax = 1_500
+
 /** Dots on their way at once; more are left out, the oldest first to come. */
 const dotsMax = 150
 
@@ -225,7 +228,7 @@ export function createMotion(): Motion {
       }
     },
     rearranged(before, after, nodesBefore, now) {
-      if (reduced || before.boxes.length === 0) return
+      if (reduced || before.boxes.length === 0 || after.boxes.length > movedMax) return
       for (const box of after.boxes) {
         const old = before.byKey.get(box.key)
         const motion = seats.get(box.key)

@@ -168,7 +168,7 @@ export function createTreeView(
       nextRows === rows &&
       scene.boxes.length > 0 &&
       (state.picture === before?.picture || relabel(scene, nodes, state.picture?.changed ?? [], measure))
-    const next = kept ? scene : layout(nextRows, nodes, measure, bounds())
+    const next = kept ? scene : layout(nextRows, nodes, measure, bounds(), scene)
     const old = scene
     rows = nextRows
     scene = next
@@ -186,7 +186,7 @@ export function createTreeView(
   const rearrange = (): void => {
     const nodes = store.getState().picture?.nodes
     if (!nodes) return
-    if (lead !== 'user') scene = layout(rows, nodes, measure, bounds())
+    if (lead !== 'user') scene = layout(rows, nodes, measure, bounds(), scene)
     followTree(true)
     showSelected()
     follow(store.getState())
@@ -284,7 +284,7 @@ export function createTreeView(
       const nodes = store.getState().picture?.nodes
       if (!nodes || scene.boxes.length === 0) return
       const old = scene
-      scene = layout(rows, nodes, measure, bounds())
+      scene = layout(rows, nodes, measure, bounds(), scene)
       motion.rearranged(old, scene, nodes, performance.now())
       flight.to(cameraToFit(scene, frame, true), motion.reduced)
       follow(store.getState())
