@@ -1,3 +1,4 @@
+import { chunks } from './ets/chunks.ts'
 import { objects } from './ets/objects.ts'
 import { ownership } from './ets/ownership.ts'
 import { traversal } from './ets/traversal.ts'
@@ -19,4 +20,4 @@ export type { Heir, Protection, Table, TableType } from './ets/table.ts'
  * Differs: a table without an order is in the order of its keys, so that equal worlds stay equal.
  * @see OTP stdlib, ets
  */
-export const ets = { ...ownership, ...objects, ...updates, ...traversal } as const
+export const ets = { ...ownership, ...objects, ...updates, ...traversal, ...chunks } as const

@@ -15,16 +15,7 @@ import {
   World,
 } from '../../../src/main/runtime/index.ts'
 import { badarg, undefined_ } from '../../../src/shared/atoms.ts'
-import {
-  type Atom,
-  atom,
-  float,
-  type Pid,
-  Ref,
-  type Term,
-  type Tuple,
-  tuple,
-} from '../../../src/shared/term.ts'
+import { type Atom, atom, float, type Pid, Ref, type Term, Tuple, tuple } from '../../../src/shared/term.ts'
 import { compareExactly, compareTerms, equalTerms } from '../../../src/shared/term-order.ts'
 import { runInWorld } from '../../support/run-in-world.ts'
 import { Random } from '../../support/terms.ts'
@@ -602,16 +593,16 @@ describe('a table against a plain list', () => {
     return [...objects].sort((a, b) => compareExactly(a.items[0] as Term, b.items[0] as Term))
   }
 
-  const cases = types.flatMap(type => [1, 2, 3].map(seed => ({ type, seed })))
+  const cases = types.flatMap(type => Array.from({ length: 50 }, (_, seed) => ({ type, seed })))
   it.each(cases)('$type, seed $seed', ({ type, seed }) => {
     const random = new Random(seed)
     const model = new Model(type)
     withTable({ type }, (self, table) => {
-      for (let step = 0; step < 1_500; step++) {
+      for (let step = 0; step < 200; step++) {
         const key = random.pick(keys)
         const value = random.int(4)
         const object = tuple(key, value)
-        switch (random.int(9)) {
+        switch (random.int(13)) {
           case 0:
           case 1:
           case 2:
@@ -643,12 +634,54 @@ describe('a table against a plain list', () => {
               model.under(key).flatMap(({ items }) => (equalTerms(items[0] as Term, key) ? [items[1]] : [])),
             )
             break
+          case 8: {
+            // All of it, some at a time.
+            const parts: Term[] = []
+            const limit = 1 + random.int(3)
+            let part = ets.matchObjectSome(self, table, any, limit)
+            while (part instanceof Tuple) {
+              const [found, rest] = part.items as readonly [readonly Term[], Term]
+              expect(found.length).toBeLessThanOrEqual(limit)
+              parts.push(...found)
+              part = ets.more(self, rest)
+            }
+            expect(part).toBe(atom('$end_of_table'))
+            expect(parts).toEqual(ets.tab2list(self, table))
+            break
+          }
+          case 9: {
+            const replace = [tuple(tuple($1, value), [], [tuple(tuple($1, value + 1))])]
+            if (type === 'bag') break
+            const count = model.objects.filter(other => other.items[1] === value).length
+            expect(ets.selectReplace(self, table, replace)).toBe(count)
+            model.objects = model.objects.map(other =>
+              other.items[1] === value ? tuple(other.items[0] as Term, value + 1) : other,
+            )
+            break
+          }
+          case 10: {
+            const doomed = [tuple(tuple(key, value), [], [true])]
+            const kept = model.objects.filter(other => !equalTerms(other, object))
+            expect(ets.selectCount(self, table, doomed)).toBe(model.objects.length - kept.length)
+            expect(ets.selectDelete(self, table, doomed)).toBe(model.objects.length - kept.length)
+            model.objects = kept
+            break
+          }
+          case 11: {
+            if (type !== 'ordered_set') break
+            const order = model.sorted().map(other => other.items[0] as Term)
+            const above = order.find(other => compareTerms(other, key) > 0)
+            const below = order.findLast(other => compareTerms(other, key) < 0)
+            expect(ets.next(self, table, key)).toEqual(above ?? atom('$end_of_table'))
+            expect(ets.prev(self, table, key)).toEqual(below ?? atom('$end_of_table'))
+            break
+          }
           default:
             expect(ets.lookup(self, table, key)).toEqual(model.under(key))
             expect(ets.member(self, table, key)).toBe(model.under(key).length > 0)
         }
         expect(ets.infoItem(self, table, atom('size'))).toBe(model.objects.length)
-        if (step % 100 === 0) {
+        if (step % 20 === 0) {
           const all = ets.tab2list(self, table)
           if (type === 'ordered_set') expect(all).toEqual(model.sorted())
           expect(bag(all)).toEqual(bag(model.sorted()))

@@ -15,6 +15,7 @@ import {
   type Awaitable,
   type Coroutine,
   cancelTimer,
+  ets,
   exitSignal,
   isCoroutine,
   type Process,
@@ -55,6 +56,7 @@ const modules: { readonly [name: string]: object } = {
   Supervisor,
   Task,
   'Task.Supervisor': TaskSupervisor,
+  ets,
   gen_server: genServer,
   sys,
 }

@@ -45,7 +45,7 @@ export const ownership = {
         keypos,
         protection,
         owner: self.pid,
-        heir: heir && { pid: heir.pid, data: freeze(heir.data) },
+        heir: heirOf(self, heir),
       })
       tables.add(table)
       return table.ref
@@ -86,9 +86,14 @@ export const ownership = {
   setHeir(self: Process, table: TableRef, heir: Heir | null): true {
     return onTable(self, table, 'own', it => {
       if (!isHeir(heir)) return raise(badarg)
-      it.heir = heir && { pid: heir.pid, data: freeze(heir.data) }
+      it.heir = heirOf(self, heir)
       return true
     })
+  },
+
+  /** All tables, by the name or identifier that `new` gave. @see ets:all/0 */
+  all(self: Process): readonly TableRef[] {
+    return effect(self, () => [...self.world.tables.all()].map(table => table.ref))
   },
 
   /** The identifier of the named table `name`, or the atom `undefined`. */
@@ -105,16 +110,19 @@ export const ownership = {
       const found = find(self, table)
       return found === undefined
         ? undefined_
-        : Object.entries(facts(self, found)).map(([name, value]) => tuple(atom(name), value))
+        : Object.entries(facts(found)).map(([name, value]) => tuple(atom(name), value))
     })
   },
 
-  /** One item of `info`. @throws error `badarg` when there is no such item */
+  /**
+   * One item of `info`; besides, `fixed`, `safe_fixed` and `safe_fixed_monotonic_time`, which are not told there.
+   * @throws error `badarg` when there is no such item
+   */
   infoItem(self: Process, table: TableRef, item: Atom): Term {
     return effect(self, () => {
       const found = find(self, table)
       if (found === undefined) return undefined_
-      const all = facts(self, found)
+      const all = { ...facts(found), ...fixation(self, found) }
       const name = typeof item === 'symbol' ? (item.description as string) : ''
       return Object.hasOwn(all, name) ? (all[name] as Term) : raise(badarg)
     })
@@ -126,9 +134,7 @@ function find(self: Process, ref: TableRef): Table | undefined {
   return self.world.tables.find(ref)
 }
 
-function facts(self: Process, table: Table): { readonly [item: string]: Term } {
-  const { heir } = table
-  const heirLives = heir !== null && self.world.process(heir.pid) !== undefined
+function facts(table: Table): { readonly [item: string]: Term } {
   return {
     id: table.tid,
     decentralized_counters: false,
@@ -136,7 +142,7 @@ function facts(self: Process, table: Table): { readonly [item: string]: Term } {
     write_concurrency: false,
     compressed: false,
     owner: table.owner,
-    heir: heirLives ? heir.pid : atom('none'),
+    heir: table.heir?.pid ?? atom('none'),
     name: table.name,
     size: table.size,
     node: nonode,
@@ -145,6 +151,27 @@ function facts(self: Process, table: Table): { readonly [item: string]: Term } {
     keypos: table.keypos,
     protection: atom(table.protection),
   }
+}
+
+/** What is known of those who have fixed a table. @see ets:safe_fixtable/2 */
+function fixation(self: Process, table: Table): { readonly [item: string]: Term } {
+  const fixes = table.fixedBy(pid => self.world.process(pid) !== undefined)
+  const [first] = fixes
+  if (first === undefined) return { fixed: false, safe_fixed: false, safe_fixed_monotonic_time: false }
+  const by = fixes.map(({ count, pid }) => tuple(pid, count))
+  const ms = self.world.epochMs + Math.floor(first.sinceMs)
+  const timestamp = tuple(Math.floor(ms / 1e9), Math.floor(ms / 1e3) % 1e6, (ms % 1e3) * 1e3)
+  return {
+    fixed: true,
+    safe_fixed: tuple(timestamp, by),
+    safe_fixed_monotonic_time: tuple(Math.floor(first.sinceMs), by),
+  }
+}
+
+/** The heir as the table keeps it; one that is dead already is none. */
+function heirOf(self: Process, heir: Heir | null): Heir | null {
+  if (heir === null || self.world.process(heir.pid) === undefined) return null
+  return { pid: heir.pid, data: freeze(heir.data) }
 }
 
 function isHeir(heir: Heir | null): boolean {

@@ -1,6 +1,6 @@
 import type { MatchSpec } from '../../../shared/match-spec.ts'
 import { OrderedMap } from '../../../shared/ordered-map.ts'
-import type { Atom, Pid, Ref, Term, Tuple } from '../../../shared/term.ts'
+import { type Atom, type Pid, type Ref, type Term, Tuple } from '../../../shared/term.ts'
 import { compareExactly, compareTerms, equalTerms } from '../../../shared/term-order.ts'
 
 export type TableType = 'set' | 'ordered_set' | 'bag' | 'duplicate_bag'
@@ -19,6 +19,9 @@ export type TableFields = {
   readonly owner: Pid
   readonly heir: Heir | null
 }
+
+/** That `pid` has fixed a table `count` times, the first time at `sinceMs` of the world's clock. */
+export type Fix = { readonly pid: Pid; readonly count: number; readonly sinceMs: number }
 
 /** The objects of one key, oldest first; never empty. */
 type Row = readonly Tuple[]
@@ -47,6 +50,10 @@ export class Table {
    * they are found again without a search.
    */
   private found: Map<Term, Row> | null = null
+  /** Who has fixed it, and how often: an array that never changes, for forks share it. */
+  private fixes: readonly Fix[] = []
+  /** Keys that were taken out while it was fixed. */
+  private goneKeys: OrderedMap<Term, true>
 
   constructor(fields: TableFields) {
     this.tid = fields.tid
@@ -59,6 +66,7 @@ export class Table {
     this.heir = fields.heir
     this.noRows = OrderedMap.empty(fields.type === 'ordered_set' ? compareTerms : compareKeys)
     this.rows = this.noRows
+    this.goneKeys = OrderedMap.empty(compareKeys)
   }
 
   /** A copy that changes on its own. */
@@ -127,6 +135,7 @@ export class Table {
   }
 
   clear(): void {
+    if (this.fixes.length > 0) for (const [key] of this.rows) this.goneKeys = this.goneKeys.set(key, true)
     this.rows = this.noRows
     this.objects = 0
     this.found = null
@@ -150,6 +159,60 @@ export class Table {
     return before - this.objects
   }
 
+  /** Puts results of `spec` in place of objects, whose keys they have; returns how many those were. */
+  replaceSelected(spec: MatchSpec, self: Pid): number {
+    let replaced = 0
+    for (const [key, row] of [...this.candidates(spec)]) {
+      const made = row.map(object => {
+        const result = spec.run(object, self)
+        if (!(result instanceof Tuple)) return object
+        replaced++
+        return result
+      })
+      this.replace(key, row, made)
+    }
+    return replaced
+  }
+
+  /**
+   * The rows that `spec` can match, with that of `from` (or the one that is next to it now) and from there on.
+   * `from`: undefined for the first, or the last where it goes backwards.
+   */
+  *rowsFrom(
+    spec: MatchSpec,
+    from: { readonly key: Term } | undefined,
+    backwards: boolean,
+  ): Generator<readonly [Term, readonly Tuple[]]> {
+    const rows = spec.keysAt(this.keypos - 1) === undefined ? this.rows : this.wanted(spec)
+    const beyond = (key: Term) => (backwards ? rows.before(key) : rows.after(key))
+    let at = backwards ? rows.last() : rows.first()
+    if (from !== undefined) {
+      const row = rows.get(from.key)
+      at = row === undefined ? beyond(from.key) : [from.key, row]
+    }
+    for (; at !== undefined; at = beyond(at[0])) yield at
+  }
+
+  /** How often it is fixed, by whom, since when; those that do not count `isAlive` are forgotten. */
+  fixedBy(isAlive: (pid: Pid) => boolean): readonly Fix[] {
+    this.fixes = this.fixes.filter(({ pid }) => isAlive(pid))
+    return this.fixes
+  }
+
+  /** Fixes it once more for `pid`, at `sinceMs` of the world's clock, or once less. */
+  fix(pid: Pid, once: 1 | -1, sinceMs: number): void {
+    if (this.fixes.length === 0) this.goneKeys = OrderedMap.empty(compareKeys)
+    const mine = this.fixes.find(fix => fix.pid.id === pid.id) ?? { pid, count: 0, sinceMs }
+    const next = { ...mine, count: mine.count + once }
+    const others = this.fixes.filter(fix => fix !== mine)
+    this.fixes = next.count > 0 ? [...others, next] : others
+  }
+
+  /** Whether `key` has been there since it was fixed. */
+  hadKey(key: Term): boolean {
+    return this.fixes.length > 0 && this.goneKeys.has(key)
+  }
+
   firstKey(): { readonly key: Term } | undefined {
     return keyIn(this.rows.first())
   }
@@ -168,17 +231,17 @@ export class Table {
 
   /** The rows that `spec` can match: found by key when it names its keys. */
   private *candidates(spec: MatchSpec): Generator<readonly [Term, Row]> {
-    const keys = spec.keysAt(this.keypos - 1)
-    if (keys === undefined) {
-      yield* this.rows
-      return
-    }
+    yield* spec.keysAt(this.keypos - 1) === undefined ? this.rows : this.wanted(spec)
+  }
+
+  /** The rows of the keys that `spec` names. */
+  private wanted(spec: MatchSpec): OrderedMap<Term, Row> {
     let wanted = this.noRows
-    for (const key of keys) {
+    for (const key of spec.keysAt(this.keypos - 1) ?? []) {
       const row = this.rows.get(key)
       if (row !== undefined) wanted = wanted.set(key, row)
     }
-    yield* wanted
+    return wanted
   }
 
   private row(key: Term): Row | undefined {
@@ -203,6 +266,7 @@ export class Table {
   private replace(key: Term, old: Row | undefined, row: Row): void {
     this.objects += row.length - (old?.length ?? 0)
     this.rows = row.length === 0 ? this.rows.delete(key) : this.rows.set(key, row)
+    if (row.length === 0 && this.fixes.length > 0) this.goneKeys = this.goneKeys.set(key, true)
     if (this.found === null) return
     if (row.length === 0) this.found.delete(key)
     else if (this.found.has(key)) this.found.set(key, row)

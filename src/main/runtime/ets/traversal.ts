@@ -6,13 +6,13 @@ import {
   compileTestPattern,
   type MatchSpec,
 } from '../../../shared/match-spec.ts'
-import { atom, type Term, type Tuple } from '../../../shared/term.ts'
+import type { Term, Tuple } from '../../../shared/term.ts'
 import { raise } from '../errors.ts'
 import type { Process } from '../process.ts'
 import { onTable, type TableRef } from './access.ts'
+import { end } from './chunks.ts'
+import { keepsKey } from './keeps-key.ts'
 import type { Table } from './table.ts'
-
-const end = atom('$end_of_table')
 
 type Step = (table: Table) => { readonly key: Term } | undefined
 
@@ -67,6 +67,39 @@ export const traversal = {
   select: (self: Process, table: TableRef, spec: Term): readonly Term[] =>
     select(self, table, compileMatchSpec(spec)),
 
+  /** As `select`, last to first; in the types without an order the same as `select`. @see ets:select_reverse/2 */
+  selectReverse(self: Process, table: TableRef, spec: Term): readonly Term[] {
+    const found = select(self, table, compileMatchSpec(spec))
+    return onTable(self, table, 'read', it => (it.type === 'ordered_set' ? [...found].reverse() : found))
+  },
+
+  /**
+   * Puts what a match specification makes of objects in their places; returns how many those were.
+   * @throws error `badarg` unless the specification says plainly that keys stay as they are, and for a bag.
+   * @see ets:select_replace/2
+   */
+  selectReplace(self: Process, table: TableRef, spec: Term): number {
+    const compiled = compileMatchSpec(spec)
+    return onTable(self, table, 'write', it => {
+      const sound = compiled !== undefined && it.type !== 'bag' && keepsKey(spec, it.keypos)
+      return sound ? it.replaceSelected(compiled, self.pid) : raise(badarg)
+    })
+  },
+
+  /**
+   * Fixes the table once more, or once less, for the running process: while it is fixed, `next` and `prev` know keys that
+   * were taken out meanwhile. Ends with the process.
+   * @see ets:safe_fixtable/2
+   */
+  safeFixtable(self: Process, table: TableRef, fix: boolean): true {
+    return onTable(self, table, 'read', it => {
+      if (typeof fix !== 'boolean') return raise(badarg)
+      it.fixedBy(pid => self.world.process(pid) !== undefined)
+      it.fix(self.pid, fix ? 1 : -1, self.world.now)
+      return true
+    })
+  },
+
   /** Of how many objects a match specification makes `true`. */
   selectCount: (self: Process, table: TableRef, spec: Term): number =>
     select(self, table, compileMatchSpec(spec)).filter(result => result === true).length,
@@ -84,7 +117,7 @@ function step(self: Process, table: TableRef, run: Step): Term {
 }
 
 function present(table: Table, key: Term): Table {
-  return table.type === 'ordered_set' || table.has(key) ? table : raise(badarg)
+  return table.type === 'ordered_set' || table.has(key) || table.hadKey(key) ? table : raise(badarg)
 }
 
 function select(self: Process, table: TableRef, spec: MatchSpec | undefined): readonly Term[] {
