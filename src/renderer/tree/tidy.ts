@@ -51,17 +51,26 @@ function stack(subtrees: readonly Outline[]): { outline: Outline; at: number[] }
   const lowest: number[] = []
   const at: number[] = []
   subtrees.forEach((subtree, index) => {
-    let place = 0
+    let place = Number.NEGATIVE_INFINITY
     let meets = index - 1
     const deepest = Math.min(subtree.top.length, bottom.length)
+    const wantedAt = (depth: number) =>
+      (bottom[depth] as number) + (depth === 0 ? 1 : 1 + cousinGap) - (subtree.top[depth] as number)
     for (let depth = 0; depth < deepest; depth++) {
-      const gap = depth === 0 ? 1 : 1 + cousinGap
-      const wanted = (bottom[depth] as number) + gap - (subtree.top[depth] as number)
-      if (depth > 0 && wanted <= place + 1e-9) continue
+      const wanted = wantedAt(depth)
+      if (wanted <= place + 1e-9) continue
       place = wanted
       meets = lowest[depth] as number
     }
-    if (meets < index - 1) spread(subtrees, at, meets, place, bottom, lowest)
+    if (index === 0) place = 0
+    else if (meets < index - 1) {
+      // Where it would stand but for the one that it meets.
+      let tight = wantedAt(0)
+      for (let depth = 1; depth < deepest; depth++) {
+        if ((lowest[depth] as number) > meets) tight = Math.max(tight, wantedAt(depth))
+      }
+      spread(subtrees, at, meets, place - tight, bottom, lowest)
+    }
     at.push(place)
     for (let depth = 0; depth < subtree.top.length; depth++) {
       if (depth >= top.length) top.push(place + (subtree.top[depth] as number))
@@ -72,18 +81,16 @@ function stack(subtrees: readonly Outline[]): { outline: Outline; at: number[] }
   return { outline: { top, bottom }, at }
 }
 
-/** Spreads those after `from` over the room that opened before `place`. */
+/** Spreads those after `from` over the room of `slack` that opened behind them. */
 function spread(
   subtrees: readonly Outline[],
   at: number[],
   from: number,
-  place: number,
+  slack: number,
   bottom: number[],
   lowest: readonly number[],
 ): void {
   const between = at.length - 1 - from
-  const tight = (at.at(-1) as number) + 1
-  const slack = place - tight
   for (let index = from + 1; index < at.length; index++) {
     at[index] = (at[index] as number) + (slack * (index - from)) / (between + 1)
   }

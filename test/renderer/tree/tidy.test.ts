@@ -72,7 +72,7 @@ describe('a tidy forest', () => {
     const within = ({ index, children }: Branch): number[] =>
       children.flatMap(child => [places[child.index]! - places[index]!, ...within(child)])
     const [one, , two] = tops.map(within) as [number[], number[], number[]]
-    one.forEach((offset, at) => expect(two[at]).toBeCloseTo(offset, 9))
+    expect(two).toEqual(one.map(offset => expect.closeTo(offset, 9)))
   })
 
   it('is nothing for no rows', () => {
