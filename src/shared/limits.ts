@@ -44,6 +44,11 @@ export const limits = {
   sessionLogs: 500,
   /** Shop: entries of a log of happenings, after which it is compacted by itself. */
   cartLogEntries: 2_000,
+  /** Shop lab: entries that are written to the long log at once. */
+  labEntries: 2_000,
+  /** Shop lab: carts that are booted, and the ms that their database takes for an answer. */
+  bootCarts: 1_000,
+  bootLatencyMs: 50,
   /** Apps: characters of a token or session key. */
   keyChars: 64,
 } as const

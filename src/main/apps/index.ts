@@ -3,7 +3,7 @@
  *
  * - `boot`, without arguments, starts the application `coppice` unless it runs.
  * - `view.open` with a view number, a screen's name and its address opens a screen: `{token}` of a list for `todo`,
- *   `{session}` for `shop`, `{visitor}` for `signup`. The process started takes `{view_event, Event}` for what the user does, shows the screen on
+ *   `{session}` for `shop`, `{visitor}` for `signup`; none for `shop_lab`. The process started takes `{view_event, Event}` for what the user does, shows the screen on
  *   the channel `view`, and closes it when it is sent an exit signal; see `Window`.
  */
 import type { Term, TermRecord } from '../../shared/term.ts'

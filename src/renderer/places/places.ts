@@ -1,5 +1,6 @@
-import { type LucideIcon, Network } from 'lucide-react'
+import { FlaskConical, type LucideIcon, Network } from 'lucide-react'
 import type { ComponentType } from 'react'
+import { ShopLab } from '../labs/shop/shop-lab.tsx'
 import { TreePanel } from '../tree/tree-panel.tsx'
 import type { PlaceName } from './names.ts'
 
@@ -13,4 +14,5 @@ export type Place = {
 /** What fills the middle of the window, by name. */
 export const places: { readonly [Name in PlaceName]: Place } = {
   tree: { title: 'Tree', Icon: Network, Component: TreePanel },
+  shop: { title: 'Shop lab', Icon: FlaskConical, Component: ShopLab },
 }

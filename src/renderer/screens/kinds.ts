@@ -1,8 +1,10 @@
 /** The kinds of screens that users of the demo applications have. Pure: stores, session and components read it. */
 import type { Contents } from '../../shared/protocol/events.ts'
 import type { RequestArgs } from '../../shared/protocol/requests.ts'
+import type { LabName } from '../labs/names.ts'
 
-export type ScreenName = keyof Contents
+/** Those that are windows in the dock. */
+export type ScreenName = Exclude<keyof Contents, LabName>
 
 export type ScreenKind = {
   /** Accessible name of the screen's region, and its heading. */

@@ -2,7 +2,10 @@ import type { CoppiceApi } from '../../shared/protocol/requests.ts'
 import type { ScreenName } from '../screens/kinds.ts'
 import type { AppStore } from '../stores/app-store.ts'
 import { pathToTop } from '../stores/rows.ts'
+import { createTimeCommands, type TimeCommands } from '../time/time-commands.ts'
+import { createTimeCommands, type TimeCommands } from '../time/time-commands.ts'
 import { errorText, isLoss } from '../transport/api-error.ts'
+import type { LabDoor } from './labs.ts'
 import type { ScreenDoor } from './screens.ts'
 import { nextSpeed, type SpeedDirection } from './speed.ts'
 
@@ -10,7 +13,7 @@ import { nextSpeed, type SpeedDirection } from './speed.ts'
  * Everything a person can make the window do; buttons and keys call these. Those that do not say how they fail
  * never do: a refusal is shown as the window's trouble.
  */
-export type Commands = {
+export type Commands = TimeCommands & {
   pause: () => Promise<void>
   run: () => Promise<void>
   toggleRunning: () => Promise<void>
@@ -35,9 +38,18 @@ export type Commands = {
   addPane: (screen: ScreenName, name?: string) => Promise<void>
   closePane: (pane: number) => void
   send: ScreenDoor['send']
+  /** Opens and closes the screen of a place with experiments, and sends what is tried there. */
+  openLab: LabDoor['open']
+  closeLab: LabDoor['close']
+  experiment: LabDoor['send']
 }
 
-export function createCommands(api: CoppiceApi, store: AppStore, screens: ScreenDoor): Commands {
+export function createCommands(
+  api: CoppiceApi,
+  store: AppStore,
+  screens: ScreenDoor,
+  labs: LabDoor,
+): Commands {
   const world = () => store.getState().picture?.world
   const attempt = async (asked: () => Promise<unknown>): Promise<void> => {
     try {
@@ -56,7 +68,17 @@ export function createCommands(api: CoppiceApi, store: AppStore, screens: Screen
     selectSeat(key)
   }
 
+  // The world's answer comes later than the next press of a key, which goes on from what was asked for last.
+  let asked: number | null = null
+  const changeSpeed = async (direction: SpeedDirection): Promise<void> => {
+    const speed = nextSpeed(asked ?? world()?.speed ?? 1, direction)
+    asked = speed
+    await setSpeed(speed)
+    if (asked === speed) asked = null
+  }
+
   return {
+    ...createTimeCommands(api, store, attempt),
     pause,
     run,
     toggleRunning: () => (world()?.mode === 'paused' ? run() : pause()),
@@ -66,7 +88,7 @@ export function createCommands(api: CoppiceApi, store: AppStore, screens: Screen
         await api.request('step', { to })
       }),
     setSpeed,
-    changeSpeed: direction => setSpeed(nextSpeed(world()?.speed ?? 1, direction)),
+    changeSpeed,
     startApplication: () => attempt(() => api.request('application.start', {})),
     exit: async (pid, reason) => void (await api.request('exit', { pid, reason })),
     raise: async (pid, message) => void (await api.request('raise', { pid, message })),
@@ -101,6 +123,9 @@ export function createCommands(api: CoppiceApi, store: AppStore, screens: Screen
       store.getState().paneClosed(pane)
     },
     send: screens.send,
+    openLab: labs.open,
+    closeLab: labs.close,
+    experiment: labs.send,
   }
 }
 

@@ -1,5 +1,6 @@
 /** The one store of a window, sliced by subject. It knows no DOM and no transport; `session` moves it. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { createLabsSlice, type LabsSlice } from './labs-slice.ts'
 import { createPanesSlice, type PanesSlice } from './panes-slice.ts'
 import { createSelectionSlice, type SelectionSlice } from './selection-slice.ts'
 import { createSettingsSlice, type Settings, type SettingsSlice } from './settings-slice.ts'
@@ -12,6 +13,7 @@ export type AppState = TreeSlice &
   SystemSlice &
   SelectionSlice &
   PanesSlice &
+  LabsSlice &
   ViewSlice &
   TimeSlice &
   SettingsSlice
@@ -22,6 +24,7 @@ export function createAppStore(settings: Settings): AppStore {
     ...createSystemSlice(...door),
     ...createSelectionSlice(...door),
     ...createPanesSlice(settings.panes)(...door),
+    ...createLabsSlice(...door),
     ...createViewSlice(...door),
     ...createTreeSlice(...door),
     ...createTimeSlice(...door),

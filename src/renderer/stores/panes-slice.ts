@@ -113,7 +113,7 @@ export const createPanesSlice =
         }
         change(pane.id, now => ({
           status: update.status,
-          content: update.content?.screen === now.screen ? update.content : now.content,
+          content: update.content?.screen === now.screen ? (update.content as Pane['content']) : now.content,
           message: update.message,
           server: update.server,
           unseen: 0,

@@ -4,6 +4,7 @@ import { DynamicSupervisor } from '../../otp/index.ts'
 import type { Coroutine, Process } from '../../otp/process.ts'
 import { elixirModule } from '../kernel/elixir-module.ts'
 import { LiveView, type ViewArgs } from './live-view.ts'
+import { shopLabLive } from './shop-lab-live.ts'
 import { shopLive } from './shop-live.ts'
 import { signupLive } from './signup-live.ts'
 import { todoLive } from './todo-live.ts'
@@ -14,6 +15,7 @@ const name = elixirModule('Coppice.ViewSupervisor')
 const screens = {
   todo: (self: Process, args: ViewArgs) => LiveView.startLink(self, todoLive, args),
   shop: (self: Process, args: ViewArgs) => LiveView.startLink(self, shopLive, args),
+  shop_lab: (self: Process, args: ViewArgs) => LiveView.startLink(self, shopLabLive, args),
   signup: (self: Process, args: ViewArgs) => LiveView.startLink(self, signupLive, args),
 } as const
 

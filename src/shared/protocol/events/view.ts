@@ -1,9 +1,15 @@
 import type { ShopScreen } from './shop.ts'
+import type { ShopLabScreen } from './shop-lab.ts'
 import type { SignupScreen } from './signup.ts'
 import type { TodoScreen } from './todo.ts'
 
 /** What the screens of the demo applications show, by the name of the screen. */
-export type Contents = { todo: TodoScreen; shop: ShopScreen; signup: SignupScreen }
+export type Contents = {
+  todo: TodoScreen
+  shop: ShopScreen
+  signup: SignupScreen
+  shop_lab: ShopLabScreen
+}
 
 /** State of a screen's view process and of the server behind it. */
 export type ViewUpdate = {
