@@ -22,13 +22,13 @@ const addCan: ViewEvent = { name: 'shop.select_item', sku: 'air-can' }
 
 describe('a disk that takes nothing', () => {
   it.each([
-    ['write', 'enospc', 'the disk is full'],
-    ['sync', 'eio', 'the disk has failed'],
-    ['rename', 'eacces', 'access is denied'],
-    ['write', 'erofs', 'the folder is read-only'],
-    ['write', 'emfile', 'the file cannot be used'],
-  ])('refuses changes in words and keeps the state: %s fails with %s', (operation, reason, words) => {
-    const disk = new Disk(operation)
+    ['enospc', 'the disk is full'],
+    ['eio', 'the disk has failed'],
+    ['eacces', 'access is denied'],
+    ['erofs', 'the folder is read-only'],
+    ['emfile', 'the file cannot be used'],
+  ])('refuses changes in words and keeps the state: a change fails with %s', (reason, words) => {
+    const disk = new Disk('update')
     const host = Host.booted(undefined, disk.fault)
     host.openTodo(1, 'ada')
     host.openShop(2, 'ada')
@@ -59,7 +59,7 @@ describe('a disk that takes nothing', () => {
   })
 
   it('still stops a session for a negative price', () => {
-    const disk = new Disk('write')
+    const disk = new Disk('write', 'update')
     const host = Host.booted(undefined, disk.fault)
     host.openShop(1, 'ada')
     disk.reason = 'enospc'
@@ -72,7 +72,7 @@ describe('a disk that takes nothing', () => {
   })
 
   it('lets a new session begin, which is kept from its first change on', () => {
-    const disk = new Disk('write')
+    const disk = new Disk('write', 'update')
     disk.reason = 'enospc'
     const host = Host.booted(undefined, disk.fault)
     host.openShop(1, 'ada')
@@ -92,7 +92,7 @@ describe('a table that cannot be opened', () => {
     earlier.do(1, { name: 'todo.add', title: 'milk' })
     let broken = true
     const host = Host.booted(earlier.device.crash('kill'), operation =>
-      broken && operation.op === 'read' && operation.file === 'todos.dets' ? 'eacces' : null,
+      broken && operation.op === 'size' && operation.file === 'todos.dets' ? 'eacces' : null,
     )
     host.openTodo(1, 'ada')
     host.openShop(2, 'ada')

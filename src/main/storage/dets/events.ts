@@ -1,4 +1,4 @@
-import type { Atom } from '../../../shared/term.ts'
+import type { Term } from '../../../shared/term.ts'
 import { type EventBody, effect, type Process } from '../../runtime/index.ts'
 
 type TableEvent = Extract<EventBody, { type: 'table' }>
@@ -6,7 +6,7 @@ type TableEvent = Extract<EventBody, { type: 'table' }>
 /** Tells whoever watches what happened to the file under `table`. */
 export function tableEvent(
   self: Process,
-  table: Atom,
+  table: Term,
   file: string,
   what: TableEvent['what'],
   text: string,

@@ -1,5 +1,5 @@
 import { EXIT, error, noreply, ok, reply } from '../../../shared/atoms.ts'
-import { type Atom, atom, type Pid, type Term, Tuple, tuple } from '../../../shared/term.ts'
+import { type Atom, atom, type Pid, type Ref, type Term, Tuple, tuple } from '../../../shared/term.ts'
 import {
   type CallResult,
   type CastResult,
@@ -8,11 +8,14 @@ import {
   type GenServerModule,
   Supervisor,
 } from '../../otp/index.ts'
-import { type Coroutine, link, type Process, trapExit, unlink } from '../../runtime/index.ts'
+import { type Coroutine, ets, link, type Process, trapExit, unlink } from '../../runtime/index.ts'
+import { areCompatible, optionsOf } from './options.ts'
 
 export const detsServer = atom('dets_server')
 /** Supervisor of the processes of open tables. */
 export const detsSup = atom('dets_sup')
+/** ETS table of the open tables: `{Name, Pid}`. */
+export const detsRegistry = atom('dets_registry')
 
 /** One table that is open or being opened. */
 type Entry = {
@@ -26,9 +29,12 @@ type Entry = {
   readonly closing: { readonly closers: readonly From[]; readonly openers: readonly Opener[] } | null
 }
 
+/** An atom, or the reference that `open_file/1` gives. */
+export type TableName = Atom | Ref
+
 type Opener = { readonly from: From; readonly options: Term }
 
-type Tables = ReadonlyMap<Atom, Entry>
+type Tables = ReadonlyMap<TableName, Entry>
 
 /**
  * Knows which tables are open and who uses them: opens a table for its first user, closes it when its last user closes it
@@ -40,21 +46,26 @@ export const detsServerModule: GenServerModule<Tables, Term> = {
 
   init(_args, self) {
     trapExit(self, true)
+    ets.new(self, detsRegistry, { named: true })
     return tuple(ok, new Map())
   },
 
   *handleCall(request, from, tables, self): Coroutine<CallResult<Tables>> {
-    const [what, name, options] = (request as Tuple).items as [Term, Atom, Term]
+    const [what, name, options] = (request as Tuple).items as [Term, TableName, Term]
     const user = from.items[0] as Pid
     const entry = tables.get(name)
     switch (what) {
       case atom('open'):
-        if (entry === undefined) return tuple(noreply, yield* open(self, tables, name, [{ from, options }]))
+        if (entry === undefined) {
+          // Two processes would write over each other's blocks.
+          if (isInUse(tables, options)) return tuple(reply, inUse(options), tables)
+          return tuple(noreply, yield* open(self, tables, name, [{ from, options }]))
+        }
         if (entry.closing !== null) {
           const openers = [...entry.closing.openers, { from, options }]
           return tuple(noreply, put(tables, name, { ...entry, closing: { ...entry.closing, openers } }))
         }
-        if (!sameOptions(entry.options, options))
+        if (!areCompatible(optionsOf(entry.options), optionsOf(options)))
           return tuple(reply, tuple(error, atom('incompatible_arguments')), tables)
         if (entry.opening !== null)
           return tuple(noreply, put(tables, name, { ...entry, opening: [...entry.opening, from] }))
@@ -65,10 +76,8 @@ export const detsServerModule: GenServerModule<Tables, Term> = {
           return tuple(reply, tuple(error, atom('not_owner')), tables)
         return close(self, tables, name, entry, user, from)
       }
-      default: {
-        const open = entry !== undefined && entry.opening === null
-        return tuple(reply, open ? entry.pid : atom('undefined'), tables)
-      }
+      default:
+        return tuple(reply, entry?.users ?? [], tables)
     }
   },
 
@@ -86,12 +95,17 @@ export const detsServerModule: GenServerModule<Tables, Term> = {
 }
 
 /** Starts the process of table `name`, which is told to open it as the first of `openers` wants it. */
-function* open(self: Process, tables: Tables, name: Atom, openers: readonly Opener[]): Coroutine<Tables> {
+function* open(
+  self: Process,
+  tables: Tables,
+  name: TableName,
+  openers: readonly Opener[],
+): Coroutine<Tables> {
   const [first, ...others] = openers
   if (first === undefined) return tables
   const opening = [first.from]
   for (const { from, options } of others) {
-    if (sameOptions(options, first.options)) opening.push(from)
+    if (areCompatible(optionsOf(first.options), optionsOf(options))) opening.push(from)
     else GenServer.reply(self, from, tuple(error, atom('incompatible_arguments')))
   }
   const started = (yield* Supervisor.startChild(self, detsSup, [self.pid])) as Tuple
@@ -113,13 +127,14 @@ function opened(self: Process, tables: Tables, pid: Pid, result: Term): Tables {
   if ((result as Tuple).items[0] !== ok) return without(tables, name)
   const users = waiting.map(from => from.items[0] as Pid)
   for (const user of users) link(self, user)
+  ets.insert(self, detsRegistry, tuple(name, pid))
   return put(tables, name, { ...entry, users, opening: null })
 }
 
 function close(
   self: Process,
   tables: Tables,
-  name: Atom,
+  name: TableName,
   entry: Entry,
   user: Pid,
   from: From,
@@ -127,6 +142,7 @@ function close(
   const users = withoutOne(entry.users, user)
   if (!usedBy(put(tables, name, { ...entry, users }), user)) unlink(self, user)
   if (users.length > 0) return tuple(reply, ok, put(tables, name, { ...entry, users }))
+  ets.deleteKey(self, detsRegistry, name)
   GenServer.cast(self, entry.pid, tuple(atom('close')))
   return tuple(noreply, put(tables, name, { ...entry, users, closing: { closers: [from], openers: [] } }))
 }
@@ -136,6 +152,7 @@ function* exited(self: Process, tables: Tables, pid: Pid): Coroutine<Tables> {
   const found = entryOf(tables, pid)
   if (found !== undefined) {
     const [name, entry] = found
+    ets.deleteKey(self, detsRegistry, name)
     for (const from of entry.opening ?? []) GenServer.reply(self, from, tuple(error, atom('table_killed')))
     for (const from of entry.closing?.closers ?? []) GenServer.reply(self, from, ok)
     return yield* open(self, without(tables, name), name, entry.closing?.openers ?? [])
@@ -145,21 +162,24 @@ function* exited(self: Process, tables: Tables, pid: Pid): Coroutine<Tables> {
     if (!entry.users.includes(pid)) continue
     const users = entry.users.filter(user => user !== pid)
     const last = users.length === 0 && entry.closing === null
-    if (last) GenServer.cast(self, entry.pid, tuple(atom('close')))
+    if (last) {
+      ets.deleteKey(self, detsRegistry, name)
+      GenServer.cast(self, entry.pid, tuple(atom('close')))
+    }
     left = put(left, name, { ...entry, users, closing: last ? { closers: [], openers: [] } : entry.closing })
   }
   return left
 }
 
-function entryOf(tables: Tables, pid: Pid): [Atom, Entry] | undefined {
+function entryOf(tables: Tables, pid: Pid): [TableName, Entry] | undefined {
   return [...tables].find(([, entry]) => entry.pid.id === pid.id)
 }
 
-function put(tables: Tables, name: Atom, entry: Entry): Tables {
+function put(tables: Tables, name: TableName, entry: Entry): Tables {
   return new Map(tables).set(name, entry)
 }
 
-function without(tables: Tables, name: Atom): Tables {
+function without(tables: Tables, name: TableName): Tables {
   return new Map([...tables].filter(([other]) => other !== name))
 }
 
@@ -172,8 +192,11 @@ function withoutOne(users: readonly Pid[], user: Pid): readonly Pid[] {
   return users.filter((_, i) => i !== index)
 }
 
-function sameOptions(one: Term, two: Term): boolean {
-  const a = one as unknown as { file: string; type: string; keypos: number }
-  const b = two as unknown as { file: string; type: string; keypos: number }
-  return a.file === b.file && a.type === b.type && a.keypos === b.keypos
+function isInUse(tables: Tables, options: Term): boolean {
+  const { file } = optionsOf(options)
+  return [...tables.values()].some(entry => optionsOf(entry.options).file === file)
+}
+
+function inUse(options: Term): Term {
+  return tuple(error, tuple(atom('file_error'), optionsOf(options).file, atom('ebusy')))
 }

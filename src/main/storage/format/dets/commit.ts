@@ -32,6 +32,8 @@ export type CommitState = {
   free: FreeBlocks
   /** The largest class of collections that the header on the disk counts. */
   largestOnDisk: number
+  /** Whether slots may be added. */
+  mayGrow: boolean
   /** The keys in a slot, in order. */
   groupsOf(slot: number): readonly KeyGroup[]
   /** Sees that the collections of these slots are in memory. @throws MissingPages */
@@ -89,7 +91,7 @@ class Planner {
     const before = this.#before
     const keyCount = before.keyCount + work.keys
     const objectCount = before.objectCount + work.objects
-    const size = grownSize(before, keyCount)
+    const size = this.#state.mayGrow ? grownSize(before, keyCount) : {}
     this.#header = { ...before, ...size, keyCount, objectCount, counters: [...before.counters] }
     const works = [...work.slots.values(), ...this.#splitSlots(work)]
     const fresh = new Map<number, SlotEntry>()

@@ -214,3 +214,21 @@ function wordIn(bytes: Uint8Array, i: number): number {
   const high = ((bytes[i] as number) << 8) | (bytes[i + 1] as number)
   return high * 65_536 + (((bytes[i + 2] as number) << 8) | (bytes[i + 3] as number))
 }
+
+/** The pages of a file of `size` bytes that hold `ranges`: each once, neighbours together. */
+export function wholePages(ranges: readonly Range[], size: number): Range[] {
+  const pages = new Set<number>()
+  for (const { at, length } of ranges) {
+    const end = Math.min(at + length, size)
+    for (let number = Math.floor(at / pageBytes); number * pageBytes < end; number++) pages.add(number)
+  }
+  const whole: { at: number; length: number }[] = []
+  for (const number of [...pages].sort((a, b) => a - b)) {
+    const at = number * pageBytes
+    const length = Math.min(pageBytes, size - at)
+    const last = whole.at(-1)
+    if (last && last.at + last.length === at) last.length += length
+    else whole.push({ at, length })
+  }
+  return whole
+}

@@ -18,6 +18,7 @@ import { largestClass, planCommit } from './commit.ts'
 import { areSound, freeTailOf } from './free-blocks.ts'
 import { writeFreeLists } from './free-lists.ts'
 import { type Header, hasSoundSlots, writeHeader } from './header.ts'
+import { hashOf } from './keys.ts'
 import * as layout from './layout.ts'
 import { type Expected, type OpenError, openPages } from './open.ts'
 import { MissingPages, type Pages, type Range, type Step } from './pages.ts'
@@ -121,8 +122,18 @@ export class DetsTable<P extends Pages = Pages> {
    * @throws DetsDamageError when its collection does not read; MissingPages
    */
   lookup(key: Term): readonly Tuple[] {
-    for (const group of this.groupsOf(this.slotOf(key))) if (equalTerms(group.key, key)) return group.objects
+    const slot = this.slotOf(key)
+    const groups = this.groupsOf(slot)
+    for (const group of groups) if (equalTerms(group.key, key)) return group.objects
+    // A key that was looked for in vain may be there under another name.
+    if (!groups.every(group => this.#belongs(group.key, slot)))
+      throw new DetsDamageError(`a key that does not belong to slot ${slot}`, readEntry(this.pages, slot).at)
     return []
+  }
+
+  #belongs(key: Term, slot: number): boolean {
+    const hash = hashOf(key)
+    return hash === undefined || slotOf(hash, this.#state.header) === slot
   }
 
   /**
@@ -159,9 +170,10 @@ export class DetsTable<P extends Pages = Pages> {
 
   /**
    * The steps that make `changes`. There are none when the table already is as the changes would make it.
+   * `mayGrow`: whether slots may be added, which moves keys. Default true.
    * @throws DetsLimitError, TermFormatError, RangeError, DetsDamageError, MissingPages; then nothing has changed.
    */
-  plan(changes: readonly Change[]): Plan<P> {
+  plan(changes: readonly Change[], { mayGrow = true } = {}): Plan<P> {
     const { header, pages, free, largestOnDisk, end } = this.#state
     const { type, keypos, m, n } = header
     this.expectSlots(slotsOf(this, changes))
@@ -181,6 +193,7 @@ export class DetsTable<P extends Pages = Pages> {
         pages: pages.after(opening),
         free,
         largestOnDisk,
+        mayGrow,
         groupsOf,
         expectSlots: slots => this.expectSlots(slots),
       },

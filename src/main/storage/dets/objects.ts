@@ -1,0 +1,53 @@
+import { ImproperList, Pid, Ref, type Term, Tuple } from '../../../shared/term.ts'
+import { isMap, mapPairs } from '../../../shared/term-maps.ts'
+import { encodeTerm, TermFormatError } from '../format/etf.ts'
+import { phash2 } from '../format/phash2.ts'
+
+/**
+ * Whether a table can hold all of `objects`: each a tuple with a key, and nothing in it that only this world knows
+ * (pids, references, funs).
+ */
+export function areStorable(objects: readonly Term[], keypos: number): objects is readonly Tuple[] {
+  return objects.every(
+    object =>
+      object instanceof Tuple &&
+      object.size >= keypos &&
+      isKey(object.items[keypos - 1] as Term) &&
+      isOfNoWorld(object) &&
+      externalBytes(object) > 0,
+  )
+}
+
+/** Whether `term` can be a key. */
+export function isKey(term: Term): boolean {
+  // The keys that most tables have.
+  if (typeof term === 'string' && term.length < 64) return externalBytes(term) > 0
+  if (Number.isSafeInteger(term)) return true
+  try {
+    phash2(term)
+    return externalBytes(term) > 0
+  } catch (thrown) {
+    if (thrown instanceof TermFormatError) return false
+    throw thrown
+  }
+}
+
+/** Whether no pid or reference of the running world is in `term`: from a file they would come back as somebody else's. */
+function isOfNoWorld(term: Term): boolean {
+  if (typeof term !== 'object' || term === null) return true
+  if (term instanceof Tuple) return term.items.every(isOfNoWorld)
+  if (Array.isArray(term)) return (term as readonly Term[]).every(isOfNoWorld)
+  if (term instanceof Pid || term instanceof Ref) return false
+  if (term instanceof ImproperList) return term.items.every(isOfNoWorld) && isOfNoWorld(term.tail)
+  return !isMap(term) || mapPairs(term).every(([key, value]) => isOfNoWorld(key) && isOfNoWorld(value))
+}
+
+/** Bytes of `term` in the external format; 0 when it cannot be written. */
+export function externalBytes(term: Term): number {
+  try {
+    return encodeTerm(term).length
+  } catch (thrown) {
+    if (thrown instanceof TermFormatError) return 0
+    throw thrown
+  }
+}
