@@ -4,12 +4,13 @@ import { BehaviourProgram } from '../otp/sys/behaviour.ts'
 import type { Process } from '../runtime/index.ts'
 import type { Seat } from './seat.ts'
 import { supervises } from './supervisors.ts'
-import { addressOf, sameTies, tiesOf } from './ties.ts'
+import { addressOf, hasTiesByState, sameTies, tiesOf } from './ties.ts'
 import { line, moduleOf, ownName, shortReason, spoken } from './words.ts'
 
 /** What a window is told of a seat. */
 export function nodeOf(seat: Seat): TreeNode {
   const { process, last } = seat
+  if (process !== null) seat.shown = process.program.shownState
   const kind = kindOf(seat)
   const lastLife = seat.past[0]
   return {
@@ -32,6 +33,44 @@ export function nodeOf(seat: Seat): TreeNode {
     supervisor: seat.facts === null ? null : { ...seat.facts, children: seat.childCount },
     problem: process === null ? null : problemOf(process),
   }
+}
+
+/**
+ * As `nodeOf`, where `before` is how the seat looked, and its process has done no more since than a busy one does with
+ * every message.
+ */
+export function stirredNode(seat: Seat, before: TreeNode): TreeNode {
+  const { process, facts } = seat
+  if (process === null || facts !== null) return nodeOf(seat)
+  const state = process.program.shownState
+  if (state !== seat.shown) {
+    if (hasTiesByState(process)) return nodeOf(seat)
+    seat.shown = state
+    const detail = detailOf(seat, before.kind)
+    const problem = problemOf(process)
+    if (detail !== before.detail || problem !== before.problem)
+      return { ...before, ...activityOf(process), detail, problem }
+  }
+  const activity = activityOf(process)
+  return isSameActivity(activity, before) ? before : { ...before, ...activity }
+}
+
+type Activity = Pick<TreeNode, 'status' | 'messageQueueLen' | 'hibernating'>
+
+function activityOf(process: Process): Activity {
+  return {
+    status: statusOf(process),
+    messageQueueLen: process.messageCount,
+    hibernating: isHibernating(process),
+  }
+}
+
+function isSameActivity(activity: Activity, { status, messageQueueLen, hibernating }: TreeNode): boolean {
+  return (
+    activity.status === status &&
+    activity.messageQueueLen === messageQueueLen &&
+    activity.hibernating === hibernating
+  )
 }
 
 /** What the process in `seat` is called, or was: by itself, else by its child specification. */

@@ -14,8 +14,9 @@ import { Feed } from './feed.ts'
 import { childWords, exitWords, reportLevel, tableNotice, tableWords } from './feed-lines.ts'
 import { Graves } from './graves.ts'
 import type { Look } from './look.ts'
-import { nameOf, nodeOf, sameNode } from './nodes.ts'
+import { nameOf } from './nodes.ts'
 import { Notices } from './notices.ts'
+import { Picture } from './picture.ts'
 import { processInfo } from './process-info.ts'
 import type { Seat } from './seat.ts'
 import type { Signals } from './signals.ts'
@@ -52,7 +53,7 @@ export class Observer {
   private readonly reader: StatusReader
   private readonly feed: Feed
   private readonly notices = new Notices()
-  private readonly nodes = new Map<string, TreeNode>()
+  private readonly drawn = new Picture()
   private readonly watches = new Set<Watch>()
   private readonly listeners = new Set<Tap>()
   private readonly graves = new Graves()
@@ -98,7 +99,8 @@ export class Observer {
         this.lastExit = { ...lastExit, seat: lastExit.seat === null ? null : copyOf(lastExit.seat) }
       this.agedAt = from.agedAt
     }
-    const { nodes, feed, notices, reader } = this
+    const { feed, notices, reader } = this
+    const { nodes } = this.drawn
     this.source = {
       nodes,
       feedSince: id => feed.since(id),
@@ -118,7 +120,7 @@ export class Observer {
     if (from?.watched) {
       this.watched = true
       host.world.touched = []
-      for (const [key, node] of from.nodes) nodes.set(key, node)
+      for (const [key, node] of from.drawn.nodes) nodes.set(key, node)
     }
   }
 
@@ -178,7 +180,7 @@ export class Observer {
   picture(): ReadonlyMap<string, TreeNode> {
     this.setWatched(true)
     this.look()
-    return this.nodes
+    return this.drawn.nodes
   }
 
   /** The seat of `pid`, also of who exited a moment ago, and what sits there is called; null for who has none. */
@@ -276,7 +278,11 @@ export class Observer {
   private touch(event: WorldEvent): void {
     switch (event.type) {
       case 'send':
-        this.touchProcess(event.to)
+        this.stir(event.to)
+        break
+      case 'receive':
+      case 'state':
+        this.stir(event.pid)
         break
       case 'signal':
         this.touchProcess(event.to)
@@ -288,8 +294,6 @@ export class Observer {
         this.touchProcess(event.pid)
         this.touchProcess(event.other)
         break
-      case 'receive':
-      case 'state':
       case 'register':
       case 'unregister':
       case 'exit':
@@ -301,6 +305,11 @@ export class Observer {
 
   private touchProcess(pid: Pid): void {
     this.tree.touch(pid)
+    for (const watch of this.watches) watch.processChanged(pid.id)
+  }
+
+  private stir(pid: Pid): void {
+    this.tree.stir(pid)
     for (const watch of this.watches) watch.processChanged(pid.id)
   }
 
@@ -340,9 +349,12 @@ export class Observer {
   private hearTable(event: WorldEvent & { type: 'table' }): void {
     this.addLine(event, 'table', tableWords(event), null, event.pid)
     const notice = tableNotice(event)
-    // That a table can be written is news only where it could not.
-    if (notice === null || (event.what === 'write_ok' && !this.notices.knows(`write ${event.file}`))) return
-    this.notices.add(`${event.what.replace(/_(ok|failed)$/, '')} ${event.file}`, notice)
+    if (notice === null) return
+    const about = `${tableTopics[event.what] ?? event.what} ${event.file}`
+    // That a table can be opened or written is news only where it could not.
+    const isGood = event.what === 'write_ok' || event.what === 'opened'
+    if (isGood && !this.notices.knows(about)) return
+    this.notices.add(about, notice)
   }
 
   private addLine(
@@ -417,33 +429,27 @@ export class Observer {
   /** Brings the picture up to date. */
   private update({ nowMs, agedMs }: Look & { type: 'look' }): void {
     const { tree, host } = this
-    for (const process of host.world.takeTouched()) {
-      this.touchProcess(process.pid)
-      tree.acted(process.pid)
+    for (const { pid } of host.world.takeTouched()) {
+      this.stir(pid)
+      tree.acted(pid)
     }
     const { seats } = tree
     tree.settle(nowMs)
     tree.age(agedMs)
     for (const seat of seats.changed) seats.rename(seat)
-    for (const key of seats.removed) if (this.nodes.delete(key)) this.tell(key)
-    seats.removed.clear()
-    if (!this.watched) return
-    for (const seat of seats.changed) {
-      const node = nodeOf(seat)
-      const before = this.nodes.get(seat.key)
-      if (before !== undefined && sameNode(before, node)) continue
-      this.nodes.set(seat.key, node)
-      this.tell(seat.key)
-    }
-    const restless = [...seats.changed].filter(
-      seat => seat.process !== null && seat.process.status !== 'waiting',
-    )
-    seats.changed.clear()
-    // That a process comes to rest is no event; it is looked at again.
-    for (const seat of restless) seats.changed.add(seat)
+    this.drawn.drop(seats, this.tell)
+    if (this.watched) this.drawn.update(seats, this.tell)
   }
 
-  private tell(key: string): void {
+  private readonly tell = (key: string): void => {
     for (const watch of this.watches) watch.seatChanged(key)
   }
+}
+
+/** What a notice is about, so that the good one takes the place of the bad one. */
+const tableTopics: { readonly [what: string]: string } = {
+  write_failed: 'write',
+  write_ok: 'write',
+  refused: 'open',
+  opened: 'open',
 }

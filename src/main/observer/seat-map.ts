@@ -10,6 +10,8 @@ import { ownName } from './words.ts'
 export class SeatMap {
   /** Seats whose picture may be out of date, and keys of seats that are gone; whoever draws empties them. */
   readonly changed = new Set<Seat>()
+  /** Seats whose process did nothing more than take and send messages; some may be among the changed too. */
+  readonly stirred = new Set<Seat>()
   readonly removed = new Set<string>()
   private readonly byKey = new Map<string, Seat>()
   private readonly ghosts = new Set<Seat>()
@@ -125,6 +127,7 @@ export class SeatMap {
     }
     for (const seat of this.ghosts) seats.ghosts.add(copyOf(seat))
     for (const seat of this.changed) seats.changed.add(copyOf(seat))
+    for (const seat of this.stirred) seats.stirred.add(copyOf(seat))
     for (const key of this.removed) seats.removed.add(key)
     seats.memories = this.memories.fork()
     return { seats, copies }
@@ -134,6 +137,7 @@ export class SeatMap {
   forget(seat: Seat): void {
     this.ghosts.delete(seat)
     this.changed.delete(seat)
+    this.stirred.delete(seat)
     if (this.byKey.get(seat.key) === seat) {
       this.byKey.delete(seat.key)
       this.removed.add(seat.key)

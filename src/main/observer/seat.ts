@@ -54,6 +54,10 @@ export class Seat {
   /** Newest first; at most `limits.livesKept`. */
   past: Life[] = []
   facts: SupervisorFacts | null = null
+  /** Label of its process when that was last looked at. */
+  label: Term | undefined = undefined
+  /** State of its process when its picture was made. */
+  shown: Term | undefined = undefined
   /** Wall time at which its children were last read. */
   readAt = Number.NEGATIVE_INFINITY
 
@@ -90,6 +94,8 @@ export class Seat {
     copy.lives = this.lives
     copy.past = this.past.slice()
     copy.facts = this.facts
+    copy.label = this.label
+    copy.shown = this.shown
     copy.readAt = this.readAt
     return copy
   }

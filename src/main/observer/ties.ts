@@ -19,9 +19,14 @@ export function tiesOf(seat: Seat): Ties | null {
   const links = linksOf(seat, process)
   const monitors = monitorsOf(process)
   const monitoredBy = watchersOf(process)
-  const tables = process.registeredName === detsServer ? tablesOf(process) : noTables
+  const tables = hasTiesByState(process) ? tablesOf(process) : noTables
   if (links.length + monitors.length + monitoredBy.length + tables.length === 0) return null
   return { links, monitors, monitoredBy, tables }
+}
+
+/** Whether some of its ties are what its state says. */
+export function hasTiesByState(process: Process): boolean {
+  return process.registeredName === detsServer
 }
 
 export function sameTies(a: Ties | null, b: Ties | null): boolean {

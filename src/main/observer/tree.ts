@@ -79,6 +79,18 @@ export class Tree {
     if (seat !== undefined) this.seats.changed.add(seat)
   }
 
+  /** The process `pid` did what a busy one does all the time. */
+  stir(pid: Pid): void {
+    const seat = this.byPid.get(pid.id)
+    if (seat === undefined) return
+    const { process } = seat
+    // What it calls itself is all that it can change without an event.
+    if (process !== null && process.label !== seat.label) {
+      seat.label = process.label
+      this.seats.changed.add(seat)
+    } else this.seats.stirred.add(seat)
+  }
+
   /** A supervisor has started the child `id` as `pid`, for the first time or again. */
   childStarted(supervisor: Pid, id: Term, pid: Pid): void {
     const process = this.world.process(supervisor)
@@ -119,8 +131,11 @@ export class Tree {
       this.seatByState(newcomer)
     }
     const seat = this.byPid.get(pid.id)
-    if (seat === undefined) return { seat: null, process: newcomer }
-    const process = seat.process
+    const process = seat === undefined ? newcomer : seat.process
+    // No event says that a monitor is gone with it.
+    for (const { target } of process?.monitors ?? []) this.touch(target.pid)
+    for (const { watcher } of process?.monitoredBy ?? []) this.touch(watcher.pid)
+    if (seat === undefined) return { seat: null, process }
     seat.name = process === null ? null : ownName(process)
     this.byPid.delete(pid.id)
     seat.leave(reason, this.world.now)
