@@ -25,6 +25,8 @@ const changesPerSecond = Number(rate)
 const killEvery = 10
 const tickMs = 10
 
+/** Who sits where; a restarted one takes the place of the one before. */
+const places = new Map<number, number>()
 const workers: Pid[] = []
 
 /** Counts its casts in a list, so that its seat says another number after each. */
@@ -32,7 +34,9 @@ const worker: GenServerModule<{ items: readonly Term[] }, number> = {
   name: 'Made.Worker',
   init(number, self) {
     setLabel(self, `worker ${number}`)
-    workers[number] = self.pid
+    const place = places.get(number) ?? workers.length
+    places.set(number, place)
+    workers[place] = self.pid
     return tuple(ok, { items: [] })
   },
   handleCall: (_request, _from, state) => tuple(reply, ok, state),

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { fromSnapshot } from '../../../src/renderer/stores/picture.ts'
 import {
+  applicationsIn,
   type Folds,
   fold,
+  foldsToFit,
   groupAbove,
   groupKey,
   moveInTree,
@@ -143,5 +145,71 @@ describe('pathToTop', () => {
   it('ends where parents go round in a circle', () => {
     const parents: Record<string, string> = { a: 'b', b: 'a' }
     expect(pathToTop(key => parents[key] ?? null, 'a')).toEqual(['b', 'a'])
+  })
+})
+
+describe('one part of the tree', () => {
+  it('is shown from its top on, as if it were all', () => {
+    const rows = rowsOf(small, noFolds, null, 'a')
+    expect(rows.map(({ key, parent, level }) => [key, parent, level])).toEqual([
+      ['a', null, 1],
+      ['a1', 'a', 2],
+      ['a2', 'a', 2],
+    ])
+    expect(rowsOf(small, noFolds, null, 'b').map(({ key, open }) => [key, open])).toEqual([['b', null]])
+    expect(rowsOf(small, { ...noFolds, folded: new Set(['a']) }, null, 'a').map(({ open }) => open)).toEqual([
+      false,
+    ])
+  })
+
+  it('can be any application, or where there is one only, any subtree of its top supervisor', () => {
+    const supervisor = { kind: 'supervisor' } as const
+    const nodes = [
+      seat('app', null, { kind: 'application' }),
+      seat('top', 'app', supervisor),
+      seat('todo', 'top', { ...supervisor, order: 1 }),
+      seat('todo db', 'todo'),
+      seat('shop', 'top', { ...supervisor, order: 2 }),
+      seat('cart', 'shop'),
+      seat('logger', 'top', { order: 3 }),
+      seat('window 1', null),
+      seat('helper', 'window 1'),
+    ]
+    const known = (all: TreeNode[]) =>
+      applicationsIn(children(all), new Map(all.map(each => [each.key, each])))
+    expect(known(nodes)).toEqual(['todo', 'shop'])
+    const second = [seat('other', null, { kind: 'application', order: 2 }), seat('sup', 'other', supervisor)]
+    expect(known([...nodes, ...second])).toEqual(['app', 'other'])
+    expect(known([seat('top', null, supervisor), seat('w', 'top')])).toEqual(['top'])
+    expect(known([])).toEqual([])
+  })
+})
+
+describe('foldsToFit', () => {
+  const wide = children([
+    seat('top', null),
+    ...Array.from({ length: 10 }, (_, at) => seat(`s${at}`, 'top', { order: at })),
+    ...Array.from({ length: 10 }, (_, at) => seat(`s${at}w`, `s${at}`)),
+    ...Array.from({ length: 60 }, (_, at) => seat(`d${at}`, 's3w', { order: at })),
+  ])
+  const shown = (rowsMax: number) =>
+    rowsOf(wide, { ...noFolds, folded: foldsToFit(wide, rowsMax) }, null).length
+
+  it('closes the level at which there would be too many rows, and no more than that', () => {
+    expect(shown(100)).toBe(22)
+    expect(foldsToFit(wide, 100).size).toBe(0)
+    expect(shown(21)).toBe(21)
+    expect(foldsToFit(wide, 21)).toEqual(new Set(['s3w']))
+    expect(shown(15)).toBe(11)
+    expect(foldsToFit(wide, 15).size).toBe(10)
+  })
+
+  it('leaves two levels open, however little room there is', () => {
+    expect(shown(1)).toBe(11)
+    expect(foldsToFit(children([]), 5).size).toBe(0)
+  })
+
+  it('begins where the picture does', () => {
+    expect(foldsToFit(wide, 2, 's3')).toEqual(new Set(['s3w']))
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fromSnapshot, type Picture } from '../../../src/renderer/stores/picture.ts'
 import { noFolds, rowsOf } from '../../../src/renderer/stores/rows.ts'
-import { draw, type View } from '../../../src/renderer/tree/draw.ts'
+import { draw, drawLive, drawStill, type View } from '../../../src/renderer/tree/draw.ts'
 import { type Bounds, layout } from '../../../src/renderer/tree/layout.ts'
 import { createWriter } from '../../../src/renderer/tree/lettering.ts'
 import type { Measure } from '../../../src/renderer/tree/metrics.ts'
@@ -136,6 +136,129 @@ describe('draw', () => {
     expect(arrows(related('mutual', 'dets todos'))).toBe(none + 2)
     expect(monitors.used.has('sky')).toBe(true)
     expect(links.used.has('sky')).toBe(false)
+  })
+
+  describe('a supervisor', () => {
+    const strategies = [
+      ['one_for_one', '1:1'],
+      ['one_for_all', 'all'],
+      ['rest_for_one', 'rest'],
+      ['simple_one_for_one', 'simple'],
+      ['dynamic', 'dyn'],
+    ] as const
+    const only = (strategy: (typeof strategies)[number][0]) => [
+      seat('sup', null, {
+        kind: 'supervisor',
+        detail: `${strategy} · 3 in 5 s`,
+        supervisor: {
+          strategy,
+          intensity: 3,
+          period: 5,
+          restartsInWindow: 0,
+          restartedAtMs: [],
+          children: 0,
+        },
+      }),
+    ]
+
+    it.each(strategies)(
+      'says that its strategy is %s, in OTP’s word or where there is no room as %s',
+      (word, short) => {
+        const textsIn = (width: number, height: number) =>
+          drawn(viewOf(only(word), {}, { room: { width, height }, before: null })).texts.join(' ')
+        expect(textsIn(400, 60)).toContain(word)
+        expect(textsIn(400, 36)).toContain(`<0.1.0> ${word} 3 in 5 s`)
+        expect(textsIn(108, 36)).toContain(short)
+        expect(textsIn(108, 36)).not.toContain(word)
+      },
+    )
+
+    it('has another sign in its square for each of the three strategies', () => {
+      const dots = (strategy: 'one_for_one' | 'one_for_all' | 'rest_for_one') =>
+        drawn(viewOf(only(strategy), { transform: { x: 0, y: 0, k: 1 } }))
+          .calls.filter(({ method, args }) => method === 'arc' && args[0] === 0)
+          .map(({ args }) => args[2])
+      const signs = [dots('one_for_one'), dots('one_for_all'), dots('rest_for_one')]
+      expect(new Set(signs.map(String)).size).toBe(3)
+      for (const sign of signs) expect(sign).toHaveLength(3)
+    })
+  })
+
+  it('marks where its edge meets a seat how the child is restarted', () => {
+    const mark = (restart: TreeNode['restart']) => {
+      const child = [seat('top', null, { restart: null }), seat('child', 'top', { restart })]
+      const { calls } = drawn(viewOf(child))
+      return calls.filter(({ method, args }) => method === 'arc' && Number(args[0]) < -10).length
+    }
+    expect([mark(null), mark('permanent'), mark('temporary'), mark('transient')]).toEqual([0, 1, 1, 2])
+  })
+
+  it('shows who hibernates', () => {
+    const lines = (hibernating: boolean) =>
+      drawn(viewOf([seat('a', null, { hibernating })])).calls.filter(({ method }) => method === 'lineTo')
+        .length
+    expect(lines(true) - lines(false)).toBe(3)
+  })
+
+  describe('a registered name', () => {
+    const plates = (view: View) =>
+      drawn(view).calls.filter(({ method, args }) => method === 'roundRect' && Array.isArray(args[4])).length
+    const named = changed('todo ada', { address: '{:via, Registry, {Todo.Registry, "ada"}}' })
+
+    it('stands on a plate, unless names are switched off', () => {
+      expect(plates(viewOf(seats))).toBe(0)
+      expect(plates(viewOf(named))).toBe(1)
+      expect(
+        plates(viewOf(named, { layers: { links: true, monitors: true, tables: true, names: false } })),
+      ).toBe(0)
+    })
+
+    it('drops off with its owner, and hooks on to the next one', () => {
+      const dead = changed('todo ada', { pid: null, status: 'restarting', lastExit: ':killed' })
+      const back = changed('todo ada', { pid: '<0.99.0>', lives: 2, address: 'ada' })
+      const fallen = viewOf(dead)
+      fallen.motion.happened(pictureOf(named), pictureOf(dead), [], fallen.scene, 10_000)
+      expect(plates({ ...fallen, now: 10_100 })).toBe(1)
+      expect(drawn({ ...fallen, now: 10_100 }).calls.some(({ method }) => method === 'rotate')).toBe(true)
+      expect(plates({ ...fallen, now: 10_000 + durationMs.drop })).toBe(0)
+      const hooked = viewOf(back)
+      hooked.motion.happened(pictureOf(dead), pictureOf(back), [], hooked.scene, 12_000)
+      expect(plates({ ...hooked, now: 12_100 })).toBe(1)
+      expect(plates({ ...hooked, now: 15_500 })).toBe(1)
+    })
+  })
+
+  it('draws the still part without the time, and the rest over it', () => {
+    const busy = changed('todo ada', { pid: '<0.99.0>', lives: 2, lastExit: ':killed' })
+    const view = viewOf(busy)
+    const signal = { kind: 'exit', from: 'todo ada', to: 'TodoSupervisor', text: ':killed' } as const
+    view.motion.happened(pictureOf(seats), pictureOf(busy), [signal], view.scene, 10_000)
+    const still = (now: number) => {
+      const { context, told } = recordingContext()
+      drawStill(context, { ...view, now })
+      return told
+    }
+    expect(still(10_100).calls).toEqual(still(10_700).calls)
+    expect(still(10_100).texts).toContain('todo grace')
+    expect(still(10_100).texts).not.toContain('todo ada')
+    const { context, told } = recordingContext()
+    drawLive(context, { ...view, now: 10_300 })
+    expect(told.texts).toEqual(expect.arrayContaining(['todo ada', ':killed']))
+    expect(told.texts).not.toContain('todo grace')
+  })
+
+  it('draws a tree that is far away in as few strokes as it has colours', () => {
+    const workers = Array.from({ length: 800 }, (_, order) => seat(`w${order}`, 'sup', { order }))
+    const away = { transform: { x: 10, y: 10, k: 0.05 } } as const
+    const calm = drawn(viewOf([seat('sup', null, { kind: 'supervisor' }), ...workers], away))
+    expect(calm.calls.filter(({ method }) => method === 'stroke').length).toBeLessThan(6)
+    expect(calm.texts).toEqual([])
+    const dead = { ...workers[5]!, pid: null, status: 'exiting' } as const
+    const hurt = drawn(
+      viewOf([seat('sup', null, { kind: 'supervisor' }), ...workers.slice(0, 5), dead], away),
+    )
+    expect(hurt.used.has('red')).toBe(true)
+    expect(calm.used.has('red')).toBe(false)
   })
 
   it('writes only what is in the viewport, however many there are', () => {
