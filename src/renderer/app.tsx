@@ -7,6 +7,7 @@ import { KillDialog } from './inspector/kill-dialog.tsx'
 import { KeySheet } from './keys/key-sheet.tsx'
 import { useKeys } from './keys/use-keys.ts'
 import { places } from './places/places.ts'
+import { TimeBar } from './time/time-bar.tsx'
 import { Outline } from './tree/outline.tsx'
 import { useAppState } from './ui/app-context.ts'
 import { useThemeOnPage } from './ui/use-theme.ts'
@@ -25,6 +26,7 @@ export function AppView() {
       <main className="middle">
         <Banners />
         <Place />
+        <TimeBar />
         {panels.dock ? <Dock /> : null}
       </main>
       {side ? (

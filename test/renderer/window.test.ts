@@ -294,7 +294,7 @@ describeWith([found.chromium], 'the window', () => {
     const tooltip = page.locator('.tooltip-name')
     /** Names under the pointer as it goes down the right-hand part of the canvas. */
     const inSight = async () => {
-      const { x, y, width, height } = (await page.locator('canvas').boundingBox())!
+      const { x, y, width, height } = (await page.locator('canvas.tree-canvas').boundingBox())!
       const names = new Set<string>()
       for (let down = 50; down < height - 20; down += 9) {
         for (const right of [60, 90, 120]) {
@@ -324,7 +324,7 @@ describeWith([found.chromium], 'the window', () => {
 
   it('selects what is clicked on the canvas, and says under the pointer what it is', async () => {
     await open()
-    const canvas = (await page.locator('canvas').boundingBox())!
+    const canvas = (await page.locator('canvas.tree-canvas').boundingBox())!
     const tooltip = page.locator('.tooltip-name')
     let at = { x: 0, y: 0 }
     for (let y = canvas.y + 20; y < canvas.y + canvas.height && (await tooltip.count()) === 0; y += 20) {
@@ -463,7 +463,7 @@ describeWith([found.chromium], 'the window', () => {
     await slider.fill('-2')
     expect((await asked('speed')).at(-1)).toEqual({ value: 0.01 })
     await page.getByText('0.01× of the wall clock').waitFor()
-    await page.locator('canvas').click({ position: { x: 5, y: 5 } })
+    await page.locator('canvas.tree-canvas').click({ position: { x: 5, y: 5 } })
     await page.keyboard.press(']')
     await expect.poll(async () => (await asked('speed')).at(-1)).toEqual({ value: 0.02 })
     await page.keyboard.press('.')

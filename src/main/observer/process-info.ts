@@ -40,6 +40,7 @@ export function processInfo(process: Process, seat: Seat | null, tree: Tree): Pr
     monitoredBy: Array.from(process.monitoredBy ?? [], monitor => peer(monitor.watcher)),
     trapExit: process.trapExit,
     reductions: process.reductions,
+    startedAtMs: process.startedAtMs,
     dictionary: dictionaryOf(process),
     ancestors: (process.ancestors ?? []).map(ancestor => {
       const known = isAtom(ancestor) ? world.names.get(ancestor) : world.process(ancestor as Pid)

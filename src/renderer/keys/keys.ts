@@ -7,6 +7,10 @@ export type KeyCommand =
   | 'step-exit'
   | 'slower'
   | 'faster'
+  | 'look-back'
+  | 'look-forward'
+  | 'live'
+  | 'step-process'
   | 'tree'
   | 'search'
   | 'place'
@@ -34,11 +38,25 @@ export const keyLines: readonly KeyLine[] = [
   { command: 'step-exit', keys: ['x'], shown: ['x'], does: 'go on to the next exit' },
   { command: 'slower', keys: ['['], shown: ['['], does: 'slower' },
   { command: 'faster', keys: [']'], shown: [']'], does: 'faster' },
+  { command: 'step-process', keys: [','], shown: [','], does: 'step the selected process only' },
+  {
+    command: 'look-back',
+    keys: ['ArrowLeft'],
+    shown: ['←'],
+    does: 'look back in history; in the outline: fold, or go up',
+  },
+  {
+    command: 'look-forward',
+    keys: ['ArrowRight'],
+    shown: ['→'],
+    does: 'look forward in history; in the outline: unfold',
+  },
+  { command: 'live', keys: ['l'], shown: ['l'], does: 'back to the present; from a fork, to the live world' },
   {
     command: 'tree',
-    keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'Enter'],
-    shown: ['↑', '↓', '←', '→', 'Home', 'End', 'Enter'],
-    does: 'move and fold in the tree; Enter opens the inspector, or a counted row',
+    keys: ['ArrowUp', 'ArrowDown', 'Home', 'End', 'Enter'],
+    shown: ['↑', '↓', 'Home', 'End', 'Enter'],
+    does: 'move in the tree; Enter opens the inspector, or a counted row',
   },
   {
     command: 'place',

@@ -27,6 +27,13 @@ const actions: { [Command in KeyCommand]: (app: App, key: string) => void } = {
   'step-exit': ({ commands }) => void commands.step('exit'),
   slower: ({ commands }) => void commands.changeSpeed('slower'),
   faster: ({ commands }) => void commands.changeSpeed('faster'),
+  'step-process': ({ commands }) => void commands.stepProcess(),
+  'look-back': ({ commands }) => void commands.lookBy('back'),
+  'look-forward': ({ commands }) => void commands.lookBy('forward'),
+  live: ({ commands, store }) => {
+    const atPresent = store.getState().time?.past === null
+    void commands.present(atPresent ? 'live' : 'here')
+  },
   tree: (app, key) => {
     if (isTreeKey(key)) treeKey(app, key)
   },

@@ -4,7 +4,6 @@ import type { AppStore } from '../stores/app-store.ts'
 import { pathToTop } from '../stores/rows.ts'
 import { createTimeCommands, type TimeCommands } from '../time/time-commands.ts'
 import { errorText, isLoss } from '../transport/api-error.ts'
-import type { LabDoor } from './labs.ts'
 import type { ScreenDoor } from './screens.ts'
 import { nextSpeed, type SpeedDirection } from './speed.ts'
 
@@ -37,18 +36,9 @@ export type Commands = TimeCommands & {
   addPane: (screen: ScreenName, name?: string) => Promise<void>
   closePane: (pane: number) => void
   send: ScreenDoor['send']
-  /** Opens and closes the screen of a place with experiments, and sends what is tried there. */
-  openLab: LabDoor['open']
-  closeLab: LabDoor['close']
-  experiment: LabDoor['send']
 }
 
-export function createCommands(
-  api: CoppiceApi,
-  store: AppStore,
-  screens: ScreenDoor,
-  labs: LabDoor,
-): Commands {
+export function createCommands(api: CoppiceApi, store: AppStore, screens: ScreenDoor): Commands {
   const world = () => store.getState().picture?.world
   const attempt = async (asked: () => Promise<unknown>): Promise<void> => {
     try {
@@ -70,10 +60,10 @@ export function createCommands(
   // The world's answer comes later than the next press of a key, which goes on from what was asked for last.
   let asked: number | null = null
   const changeSpeed = async (direction: SpeedDirection): Promise<void> => {
-    const speed = nextSpeed(asked ?? world()?.speed ?? 1, direction)
-    asked = speed
-    await setSpeed(speed)
-    if (asked === speed) asked = null
+    const now = world()?.speed ?? 1
+    if (asked === now) asked = null
+    asked = nextSpeed(asked ?? now, direction)
+    await setSpeed(asked)
   }
 
   return {
@@ -86,7 +76,10 @@ export function createCommands(
         if (world()?.mode !== 'paused') await api.request('pause', {})
         await api.request('step', { to })
       }),
-    setSpeed,
+    setSpeed: value => {
+      asked = null
+      return setSpeed(value)
+    },
     changeSpeed,
     startApplication: () => attempt(() => api.request('application.start', {})),
     exit: async (pid, reason) => void (await api.request('exit', { pid, reason })),
@@ -122,9 +115,6 @@ export function createCommands(
       store.getState().paneClosed(pane)
     },
     send: screens.send,
-    openLab: labs.open,
-    closeLab: labs.close,
-    experiment: labs.send,
   }
 }
 

@@ -287,6 +287,7 @@ describe('inspect', () => {
       messages: [],
       messagesMore: 0,
       messageIds: [],
+      startedAtMs: 0,
       links: [{ pid: '<0.3.0>', name: 'one', key: expect.stringMatching(/:one$/) }],
       monitors: [],
       monitoredBy: [],

@@ -56,6 +56,7 @@ export function processInfo(
     messageQueueLen: node.messageQueueLen,
     messages:
       node.messageQueueLen > 0 ? ['{:"$gen_call", {<0.30.0>, #Ref<0.0.0.7>}, {:toggle, 2}}', ':timeout'] : [],
+    startedAtMs: 0,
     messageIds: node.messageQueueLen > 0 ? [11, 12] : [],
     messagesMore: Math.max(0, node.messageQueueLen - 2),
     links: [...parent, ...children.map(({ key }) => peer(key)), ...(isTodo ? [peer('Todo.Registry')] : [])],

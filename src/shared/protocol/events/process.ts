@@ -35,6 +35,8 @@ export type ProcessInfo = {
   monitoredBy: Peer[]
   trapExit: boolean
   reductions: number
+  /** World time in ms. */
+  startedAtMs: number
   dictionary: { key: string; value: string }[]
   ancestors: Peer[]
   behaviour: string

@@ -1,0 +1,63 @@
+import type { Moment } from '../../shared/protocol/events.ts'
+import type { CoppiceApi, RequestArgs } from '../../shared/protocol/requests.ts'
+import type { AppStore } from '../stores/app-store.ts'
+
+type Target = RequestArgs<'time.look'>['to']
+
+/** What a person can do with time besides pausing and stepping the world. They do not fail: refusals are shown. */
+export type TimeCommands = {
+  /** Shows the world as it was at a world time; of many asked for while one is on its way, the last one counts. */
+  lookAt: (atMs: number) => void
+  lookAtMoment: (moment: Moment) => Promise<void>
+  lookBy: (move: 'back' | 'forward' | 'previous_exit' | 'next_exit') => Promise<void>
+  /** Shows the present: of the world that is looked at, of the live one, or of the fork. */
+  present: (of: 'here' | 'live' | 'fork') => Promise<void>
+  dropFork: () => Promise<void>
+  /** Lets the selected process alone handle one message. */
+  stepProcess: () => Promise<void>
+  /** Takes a hand in a message that waits. */
+  changeMailbox: (change: RequestArgs<'mailbox'>) => Promise<void>
+}
+
+export function createTimeCommands(
+  api: CoppiceApi,
+  store: AppStore,
+  attempt: (asked: () => Promise<unknown>) => Promise<void>,
+): TimeCommands {
+  let wanted: Target | null = null
+  let asking = false
+  const look = (to: Target) => attempt(() => api.request('time.look', { to }))
+  const follow = async (): Promise<void> => {
+    if (asking) return
+    asking = true
+    while (wanted !== null) {
+      const to: Target = wanted
+      wanted = null
+      await look(to)
+    }
+    asking = false
+  }
+  return {
+    lookAt: atMs => {
+      wanted = { atMs }
+      void follow()
+    },
+    lookAtMoment: moment => look({ moment }),
+    lookBy: move => look({ move }),
+    present: of => {
+      wanted = null
+      return attempt(() => api.request('time.present', { of }))
+    },
+    dropFork: () => attempt(() => api.request('time.drop_fork', {})),
+    stepProcess: () =>
+      attempt(async () => {
+        const { picture, process, selectedKey, selectedPid } = store.getState()
+        const seated = selectedKey === null ? undefined : picture?.nodes.get(selectedKey)?.pid
+        const pid = seated ?? selectedPid ?? process?.pid
+        if (!pid) throw new Error('Select the process that is to make a step.')
+        if (picture?.world.mode !== 'paused') await api.request('pause', {})
+        await api.request('step', { to: 'process', pid })
+      }),
+    changeMailbox: change => attempt(() => api.request('mailbox', change)),
+  }
+}
