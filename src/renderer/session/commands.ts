@@ -4,6 +4,7 @@ import type { AppStore } from '../stores/app-store.ts'
 import { pathToTop } from '../stores/rows.ts'
 import { createTimeCommands, type TimeCommands } from '../time/time-commands.ts'
 import { errorText, isLoss } from '../transport/api-error.ts'
+import type { LabDoor } from './labs.ts'
 import type { ScreenDoor } from './screens.ts'
 import { nextSpeed, type SpeedDirection } from './speed.ts'
 
@@ -36,9 +37,18 @@ export type Commands = TimeCommands & {
   addPane: (screen: ScreenName, name?: string) => Promise<void>
   closePane: (pane: number) => void
   send: ScreenDoor['send']
+  /** Opens and closes the screen of a place with experiments, and sends what is tried there. */
+  openLab: LabDoor['open']
+  closeLab: LabDoor['close']
+  experiment: LabDoor['send']
 }
 
-export function createCommands(api: CoppiceApi, store: AppStore, screens: ScreenDoor): Commands {
+export function createCommands(
+  api: CoppiceApi,
+  store: AppStore,
+  screens: ScreenDoor,
+  labs: LabDoor,
+): Commands {
   const world = () => store.getState().picture?.world
   const attempt = async (asked: () => Promise<unknown>): Promise<void> => {
     try {
@@ -115,6 +125,9 @@ export function createCommands(api: CoppiceApi, store: AppStore, screens: Screen
       store.getState().paneClosed(pane)
     },
     send: screens.send,
+    openLab: labs.open,
+    closeLab: labs.close,
+    experiment: labs.send,
   }
 }
 

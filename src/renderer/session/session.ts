@@ -7,6 +7,7 @@ import type { CoppiceApi } from '../../shared/protocol/requests.ts'
 import type { AppStore } from '../stores/app-store.ts'
 import { errorText, isLoss } from '../transport/api-error.ts'
 import { type Commands, createCommands } from './commands.ts'
+import { createLabDoor } from './labs.ts'
 import { createScreenDoor } from './screens.ts'
 
 export type SessionOptions = {
@@ -20,6 +21,7 @@ export type Session = { commands: Commands; stop: () => void }
 
 export function startSession({ api, store, afterDrawn }: SessionOptions): Session {
   const screens = createScreenDoor(api, store)
+  const labs = createLabDoor(api, store)
   let acknowledging = false
 
   /** Says hello and asks for everything anew: on the first start, and after each loss of the connection. */
@@ -35,6 +37,7 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
     }
     followSelection(true)
     for (const { id, name } of store.getState().panes) void screens.open(id, name)
+    labs.reopen()
   }
 
   const acknowledge = (): void => {
@@ -58,7 +61,7 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
         state.delta(event)
         break
       case 'view':
-        state.viewUpdated(event)
+        if (!state.labUpdated(event)) state.viewUpdated(event)
         return
       case 'time':
         state.timeUpdated(event)
@@ -80,6 +83,7 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
     for (const { id, status, view, name } of store.getState().panes) {
       if (status === 'closed' || view === null) void screens.open(id, name)
     }
+    labs.reopen()
   }
 
   let inspected: string | null = null
@@ -105,6 +109,7 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
     if (state === 'closed') {
       const { panes, paneLost } = store.getState()
       for (const { id } of panes) paneLost(id, 'reconnecting', null)
+      labs.lost()
     } else if (was === 'closed') {
       void begin()
     }
@@ -116,7 +121,7 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
   void begin()
 
   return {
-    commands: createCommands(api, store, screens),
+    commands: createCommands(api, store, screens, labs),
     stop: () => {
       stopEvents()
       stopConnection()
