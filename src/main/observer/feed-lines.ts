@@ -85,6 +85,7 @@ export function tableNotice({
     case 'write_ok':
       return { level: 'info', title: `Table ${name} can be written again`, text }
     case 'opened':
+      return { level: 'info', title: `Table ${name} can be opened again`, text }
     case 'closed':
       return null
   }

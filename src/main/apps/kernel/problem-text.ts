@@ -12,11 +12,21 @@ const posixWords: { readonly [reason: string]: string } = {
   erofs: 'the folder is read-only',
 }
 
+/** What DETS says of files that are not its own. */
+const notDets: readonly Term[] = [
+  'not_a_dets_file',
+  'format_8_no_longer_supported',
+  'invalid_type_code',
+  'bad_hash_bif',
+].map(name => atom(name))
+
 /**
  * Why something was not done or could not be started, in plain words; `reason` is what stands in the `{error, Reason}`.
  * "the disk is full (todos.dets: enospc)"
  */
 export function errorProblem(reason: Term): string {
+  if (isTuple(reason, 2) && notDets.includes(reason.items[0] as Term))
+    return `the file is no DETS file and is left alone (${String(reason.items[1])})`
   if (!isTagged(reason, atom('file_error'), 3)) return inspect(withoutStack(reason))
   const [, file, posix] = reason.items
   const name = isAtom(posix) ? atomName(posix) : inspect(posix as Term)

@@ -10,7 +10,7 @@ import { writeDets } from '../format/dets/write.ts'
 import { ask, DiskError, replaceFile, take, temporaryOf, withPages } from './disk.ts'
 import { tableEvent } from './events.ts'
 import type { OpenOptions } from './options.ts'
-import { adoptedText, repairedText } from './report-text.ts'
+import { adoptedText, openedText, repairedText } from './report-text.ts'
 
 export type Opened =
   | {
@@ -34,7 +34,7 @@ export function* openTable(self: Process, name: Term, options: OpenOptions): Cor
   try {
     if (!(yield* exists(self, file))) {
       if (options.access === 'read' || options.type === null) throw new DiskError('enoent')
-      return yield* create(self, options)
+      return yield* create(self, name, options)
     }
     return yield* openExisting(self, name, options)
   } catch (thrown) {
@@ -86,12 +86,13 @@ export function emptyFile(options: OpenOptions): Uint8Array {
   })
 }
 
-function* create(self: Process, options: OpenOptions): Coroutine<Opened> {
+function* create(self: Process, name: Term, options: OpenOptions): Coroutine<Opened> {
   const bytes = emptyFile(options)
   const table = tableOf(bytes)
   if (options.ram_file) return { table }
   try {
     yield* replaceFile(self, options.file, bytes)
+    tableEvent(self, name, options.file, 'opened', `${options.file} was made`)
     return { table }
   } catch (thrown) {
     // A disk that takes nothing now may take the first change; reading an empty table needs no disk.
@@ -117,8 +118,10 @@ function* openExisting(self: Process, name: Term, options: OpenOptions): Corouti
   const { result } = opening
   if (result.ok) {
     const problems = isWhole ? problemsOf(pages) : []
-    if (problems.length === 0 && options.repair !== 'force') return { table: result.table }
-    if (options.access === 'read') return { table: result.table }
+    if (options.access === 'read' || (problems.length === 0 && options.repair !== 'force')) {
+      tableEvent(self, name, file, 'opened', openedText(file, result.table))
+      return { table: result.table }
+    }
     return yield* rebuild(self, name, options, pages)
   }
   const { error, header } = result

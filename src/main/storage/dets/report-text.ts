@@ -1,8 +1,14 @@
 import type { Adoption } from '../format/dets/adopt.ts'
 import type { RepairReport } from '../format/dets/repair.ts'
+import type { DetsTable } from '../format/dets/table.ts'
 
 /** Places that a text names; the others are counted. */
 const placesNamed = 5
+
+/** What there is in a file that was closed properly. */
+export function openedText(file: string, { header }: DetsTable): string {
+  return `${file} was opened: ${objects(header.objectCount)}`
+}
 
 /** What came of a file that was left open and is in order. */
 export function adoptedText(file: string, { table, putBack }: Extract<Adoption, { ok: true }>): string {

@@ -76,6 +76,8 @@ class Disk {
       case 'read_at':
         return { ok: true, ...(await handles.use(request.file, 'r', file => file.read(request.ranges))) }
       case 'size':
+        // Who asks begins with what has the name now, which somebody may have put there since.
+        await handles.forget(request.file)
         return { ok: true, size: (await stat(path)).size }
       case 'write':
         await handles.forget(request.file)

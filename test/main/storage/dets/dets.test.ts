@@ -228,7 +228,12 @@ describe('a disk that refuses', () => {
       broken = false
       expect(yield* Dets.insert(self, table, tuple(3, 'c'))).toBe(ok)
     }, device)
-    expect(tableEvents(events).map(event => event.what)).toEqual(['write_failed', 'write_ok', 'closed'])
+    expect(tableEvents(events).map(event => event.what)).toEqual([
+      'opened',
+      'write_failed',
+      'write_ok',
+      'closed',
+    ])
     expect(onDisk(device.files)).toEqual([tuple(1, 'a'), tuple(3, 'c')])
   })
 
