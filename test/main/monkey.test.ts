@@ -9,6 +9,7 @@ import type { RequestArgs, RequestName } from '../../src/shared/protocol/request
 import { atOnce } from '../support/at-once.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { Random } from '../support/terms.ts'
+import { viewAfter } from '../support/view-after.ts'
 
 /** The whole app but for its window and the real disk, and somebody who breaks whatever he can reach. */
 class Monkey {
@@ -118,7 +119,7 @@ class Monkey {
 
   private hear(event: AppEvent): void {
     if (event.type === 'view') {
-      this.latest = event
+      this.latest = viewAfter(this.latest ?? undefined, event)
       for (const title of this.titles) this.acknowledged.add(title)
     }
     if (event.type !== 'snapshot' && event.type !== 'delta') return

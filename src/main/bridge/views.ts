@@ -1,6 +1,6 @@
 import { shutdown } from '../../shared/atoms.ts'
 import { limits } from '../../shared/limits.ts'
-import type { ViewUpdate } from '../../shared/protocol/events.ts'
+import type { StreamOps, ViewUpdate } from '../../shared/protocol/events.ts'
 import type { RequestArgs, ViewEvent } from '../../shared/protocol/requests.ts'
 import { atom, isRecord, Pid, type Term, type TermRecord, tuple } from '../../shared/term.ts'
 import { type OpenScreen, openScreens } from '../apps/index.ts'
@@ -24,11 +24,19 @@ type View = {
   pid: Pid | null
   /** The process that starts it. */
   starter: Pid | null
-  shown: ViewUpdate
+  shown: Shown
+  /** What it shows, and what of that the owner has been told. */
+  content: TermRecord | null
+  told: TermRecord | null
+  /** Rows that the owner has not been told of. */
+  stream: StreamOps | null
   /** Times it was opened since it last showed something. */
   attempts: number
   cancelRetry: (() => void) | null
 }
+
+/** What is sent of a screen besides its content. */
+type Shown = Omit<ViewUpdate, 'content' | 'changes' | 'stream'>
 
 /**
  * The screens that windows have open. Each is served by a process of the world, which is started by the entry
@@ -110,8 +118,10 @@ export class Views {
   tellAgain(owner: ViewOwner, ids: Iterable<number>): void {
     for (const id of ids) {
       const view = this.views.get(id)
-      if (view !== undefined) this.tell(view)
-      else owner.viewUpdated({ ...mounting(id), status: 'closed', message: elsewhere }, this)
+      if (view !== undefined) {
+        view.told = null
+        this.tell(view)
+      } else owner.viewUpdated({ ...mounting(id), ...nothing, status: 'closed', message: elsewhere }, this)
     }
   }
 
@@ -170,6 +180,9 @@ export class Views {
       pid: null,
       starter: null,
       shown: mounting(id),
+      content: null,
+      told: null,
+      stream: null,
       attempts: 0,
       cancelRetry: null,
     }
@@ -210,7 +223,9 @@ export class Views {
 
   /** What the process of a screen shows of it. */
   private takeIn(view: View, value: TermRecord): void {
-    const { pid, status, message = null, server = null, content = null } = value
+    const { pid, status, message = null, server = null, content = null, stream = null } = value
+    if (isRecord(content)) view.content = content
+    if (isRecord(stream)) view.stream = joined(view.stream, stream as unknown as StreamOps)
     view.pid = pid as Pid
     if (status === 'live') view.attempts = 0
     view.shown = {
@@ -220,7 +235,6 @@ export class Views {
       message: plain(message) as ViewUpdate['message'],
       // The seat is looked up when the update is sent: while the world runs nobody may have one yet.
       server: server instanceof Pid ? { pid: String(server), key: null } : null,
-      content: (plain(content) as ViewUpdate['content']) ?? view.shown.content,
     }
   }
 
@@ -237,8 +251,7 @@ export class Views {
 
   private lost(view: View): void {
     view.pid = null
-    const { content } = view.shown
-    const status = content === null ? 'mounting' : 'reconnecting'
+    const status = view.content === null ? 'mounting' : 'reconnecting'
     view.shown = { ...view.shown, status, message: null, server: null }
     this.tell(view)
     view.cancelRetry?.()
@@ -258,7 +271,14 @@ export class Views {
     })
   }
 
-  private update({ shown, pid: screen }: View): ViewUpdate {
+  private update(view: View): ViewUpdate {
+    const { content, told, stream } = view
+    view.told = content
+    view.stream = null
+    return { ...this.seen(view), ...newsOf(told, content), stream: plain(stream as Term) as StreamOps | null }
+  }
+
+  private seen({ shown, pid: screen }: View): Shown {
     if (this.standing && screen === null) return shown
     if (shown.status !== 'live' && !this.application.running)
       return { ...shown, status: 'closed', server: null, message: { level: 'error', text: stoppedText } }
@@ -268,8 +288,27 @@ export class Views {
   }
 }
 
-function mounting(view: number): ViewUpdate {
-  return { type: 'view', view, status: 'mounting', message: null, server: null, content: null }
+function mounting(view: number): Shown {
+  return { type: 'view', view, status: 'mounting', message: null, server: null }
+}
+
+const nothing = { content: null, changes: null, stream: null } as const
+
+/** What the owner of a screen is to be told of its content, who was told `told` before. */
+function newsOf(
+  told: TermRecord | null,
+  content: TermRecord | null,
+): Pick<ViewUpdate, 'content' | 'changes'> {
+  if (content === null || content === told) return { content: null, changes: null }
+  if (told === null) return { content: plain(content) as ViewUpdate['content'], changes: null }
+  const changed = Object.entries(content).filter(([field, value]) => told[field] !== value)
+  return { content: null, changes: plain(Object.fromEntries(changed)) as ViewUpdate['changes'] }
+}
+
+/** What was not told yet, and then what came now. */
+function joined(before: StreamOps | null, now: StreamOps): StreamOps {
+  if (before === null || now.reset) return now
+  return { reset: before.reset, inserts: [...before.inserts, ...now.inserts] }
 }
 
 const notOpenText = 'This screen was not open then.'

@@ -13,6 +13,7 @@ export {
   exitSignal,
   FunctionProgram,
   isCoroutine,
+  makeRef,
   monitor,
   monotonicTime,
   output,

@@ -1,6 +1,7 @@
 import type { Contents, ViewUpdate } from '../../shared/protocol/events.ts'
 import type { LabName } from '../labs/names.ts'
 import type { Slice } from './slice.ts'
+import { contentAfter, rowsAfter, type StreamRow } from './view-content.ts'
 
 /** A screen with experiments, as it was shown last. */
 export type Lab<Name extends LabName = LabName> = {
@@ -8,6 +9,8 @@ export type Lab<Name extends LabName = LabName> = {
   view: number | null
   status: ViewUpdate['status']
   content: Contents[Name] | null
+  /** The rows that this window keeps, and its view does not, in order. */
+  rows: readonly StreamRow[]
   message: ViewUpdate['message']
 }
 
@@ -23,7 +26,7 @@ export type LabsSlice = {
   labRefused: (name: LabName, text: string) => void
 }
 
-const unseen = { view: null, status: 'mounting', content: null, message: null } as const
+const unseen = { view: null, status: 'mounting', content: null, rows: [], message: null } as const
 
 export const createLabsSlice: Slice<LabsSlice> = (set, get) => {
   const change = (name: LabName, next: Partial<Lab>) =>
@@ -46,9 +49,14 @@ export const createLabsSlice: Slice<LabsSlice> = (set, get) => {
       const names = Object.keys(get().labs) as LabName[]
       const name = names.find(each => get().labs[each].view === update.view)
       if (name === undefined) return false
-      const { status, message, content } = update
-      const same = content?.screen === name
-      change(name, { status, message, ...(same ? { content: content as Contents[LabName] } : {}) })
+      const { status, message, stream } = update
+      const { content, rows } = get().labs[name]
+      change(name, {
+        status,
+        message,
+        content: contentAfter(content, update, name) as Contents[LabName] | null,
+        rows: rowsAfter(rows, stream),
+      })
       return true
     },
     labRefused: (name, text) => change(name, { message: { level: 'error', text } }),

@@ -3,6 +3,7 @@ import type { ScreenName } from '../screens/kinds.ts'
 import type { AppState } from './app-store.ts'
 import type { PaneSetting } from './settings-slice.ts'
 import type { Slice } from './slice.ts'
+import { contentAfter, joined, rowsAfter, type StreamRow } from './view-content.ts'
 
 /** A window of a user of a demo application: one screen of one name. Several may show the same. */
 export type Pane = {
@@ -16,6 +17,8 @@ export type Pane = {
   status: ViewUpdate['status']
   /** The last known content: it stays on the screen while the server behind it is brought back. */
   content: Contents[ScreenName] | null
+  /** The rows that this window keeps, and its view does not, in order. */
+  rows: readonly StreamRow[]
   message: ViewUpdate['message']
   server: ViewUpdate['server']
   /** Requests that were not answered yet. */
@@ -108,12 +111,17 @@ export const createPanesSlice =
       viewUpdated: update => {
         const pane = get().panes.find(({ view }) => view === update.view)
         if (!pane) {
-          set(({ early }) => ({ early: newest(new Map(early).set(update.view, update)) }))
+          set(({ early }) => {
+            const before = early.get(update.view)
+            const all = before === undefined ? update : joined(before, update)
+            return { early: newest(new Map(early).set(update.view, all)) }
+          })
           return
         }
         change(pane.id, now => ({
           status: update.status,
-          content: update.content?.screen === now.screen ? (update.content as Pane['content']) : now.content,
+          content: contentAfter(now.content, update, now.screen) as Pane['content'],
+          rows: rowsAfter(now.rows, update.stream),
           message: update.message,
           server: update.server,
           unseen: 0,
@@ -139,6 +147,7 @@ function emptyPane(id: number, screen: ScreenName, name: string): Pane {
     view: null,
     status: 'mounting',
     content: null,
+    rows: [],
     message: null,
     server: null,
     unanswered: 0,

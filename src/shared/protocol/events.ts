@@ -13,7 +13,7 @@ export type { AppInfo, WorldStatus } from './events/system.ts'
 export type { Moment, TimeMark, TimeUpdate } from './events/time.ts'
 export type { TodoScreen, TodoTimes } from './events/todo.ts'
 export type { Delta, SignalFlash, Snapshot, Ties, TreeNode } from './events/tree.ts'
-export type { Contents, ViewUpdate } from './events/view.ts'
+export type { Contents, StreamOps, ViewUpdate } from './events/view.ts'
 
 export type AppEvent =
   | Snapshot

@@ -15,6 +15,7 @@ import type { AppEvent, ProcessInfo, ViewUpdate } from '../../../src/shared/prot
 import type { ReplyMessage } from '../../../src/shared/protocol/requests.ts'
 import { atom, isTagged, type Term, type TermRecord } from '../../../src/shared/term.ts'
 import { atOnce } from '../../support/at-once.ts'
+import { viewAfter } from '../../support/view-after.ts'
 import { demo, TestSystem } from '../observer/system.ts'
 
 const info = { version: '1.2.3', mode: 'browser', dataDir: 'somewhere' } as const
@@ -65,7 +66,16 @@ function refusal(name: string, args: unknown = {}): unknown {
   return reply.ok ? 'it was not refused' : reply.error
 }
 
-const views = (): ViewUpdate[] => events.filter(event => event.type === 'view')
+/** How the screens looked, one after the other. */
+const views = (): ViewUpdate[] => {
+  const last = new Map<number, ViewUpdate>()
+  return events.flatMap(event => {
+    if (event.type !== 'view') return []
+    const after = viewAfter(last.get(event.view), event)
+    last.set(event.view, after)
+    return [after]
+  })
+}
 const lastView = (): ViewUpdate => views().at(-1) as ViewUpdate
 const pidOf = (name: string): string => String(system.pid(name))
 
@@ -376,6 +386,8 @@ describe('a screen', () => {
       message: null,
       server: { pid: pidOf('a'), key: expect.stringMatching(/:a$/) },
       content: { screen: 'todo', token: 'ada', told: [] },
+      changes: null,
+      stream: null,
     })
   })
 

@@ -16,6 +16,7 @@ import type {
 } from '../../../src/shared/protocol/events.ts'
 import type { ReplyMessage, RequestArgs, RequestName } from '../../../src/shared/protocol/requests.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
+import { viewAfter } from '../../support/view-after.ts'
 import { copying, everythingOf } from '../timeline/player.ts'
 
 /** The demo applications in one window, which has a todo list open. */
@@ -101,7 +102,7 @@ class Window {
   }
 
   private hear(event: AppEvent): void {
-    if (event.type === 'view') this.screens.set(event.view, event)
+    if (event.type === 'view') this.screens.set(event.view, viewAfter(this.screens.get(event.view), event))
     if (event.type === 'time') {
       this.time = event
       this.marks.push(...event.marks)

@@ -37,6 +37,8 @@ const update = (fields: Partial<ViewUpdate> = {}): ViewUpdate => ({
   message: null,
   server: { pid: '<0.9.0>', key: 'todo ada' },
   content,
+  changes: null,
+  stream: null,
   ...fields,
 })
 
@@ -104,6 +106,42 @@ describe('the panes slice', () => {
     const store = opened()
     store.getState().viewUpdated(update({ status: 'reconnecting', content: null, server: null }))
     expect(todo(store)).toMatchObject({ status: 'reconnecting', content, server: null })
+  })
+
+  it('takes changes of the content, and rows to keep', () => {
+    const store = opened()
+    const counts = { all: 1, active: 0, completed: 1 }
+    const rows = [1, 2].map(id => ({ id, text: `row ${id}` }))
+    store
+      .getState()
+      .viewUpdated(update({ content: null, changes: { counts }, stream: { reset: true, inserts: rows } }))
+    expect(todo(store).content).toEqual({ ...content, counts })
+    const more = [
+      { id: 1, text: 'again' },
+      { id: 3, text: 'row 3' },
+    ]
+    store.getState().viewUpdated(update({ content: null, stream: { reset: false, inserts: more } }))
+    expect(todo(store)).toMatchObject({ content: { ...content, counts }, rows: [more[0], rows[1], more[1]] })
+    store.getState().viewUpdated(update({ content: null, stream: { reset: true, inserts: [] } }))
+    expect(todo(store).rows).toEqual([])
+  })
+
+  it('joins what came before the reply that tells whose it is', () => {
+    const store = newStore()
+    store.getState().paneOpening(1, 'ada')
+    const counts = { all: 1, active: 0, completed: 1 }
+    store.getState().viewUpdated(update({ stream: { reset: true, inserts: [{ id: 1, text: 'one' }] } }))
+    store
+      .getState()
+      .viewUpdated(
+        update({
+          content: null,
+          changes: { counts },
+          stream: { reset: false, inserts: [{ id: 2, text: 'two' }] },
+        }),
+      )
+    store.getState().paneOpened(1, 7)
+    expect(todo(store)).toMatchObject({ content: { ...content, counts }, rows: [{ id: 1 }, { id: 2 }] })
   })
 
   it('keeps the content over a lost connection, and drops it for another name', () => {

@@ -104,6 +104,8 @@ export class FakeScreens {
       message: refusal === null ? null : { level: 'error', text: refusal },
       server: pid === null ? null : { pid, key: view.seat },
       content: view.content,
+      changes: null,
+      stream: null,
     })
   }
 

@@ -1,6 +1,15 @@
 import { continue_, DOWN, noreply, normal, ok, stop } from '../../../shared/atoms.ts'
 import type { ViewEvent } from '../../../shared/protocol/requests.ts'
-import { atom, isTagged, type Pid, type Term, type TermRecord, tuple } from '../../../shared/term.ts'
+import {
+  atom,
+  isTagged,
+  type Pid,
+  type Ref,
+  type Term,
+  type TermRecord,
+  type Tuple,
+  tuple,
+} from '../../../shared/term.ts'
 import { type CastResult, GenServer, type GenServerModule } from '../../otp/index.ts'
 import {
   type Coroutine,
@@ -14,7 +23,8 @@ import {
 import { backoff } from '../kernel/backoff.ts'
 import { catchExit } from '../kernel/catch-exit.ts'
 import { exitProblem } from '../kernel/problem-text.ts'
-import { type Mounted, putFlash, type Socket, type ViewStatus } from './socket.ts'
+import { async_result } from './async.ts'
+import { type Mounted, putFlash, type Socket, type StreamOps, type ViewStatus } from './socket.ts'
 
 /** What `mount` found: the server that the screen relies on and what to show of it, or why it is not to be had. */
 export type Mount<A> = { readonly server: Pid; readonly assigns: A } | { readonly unavailable: string }
@@ -29,10 +39,19 @@ export type LiveView<A extends TermRecord> = {
   readonly name: string
   /** What the process is called: "view todo ada". */
   label(params: TermRecord): string
-  /** Makes sure that the server runs and fetches what is to be shown; again after the server was gone. */
-  mount(params: TermRecord, self: Process): Coroutine<Mount<A>>
+  /**
+   * Makes sure that the server runs and fetches what is to be shown. Called twice: first for the page as it is fetched,
+   * by the process that answers for it and is not `connected`; then by the view, once the page is connected to it. Again
+   * after the server was gone. Only who is connected subscribes to news.
+   */
+  mount(params: TermRecord, self: Process, connected: boolean): Coroutine<Mount<A>>
   /** Does what the user asked for. */
   handleEvent(event: ViewEvent, socket: Mounted<A>, self: Process): Coroutine<Mounted<A>>
+  /**
+   * Takes what came of `startAsync`: `{ok, Value}`, or `{exit, Reason}`. A view that starts none leaves it out.
+   * @see Phoenix.LiveView: handle_async/3
+   */
+  handleAsync?(name: string, result: Term, socket: Mounted<A>, self: Process): Coroutine<Mounted<A>>
   /** Takes any other message: news of the server. */
   handleInfo(message: Term, socket: Mounted<A>, self: Process): Coroutine<Mounted<A>>
   /** What the window draws. */
@@ -45,19 +64,23 @@ export type ViewArgs = { readonly view: number; readonly window: Pid; readonly p
 /** The message by which a view tells itself to mount. */
 const mount = atom('mount')
 
-/** Message `{view_event, Event}`: something that the user did. */
+/** Message `{view_event, Event}`: something that the user did; a view is also told when, in ms since 1970. */
 export const view_event = atom('view_event')
 
-/** Message `{view_push, Picture}` from a view to its window. */
+/** Message `{view_push, Push}` from a view to its window. */
 export const view_push = atom('view_push')
 
 /** What a view pushes to its window whenever it has changed. */
-export type Picture = {
+export type Push = {
   readonly params: TermRecord
   readonly status: ViewStatus
   readonly message: TermRecord | null
   readonly server: Pid | null
-  readonly content: TermRecord | null
+  /** The fields of the content that have changed; all of them when `whole`. nil before the first mount. */
+  readonly diff: TermRecord | null
+  readonly whole: boolean
+  /** Rows for the window to keep, which the view does not. */
+  readonly stream: StreamOps | null
 }
 
 /**
@@ -66,6 +89,20 @@ export type Picture = {
  * has stopped because it had nothing to do: then it sleeps until the user does something.
  */
 export const LiveView = {
+  /**
+   * The page as it is fetched, before it is connected: what `mount` finds and `render` makes of it. nil when it cannot be
+   * had; the connected view says why.
+   */
+  *fetch<A extends TermRecord>(
+    self: Process,
+    live: LiveView<A>,
+    params: TermRecord,
+  ): Coroutine<TermRecord | null> {
+    const mounted = yield* catchExit(live.mount(params, self, false))
+    if ('exit' in mounted || 'unavailable' in mounted.value) return null
+    return live.render(mounted.value.assigns)
+  },
+
   startLink<A extends TermRecord>(self: Process, live: LiveView<A>, args: ViewArgs): Coroutine<Term> {
     return GenServer.startLink(self, server(live), args)
   },
@@ -89,6 +126,8 @@ function server<A extends TermRecord>(live: LiveView<A>): GenServerModule<Socket
         server_monitor: null,
         retry_ms: backoff.firstMs,
         assigns: null,
+        stream: null,
+        asyncs: {},
       }
       return tuple(ok, socket, tuple(continue_, mount))
     },
@@ -123,7 +162,7 @@ function* connect<A extends TermRecord>(
   live: LiveView<A>,
   socket: Socket<A>,
 ): Coroutine<Socket<A>> {
-  const mounted = yield* catchExit(live.mount(socket.params, self))
+  const mounted = yield* catchExit(live.mount(socket.params, self, true))
   if ('exit' in mounted) return tryAgain(self, socket, exitProblem(mounted.exit))
   if ('unavailable' in mounted.value) return tryAgain(self, socket, mounted.value.unavailable)
   const { server, assigns } = mounted.value
@@ -167,19 +206,36 @@ function* handle<A extends TermRecord>(
   message: Term,
   socket: Socket<A>,
 ): Coroutine<Socket<A>> {
-  const event = isTagged(message, view_event, 2) ? (message.items[1] as ViewEvent) : null
+  const event = isTagged(message, view_event, 3) ? (message.items[1] as ViewEvent) : null
   // A visit wakes the server that sleeps; news means that somebody else has.
   const awake = socket.status === 'asleep' ? yield* connect(self, live, socket) : socket
   const quiet = event === null ? awake : { ...awake, flash: null }
   if (!isMounted(quiet))
     return event === null ? quiet : putFlash(quiet, 'error', 'Not done: nothing is here yet.')
-  const handled = yield* catchExit(
-    event === null ? live.handleInfo(message, quiet, self) : live.handleEvent(event, quiet, self),
-  )
+  const handled = yield* catchExit(callback(self, live, event, message, quiet))
   if ('value' in handled) return handled.value
   // What was asked for without an event is asked for again when the server is back.
   if (event === null) return quiet
   return putFlash(quiet, 'error', `No answer, it may or may not be done: ${exitProblem(handled.exit)}.`)
+}
+
+function callback<A extends TermRecord>(
+  self: Process,
+  live: LiveView<A>,
+  event: ViewEvent | null,
+  message: Term,
+  socket: Mounted<A>,
+): Coroutine<Mounted<A>> {
+  if (event !== null) {
+    const asked_at = (message as Tuple).items[2] as number
+    return live.handleEvent(event, { ...socket, asked_at }, self)
+  }
+  if (!isTagged(message, async_result, 4)) return live.handleInfo(message, socket, self)
+  const [, name, ref, result] = message.items as [Term, string, Ref, Term]
+  // Of two under one name only the later one counts.
+  if (socket.asyncs[name] !== ref || live.handleAsync === undefined)
+    return live.handleInfo(message, socket, self)
+  return live.handleAsync(name, result, socket, self)
 }
 
 function isMounted<A>(socket: Socket<A>): socket is Mounted<A> {
@@ -193,17 +249,28 @@ function push<A extends TermRecord>(
   before: Socket<A>,
   after: Socket<A>,
 ): CastResult<Socket<A>> {
-  if (after !== before) send(self, after.window, tuple(view_push, picture(live, after)))
-  return tuple(noreply, after)
+  if (after === before) return tuple(noreply, after)
+  send(self, after.window, tuple(view_push, pushOf(live, before, after)))
+  return tuple(noreply, after.stream === null ? after : { ...after, stream: null })
 }
 
-function picture<A extends TermRecord>(live: LiveView<A>, socket: Socket<A>): Picture {
-  const { params, status, flash, trouble, server, assigns } = socket
+function pushOf<A extends TermRecord>(live: LiveView<A>, before: Socket<A>, after: Socket<A>): Push {
+  const { params, status, flash, trouble, server, assigns, stream } = after
+  const whole = before.assigns === null
+  const content = assigns === null ? null : live.render(assigns)
   return {
     params,
     status,
     message: trouble === null ? flash : { level: 'error', text: `Not there now: ${trouble}. Trying again.` },
     server,
-    content: assigns === null ? null : live.render(assigns),
+    diff:
+      content === null || before.assigns === null ? content : changes(live.render(before.assigns), content),
+    whole,
+    stream,
   }
+}
+
+/** The fields of `after` that are other values than in `before`. */
+function changes(before: TermRecord, after: TermRecord): TermRecord {
+  return Object.fromEntries(Object.entries(after).filter(([field, value]) => before[field] !== value))
 }

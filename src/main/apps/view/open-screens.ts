@@ -1,7 +1,6 @@
 import { isRecord, type TermRecord } from '../../../shared/term.ts'
 import type { Process } from '../../otp/process.ts'
-import type { Picture } from './live-view.ts'
-import type { Opened } from './window.ts'
+import type { Opened, Picture } from './window.ts'
 
 /** A screen that is open in a world, and what its window shows. */
 export type OpenScreen = Opened & { readonly process: Process; readonly picture: Picture }

@@ -22,8 +22,8 @@ export const shopLabLive: LiveView<Assigns> = {
     return 'view shop lab'
   },
 
-  *mount(_params, self) {
-    Lab.subscribe(self)
+  *mount(_params, self, connected) {
+    if (connected) Lab.subscribe(self)
     const lab = yield* Lab.get(self)
     const server = whereis(self, labServer)
     return server === undefined ? { unavailable: 'it is not running' } : { server, assigns: { lab } }

@@ -23,11 +23,11 @@ export const shopLive: LiveView<Assigns> = {
     return `view shop ${String(params.session)}`
   },
 
-  *mount(params, self) {
+  *mount(params, self, connected) {
     const key = params.session as string
     const started = (yield* CartSupervisor.startChild(self, key)) as Tuple
     if (started.items[0] !== ok) return { unavailable: errorProblem(started.items[1] as Term) }
-    subscribeToSession(self, key)
+    if (connected) subscribeToSession(self, key)
     return { server: started.items[1] as Pid, assigns: shown(yield* SessionServer.report(self, key)) }
   },
 

@@ -49,7 +49,7 @@ export const signupLive: LiveView<Assigns> = {
     return `view signup ${String(params.visitor)}`
   },
 
-  *mount(params, self) {
+  *mount(params, self, connected) {
     const address = addressOf(params)
     for (const ready of [yield* Accounts.ready(self), yield* Outbox.ready(self)])
       if (ready !== ok) return { unavailable: errorProblem((ready as Tuple).items[1] as Term) }
@@ -57,8 +57,10 @@ export const signupLive: LiveView<Assigns> = {
     const started = designs[address.design].start(self, key)
     const server = isCoroutine(started) ? yield* started : started
     if (!(server instanceof Pid)) return { unavailable: errorProblem((server as Tuple).items[1] as Term) }
-    CoppicePubSub.subscribe(self, signupTopic(key))
-    Outbox.subscribe(self)
+    if (connected) {
+      CoppicePubSub.subscribe(self, signupTopic(key))
+      Outbox.subscribe(self)
+    }
     const draft = yield* designs[address.design].getData(self, key)
     const outbox = yield* Outbox.newest(self, lettersShown)
     const accounts = yield* Accounts.count(self)

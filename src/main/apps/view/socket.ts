@@ -28,6 +28,28 @@ export type Socket<Assigns> = {
   readonly retry_ms: number
   /** nil before the first mount. */
   readonly assigns: Assigns | null
+  /** When the event that is being handled was asked for, in ms since 1970. */
+  readonly asked_at?: number
+  /** Rows that are pushed to the window next, and then forgotten. */
+  readonly stream: StreamOps | null
+  /** The tasks under way, by name; see `startAsync`. */
+  readonly asyncs: { readonly [name: string]: Ref }
+}
+
+/** A row of a stream, which the window keeps under its id. */
+export type StreamRow = { readonly id: number; readonly text: string }
+
+/** What a window does to the rows that it keeps: forgets all of them if `reset`, then takes these in, in order. */
+export type StreamOps = { readonly reset: boolean; readonly inserts: readonly StreamRow[] }
+
+/**
+ * With `rows` for the window to keep, in place of those it has or behind them. The view forgets them once they are pushed.
+ * @see Phoenix.LiveView: stream/4
+ */
+export function stream<A>(socket: Mounted<A>, rows: readonly StreamRow[], reset = false): Mounted<A> {
+  const before = reset ? null : socket.stream
+  const ops = { reset: reset || (before?.reset ?? false), inserts: [...(before?.inserts ?? []), ...rows] }
+  return { ...socket, stream: ops }
 }
 
 /** A socket that has been mounted at least once. */

@@ -30,12 +30,14 @@ export const todoLive: LiveView<Assigns> = {
     return `view todo ${String(params.token)}`
   },
 
-  *mount(params, self) {
+  *mount(params, self, connected) {
     const { token, filter = 'all' } = params as { token: string; filter?: Filter }
     const started = (yield* TodoSupervisor.startChild(self, token)) as Tuple
     if (started.items[0] !== ok) return { unavailable: errorProblem(started.items[1] as Term) }
-    TodoServer.subscribe(self, token)
-    TodoRelease.subscribe(self)
+    if (connected) {
+      TodoServer.subscribe(self, token)
+      TodoRelease.subscribe(self)
+    }
     const { todos, settings } = yield* TodoServer.get(self, token)
     const version = TodoRelease.loaded(self)
     return { server: started.items[1] as Pid, assigns: { token, filter, version, todos, settings } }

@@ -1,5 +1,5 @@
 import { temporary } from '../../../shared/atoms.ts'
-import type { Term } from '../../../shared/term.ts'
+import type { Term, TermRecord } from '../../../shared/term.ts'
 import { DynamicSupervisor } from '../../otp/index.ts'
 import type { Coroutine, Process } from '../../otp/process.ts'
 import { elixirModule } from '../kernel/elixir-module.ts'
@@ -11,12 +11,12 @@ import { todoLive } from './todo-live.ts'
 
 const name = elixirModule('Coppice.ViewSupervisor')
 
-/** The screens that a window can open, and how their views are started. */
+/** The screens that a window can open. */
 const screens = {
-  todo: (self: Process, args: ViewArgs) => LiveView.startLink(self, todoLive, args),
-  shop: (self: Process, args: ViewArgs) => LiveView.startLink(self, shopLive, args),
-  shop_lab: (self: Process, args: ViewArgs) => LiveView.startLink(self, shopLabLive, args),
-  signup: (self: Process, args: ViewArgs) => LiveView.startLink(self, signupLive, args),
+  todo: screen(todoLive),
+  shop: screen(shopLive),
+  shop_lab: screen(shopLabLive),
+  signup: screen(signupLive),
 } as const
 
 export type ScreenName = keyof typeof screens
@@ -30,12 +30,24 @@ export const ViewSupervisor = {
     return DynamicSupervisor.startLink(self, { name })
   },
 
+  /** The page of a screen as it is fetched, before a view is connected to it; nil when it cannot be had. */
+  fetch(self: Process, name: ScreenName, params: TermRecord): Coroutine<TermRecord | null> {
+    return screens[name].fetch(self, params)
+  },
+
   /** Starts a view of `screen`. @returns `{ok, Pid}` */
   startView(self: Process, screen: ScreenName, args: ViewArgs): Coroutine<Term> {
     return DynamicSupervisor.startChild(self, name, {
       id: elixirModule('Coppice.View'),
-      start: (parent: Process) => screens[screen](parent, args),
+      start: (parent: Process) => screens[screen].startLink(parent, args),
       restart: temporary,
     })
   },
 } as const
+
+function screen<A extends TermRecord>(live: LiveView<A>) {
+  return {
+    fetch: (self: Process, params: TermRecord) => LiveView.fetch(self, live, params),
+    startLink: (self: Process, args: ViewArgs) => LiveView.startLink(self, live, args),
+  }
+}

@@ -20,15 +20,26 @@ import {
   send,
   sendAfter,
   setLabel,
+  systemTime,
 } from '../../otp/process.ts'
 import { backoff } from '../kernel/backoff.ts'
 import { catchExit } from '../kernel/catch-exit.ts'
 import { exitProblem, inspect } from '../kernel/problem-text.ts'
-import { type Picture, view_event, view_push } from './live-view.ts'
+import { type Push, view_event, view_push } from './live-view.ts'
+import type { StreamOps, ViewStatus } from './socket.ts'
 import { type ScreenName, ViewSupervisor } from './view-supervisor.ts'
 
 /** One open screen: its number, what it shows, and the address it was opened with. */
 export type Opened = { readonly view: number; readonly screen: ScreenName; readonly params: TermRecord }
+
+/** What a window shows. */
+export type Picture = {
+  readonly params: TermRecord
+  readonly status: ViewStatus
+  readonly message: TermRecord | null
+  readonly server: Pid | null
+  readonly content: TermRecord | null
+}
 
 /** State of a window's process; the view is nil while there is none. */
 type State = Opened & {
@@ -42,11 +53,12 @@ type State = Opened & {
 const mount = atom('mount')
 
 /**
- * The process that stands for a window's open screen, as the transport does in Phoenix: it asks for a view, carries what
- * the user does to it and what it shows to the outside, and asks for another, at the same address, when the view dies.
+ * The process that stands for a window's open screen, as browser and transport do in Phoenix: it fetches the page, asks
+ * for a view to connect it to, carries what the user does to that and what it shows to the outside, and asks for another,
+ * at the same address, when the view dies.
  * It belongs to no application, so that it outlives theirs. It ends, and its view with it, by any exit signal.
  *
- * Takes `{view_event, Event}`. Shows on the channel `view` a map of `view` (its number), `pid` (its own), `status`, `message`, `server` (a pid or nil) and `content`, as the protocol's ViewUpdate has them.
+ * Takes `{view_event, Event}`. Shows on the channel `view` a map of `view` (its number), `pid` (its own), `status`, `message`, `server` (a pid or nil), `content` and `stream`, as the protocol's ViewUpdate has them.
  */
 export const Window = {
   /** What the process of a window's screen runs; it asks for its view by itself. */
@@ -73,15 +85,18 @@ const window: GenServerModule<State, Opened> = {
 
   // A generator from its first line on: what it does before it waits must be known to a fork that is made meanwhile.
   *handleContinue(_mount, state, self): Coroutine<CastResult<State>> {
-    return yield* askForView(self, show(self, state, state.picture))
+    // The page is there before the view is.
+    const content = yield* ViewSupervisor.fetch(self, state.screen, state.params)
+    return yield* askForView(self, show(self, state, { ...state.picture, content }))
   },
 
   *handleInfo(message, state, self): Coroutine<CastResult<State>> {
     if (message === mount) return yield* askForView(self, state)
     if (isTagged(message, view_event, 2)) return tuple(noreply, forward(self, state, message))
     if (isTagged(message, view_push, 2)) {
-      const picture = message.items[1] as Picture
-      return tuple(noreply, show(self, { ...state, params: picture.params }, picture))
+      const { diff, whole, stream, ...pushed } = message.items[1] as Push
+      const content = whole || diff === null ? diff : { ...state.picture.content, ...diff }
+      return tuple(noreply, show(self, { ...state, params: pushed.params }, { ...pushed, content }, stream))
     }
     if (isTagged(message, DOWN, 5) && message.items[1] === state.monitor)
       return tuple(noreply, viewDown(self, state, message.items[4] as Term))
@@ -117,7 +132,7 @@ function viewDown(self: Process, state: State, reason: Term): State {
 function forward(self: Process, state: State, message: Tuple): State {
   if (state.mounted === null)
     return reconnecting(self, state, 'Not done: there is no view now. Trying again.')
-  send(self, state.mounted, message)
+  send(self, state.mounted, tuple(view_event, message.items[1] as Term, systemTime(self)))
   return state
 }
 
@@ -128,8 +143,8 @@ function reconnecting(self: Process, state: State, text: string): State {
   return show(self, state, { ...picture, status, server: null, message: { level: 'error', text } })
 }
 
-function show(self: Process, state: State, picture: Picture): State {
+function show(self: Process, state: State, picture: Picture, stream: StreamOps | null = null): State {
   const { status, message, server, content } = picture
-  output(self, 'view', { view: state.view, pid: self.pid, status, message, server, content })
+  output(self, 'view', { view: state.view, pid: self.pid, status, message, server, content, stream })
   return { ...state, picture }
 }

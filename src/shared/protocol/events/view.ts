@@ -25,5 +25,13 @@ export type ViewUpdate = {
   message: { level: 'info' | 'error'; text: string } | null
   /** Pid and seat of the server behind the screen. */
   server: { pid: string; key: string | null } | null
+  /** All that is shown, when this window has not been told of it before; else null, and it stays but for `changes`. */
   content: Contents[keyof Contents] | null
+  /** The fields of the content that are other values now; null when none are. */
+  changes: Partial<Contents[keyof Contents]> | null
+  /** Rows for the window to keep; null when none have come. */
+  stream: StreamOps | null
 }
+
+/** What a window does to the rows that it keeps: forgets all of them if `reset`, then takes these in, in order, each under its id. */
+export type StreamOps = { reset: boolean; inserts: readonly { id: number; text: string }[] }

@@ -42,6 +42,7 @@ describe('the shop screen', () => {
           log: null,
         },
       },
+      stream: null,
     })
   })
 
