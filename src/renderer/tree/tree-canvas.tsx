@@ -7,18 +7,25 @@ import { useFonts, useReducedMotion, useThemeChange } from './use-surroundings.t
 
 export type Hover = { key: string; x: number; y: number }
 
+/** The pointer rests this long on a seat, in ms, before anything changes for it. */
+const restMs = 140
+
 /** The element, its pointer events and its life; what is drawn on it is `createTreeView`'s. */
 export function TreeCanvas() {
   const { store, commands, selectRows, tree } = useApp()
   const canvas = useRef<HTMLCanvasElement>(null)
   const minimap = useRef<HTMLCanvasElement>(null)
   const [hover, setHover] = useState<Hover | null>(null)
+  const [over, setOver] = useState(false)
+  // Who only passes by lights nothing up: a seat is under the pointer when the pointer stays there.
+  const waiting = useRef(0)
 
   useEffect(() => {
     if (!canvas.current || !minimap.current) return
     const view = createTreeView(canvas.current, minimap.current, store, selectRows)
     tree.current = view
     return () => {
+      clearTimeout(waiting.current)
       view.stop()
       tree.current = null
     }
@@ -31,19 +38,30 @@ export function TreeCanvas() {
     tree.current?.at(event.nativeEvent.offsetX, event.nativeEvent.offsetY) ?? null
   const point = (event: PointerEvent) => {
     const box = event.buttons === 0 ? boxAt(event) : null
-    tree.current?.hover(box?.key ?? null)
-    setHover(box ? { key: box.key, x: event.nativeEvent.offsetX, y: event.nativeEvent.offsetY } : null)
+    clearTimeout(waiting.current)
+    setOver(box !== null)
+    if (!box || box.key !== hover?.key) setHover(null)
+    const { offsetX: x, offsetY: y } = event.nativeEvent
+    waiting.current = window.setTimeout(
+      () => {
+        tree.current?.hover(box?.key ?? null)
+        setHover(box ? { key: box.key, x, y } : null)
+      },
+      box?.key === hover?.key ? 0 : restMs,
+    )
   }
   const leave = () => {
+    clearTimeout(waiting.current)
     tree.current?.hover(null)
     setHover(null)
+    setOver(false)
   }
 
   return (
     <>
       <canvas
         ref={canvas}
-        className={hover ? 'tree-canvas over' : 'tree-canvas'}
+        className={over ? 'tree-canvas over' : 'tree-canvas'}
         role="img"
         aria-label="Drawing of the supervision tree. The outline beside it lists the same processes."
         onPointerMove={point}

@@ -28,6 +28,9 @@ export function TreeTooltip({ hover }: { hover: Hover }) {
         {node.name} <span className="mono muted">{node.pid ?? node.status}</span>
       </p>
       <p>{roleOf(node)}</p>
+      {node.address === null || node.address === node.name ? null : (
+        <p className="mono wrapped">{node.address}</p>
+      )}
       {isOutside(node) ? <p className="aside">{outsideSentence(node)}</p> : null}
       {node.supervisor ? (
         <p>
@@ -35,6 +38,7 @@ export function TreeTooltip({ hover }: { hover: Hover }) {
           period); {node.supervisor.restartsInWindow} used
         </p>
       ) : null}
+      {node.hibernating ? <p>hibernates until its next message</p> : null}
       <p>
         {node.status} · {plural(node.messageQueueLen, 'message')} waiting ·{' '}
         {plural(node.lives, 'life', 'lives')}
