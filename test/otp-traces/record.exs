@@ -454,6 +454,8 @@ defmodule Trace.Driver do
     for {name, _, _} <- :application.which_applications(), test_app?(name), do: :application.stop(name)
     for {name, _, _} <- :application.loaded_applications(), test_app?(name), do: :application.unload(name)
     for {{:label, pid}, _} <- :ets.match_object(:trace, {{:label, :_}, :_}), do: Process.exit(pid, :kill)
+    # Their names are free when what is linked to them has gone, too.
+    Process.sleep(20)
   end
 
   # Has another process, one of `spawn`, do the step, and waits until it is done or that process is not there any more.
@@ -504,7 +506,7 @@ defmodule Trace.Driver do
     module = if module =~ ~r/^[A-Z]/, do: Module.concat([module]), else: String.to_atom(module)
     value = apply(module, String.to_atom(function), Terms.decode(step["args"], %{}))
     if step["as"], do: Store.put({:var, step["as"]}, value)
-    if step["name"], do: Store.named(step["name"], elem(value, 1), nil)
+    if step["name"] && match?({:ok, _}, value), do: Store.named(step["name"], elem(value, 1), nil)
 
     case {value, step} do
       {list, %{"children" => true}} -> for {id, pid, type, _} <- list, do: {id, pid, type}

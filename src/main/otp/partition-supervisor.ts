@@ -11,6 +11,7 @@ import {
 } from '../../shared/term.ts'
 import { abs, rem } from '../../shared/term-arithmetic.ts'
 import { isInteger } from '../../shared/term-order.ts'
+import { formatTerm } from '../../shared/term-text.ts'
 import { type Coroutine, effect, ets, exit, isCoroutine, type Process, raise } from '../runtime/index.ts'
 import { raiseArgumentError } from './argument-error.ts'
 import { hash, whileThere } from './registry/info.ts'
@@ -57,11 +58,15 @@ export const PartitionSupervisor = {
    */
   startLink(self: Process, options: PartitionSupervisorOptions): Coroutine<Term> {
     const { name, childSpec, partitions = schedulersOnline } = options
-    if (!isAtom(name)) return raiseArgumentError('the :name option must be given to PartitionSupervisor')
+    if (name === undefined || name === null)
+      return raiseArgumentError('the :name option must be given to PartitionSupervisor')
+    if (childSpec === undefined || childSpec === null)
+      return raiseArgumentError('the :child_spec option must be given to PartitionSupervisor')
     if (!Number.isSafeInteger(partitions) || partitions < 1)
       return raiseArgumentError(
-        `the :partitions option must be a positive integer, got: ${String(partitions)}`,
+        `the :partitions option must be a positive integer, got: ${formatTerm(partitions, 'elixir')}`,
       )
+    if (!isAtom(name)) return raiseArgumentError(`${expectedName}${formatTerm(name, 'elixir')}\n`)
     effect(self, () => self.world.modules.set(partitionModule, partitionNames))
     const { strategy = atom('one_for_one'), maxRestarts = 3, maxSeconds = 5 } = options
     const children = Array.from({ length: partitions }, (_, partition) =>
@@ -114,6 +119,15 @@ export const PartitionSupervisor = {
     return stopFromElixir(self, name, reason, timeoutMs)
   },
 } as const
+
+const expectedName = `expected :name option to be one of the following:
+
+  * nil
+  * atom
+  * {:global, term}
+  * {:via, module, term}
+
+Got: `
 
 const partitionSupervisor: SupervisorModule = {
   name: 'PartitionSupervisor',

@@ -49,12 +49,15 @@ export const Registry = {
   startLink(self: Process, options: RegistryOptions): Coroutine<Term> {
     const { keys, name, partitions = 1, listeners = [], meta = [] } = options
     if (keys !== 'unique' && keys !== 'duplicate')
-      return wrong('expected :keys to be given and be one of :unique or :duplicate', keys)
+      return wrong(
+        'expected :keys to be given and be one of :unique or :duplicate',
+        typeof keys === 'string' ? atom(keys) : keys,
+      )
     if (!isAtom(name)) return wrong('expected :name to be an atom', name)
-    if (!meta.every(isPair)) return wrong('expected :meta to be a keyword list', meta)
+    if (!Array.isArray(meta) || !meta.every(isPair)) return wrong('expected :meta to be a keyword list', meta)
     if (!Number.isSafeInteger(partitions) || partitions < 1)
       return wrong('expected :partitions to be a positive integer', partitions)
-    if (!listeners.every(isAtom))
+    if (!Array.isArray(listeners) || !listeners.every(isAtom))
       return wrong('expected :listeners to be a list of named processes', listeners)
     effect(self, () => self.world.modules.set(registryModule, registryNames))
     return Supervisor.startLink(
@@ -177,7 +180,7 @@ export const Registry = {
 
   /** `{ok, Value}` of what was put under `key` beside the entries, or `error`. */
   meta(self: Process, registry: Atom, key: Term): Term {
-    infoOf(self, registry)
+    infoOf(self, registry, whyUnknown)
     const [found] = ets.lookup(self, registry, metaKey(key))
     return found === undefined ? error : tuple(ok, found.items[1] as Term)
   },
@@ -225,6 +228,9 @@ const registryNames: ViaModule = {
     unregister(self, registry, key)
   },
 }
+
+const whyUnknown =
+  ". Either the registry name is invalid or the registry is not running, possibly because its application isn't started"
 
 function partsOf(name: Term): readonly [Atom, Term, Term?] {
   if (!(name instanceof Tuple) || (name.size !== 2 && name.size !== 3)) return raise(atom('function_clause'))

@@ -1,5 +1,6 @@
 import { error, infinity, ok } from '../../shared/atoms.ts'
-import { type Atom, atom, type Term, tuple } from '../../shared/term.ts'
+import { type Atom, atom, type Term, type Tuple, tuple } from '../../shared/term.ts'
+import { mapOf } from '../../shared/term-maps.ts'
 import type { Coroutine, Process } from '../runtime/index.ts'
 import { callFromElixir } from './gen-server/call.ts'
 import { startServer } from './gen-server/start.ts'
@@ -115,9 +116,13 @@ export const Supervisor = {
     return request(self, supervisor, atom('which_children'))
   },
 
-  /** `[{specs, N}, {active, N}, {supervisors, N}, {workers, N}]` @see OTP stdlib, supervisor: count_children/1 */
-  countChildren(self: Process, supervisor: ServerRef): Coroutine<Term> {
-    return request(self, supervisor, atom('count_children'))
+  /** A map of `specs`, `active`, `supervisors` and `workers`. @see Elixir, Supervisor: count_children/1 */
+  *countChildren(self: Process, supervisor: ServerRef): Coroutine<Term> {
+    const counts = yield* request(self, supervisor, atom('count_children'))
+    // Erlang's supervisor answers with a list of pairs, a dynamic one with the map.
+    return Array.isArray(counts)
+      ? mapOf((counts as readonly Tuple[]).map(({ items }) => [items[0] as Term, items[1] as Term] as const))
+      : counts
   },
 
   /** `{ok, Spec}` with its defaults, or `{error, not_found}`. @see OTP stdlib, supervisor: get_childspec/2 */

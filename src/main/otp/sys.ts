@@ -114,7 +114,7 @@ function debug(self: Process, server: ServerRef, what: Term, timeoutMs?: Timeout
 }
 
 function* request(self: Process, server: ServerRef, what: Term, timeoutMs?: Timeout): Coroutine<Term> {
-  const ms = timeoutMs ?? defaultTimeoutMs
+  const ms = timeoutMs === undefined ? defaultTimeoutMs : timeoutMs
   const outcome = isTimeout(ms) ? yield* tryCall(self, server, system, what, ms) : { failed: wrongTimeout() }
   if ('reply' in outcome) return outcome.reply
   const { name, args } = calledAs(what)

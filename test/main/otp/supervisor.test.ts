@@ -151,7 +151,7 @@ describe('Supervisor', () => {
       yield* sleep(self, 1)
       expect(yield* GenServer.call(self, atom('stack'), atom('pop'))).toBe(1)
       expect(text(yield* Supervisor.countChildren(self, pid))).toBe(
-        '[{specs,1},{active,1},{supervisors,0},{workers,1}]',
+        '#{active => 1,specs => 1,supervisors => 0,workers => 1}',
       )
     })
   })
@@ -403,7 +403,7 @@ describe('requests of a supervisor', () => {
       ])
       yield* Supervisor.terminateChild(self, supervisor, atom('a'))
       expect(text(yield* Supervisor.countChildren(self, supervisor))).toBe(
-        '[{specs,2},{active,1},{supervisors,1},{workers,1}]',
+        '#{active => 1,specs => 2,supervisors => 1,workers => 1}',
       )
     })
   })
@@ -736,7 +736,7 @@ describe('a simple_one_for_one supervisor', () => {
       expect(text(yield* Supervisor.deleteChild(self, supervisor, atom('a')))).toBe(refused)
       expect(text(yield* Supervisor.terminateChild(self, supervisor, atom('a')))).toBe(refused)
       expect(text(yield* Supervisor.countChildren(self, supervisor))).toBe(
-        '[{specs,1},{active,0},{supervisors,0},{workers,0}]',
+        '#{active => 0,specs => 1,supervisors => 0,workers => 0}',
       )
     })
   })
@@ -770,10 +770,10 @@ describe('a simple_one_for_one supervisor', () => {
       for (let time = 0; time < 3; time++) yield* Supervisor.whichChildren(self, supervisor)
       const rows = (yield* Supervisor.whichChildren(self, supervisor)) as Tuple[]
       expect(rows.map(({ items }) => items[1])).toEqual([restarting])
-      expect(text(yield* Supervisor.countChildren(self, supervisor))).toMatch(/\{active,0\}.*\{workers,1\}/)
+      expect(text(yield* Supervisor.countChildren(self, supervisor))).toMatch(/active => 0,.*workers => 1/)
       closed = false
       yield* sleep(self, 1)
-      expect(text(yield* Supervisor.countChildren(self, supervisor))).toMatch(/\{active,1\}.*\{workers,1\}/)
+      expect(text(yield* Supervisor.countChildren(self, supervisor))).toMatch(/active => 1,.*workers => 1/)
     }
     instances(body, { start }, { intensity: 1_000 })
   })

@@ -208,8 +208,8 @@ function* applyStep(self: Process, store: Store, step: Step): Coroutine<Term> {
     if (name !== undefined) withStore(self, store, () => store.variables.set(name as string, kept))
   }
   keep(step.as, value)
-  if (step.name !== undefined)
-    withStore(self, store, () => store.name(step.name as string, (value as Tuple).items[1] as Pid, null))
+  if (step.name !== undefined && isTagged(value, ok, 2))
+    withStore(self, store, () => store.name(step.name as string, value.items[1] as Pid, null))
   if (step.children === true)
     return (value as readonly Tuple[]).map(({ items }) => tuple(...items.slice(0, 3)))
   if (step.sorted === true) return [...(value as readonly Term[])].sort(compareTerms)

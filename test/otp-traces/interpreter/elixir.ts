@@ -5,6 +5,7 @@ import {
   GenServer,
   genServer,
   PartitionSupervisor,
+  type PartitionSupervisorOptions,
   Registry,
   Supervisor,
   sys,
@@ -46,6 +47,11 @@ import { decode } from './terms.ts'
 type Call = (self: Process, ...args: never[]) => Awaitable<unknown>
 type Starts = (self: Process, machine: string, step: { readonly arg?: Json }) => Awaitable<Term>
 
+/** What Elixir's `with_arguments` changes of the specification makes a specification here. */
+type PartitionOptions = PartitionSupervisorOptions & {
+  readonly withArguments?: PartitionSupervisorOptions['childSpec']
+}
+
 /** Elixir's modules, under the names of their functions here. */
 const modules: { readonly [name: string]: object } = {
   Agent,
@@ -85,7 +91,8 @@ const calls: { readonly [name: string]: Call } = {
     Registry.send(self, items[0] as Atom, items[1] as Term, message),
   'Supervisor.start_link': (self, children: ChildSpec[], options: object) =>
     Supervisor.startLinkChildren(self, children, options),
-  'PartitionSupervisor.start_link': (self, options: never) => PartitionSupervisor.startLink(self, options),
+  'PartitionSupervisor.start_link': (self, { withArguments, ...options }: PartitionOptions) =>
+    PartitionSupervisor.startLink(self, { ...options, ...(withArguments && { childSpec: withArguments }) }),
 }
 
 /** Calls a function of Elixir, or one of Erlang's modules. What returns nothing here returns `ok` there. */

@@ -30,10 +30,11 @@ export type Info = {
   readonly sole: Partition | null
 }
 
-/** @throws ArgumentError when there is no such registry. */
-export function infoOf(self: Process, registry: Atom): Info {
+/** @throws ArgumentError when there is no such registry; `why` ends its message. */
+export function infoOf(self: Process, registry: Atom, why = ''): Info {
   const [row] = rowsOf(self, registry, allInfo)
-  if (row === undefined) return raiseArgumentError(`unknown registry: ${formatTerm(registry, 'elixir')}`)
+  if (row === undefined)
+    return raiseArgumentError(`unknown registry: ${formatTerm(registry, 'elixir')}${why}`)
   const [keys, partitions, keyTable, owner, listeners] = (row.items[1] as Tuple).items as readonly Term[]
   return {
     name: registry,

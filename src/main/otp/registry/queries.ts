@@ -1,7 +1,7 @@
 import { atom, type Pid, type Term, Tuple, tuple } from '../../../shared/term.ts'
 import { equalTerms } from '../../../shared/term-order.ts'
 import { formatTerm } from '../../../shared/term-text.ts'
-import { ets, isAlive, type Process, type TableRef } from '../../runtime/index.ts'
+import { ets, isAlive, type Process, raise, type TableRef } from '../../runtime/index.ts'
 import { raiseArgumentError } from '../argument-error.ts'
 import { isKey, keyHead } from './drop-entries.ts'
 import { hash, type Info, keyTableFor, keyTables, keyTablesFor, partitionAt, rowsOf } from './info.ts'
@@ -44,10 +44,10 @@ export function match(
   return selectIn(self, keyTablesFor(self, info, key), spec) as readonly Tuple[]
 }
 
-/** @see Elixir, Registry: select/2 */
+/** @throws error `function_clause` for what is no list. @see Elixir, Registry: select/2 */
 export function select(self: Process, info: Info, spec: Term, name: string): readonly Term[] {
-  const parts = Array.isArray(spec) ? (spec as readonly Term[]) : [spec]
-  const grouped = parts.map(part => {
+  if (!Array.isArray(spec)) return raise(atom('function_clause'))
+  const grouped = (spec as readonly Term[]).map(part => {
     const [head, guards, body] = part instanceof Tuple && part.size === 3 ? part.items : []
     if (!(head instanceof Tuple) || head.size !== 3) {
       const text = formatTerm(spec, 'elixir')
