@@ -1,9 +1,13 @@
-import { Minus, Plus, ShoppingCart, TriangleAlert, X } from 'lucide-react'
-import type { ShopScreen } from '../../shared/protocol/events.ts'
+import { TriangleAlert } from 'lucide-react'
+import { cartWays } from '../../shared/protocol/events/shop.ts'
+import type { CartWay, ShopScreen } from '../../shared/protocol/events.ts'
+import { smallBytesText } from '../labs/shop/measures.ts'
+import { wayTexts } from '../labs/shop/way-texts.ts'
 import type { Pane } from '../stores/panes-slice.ts'
 import { useApp } from '../ui/app-context.ts'
 import { plural, priceText } from '../ui/format.ts'
 import { ClientWindow } from './client-window.tsx'
+import { Cart, Checkout, Discounts } from './shop-cart.tsx'
 
 /** What the tampered page asks for an item, in dollars. */
 const tamperedPrice = -5
@@ -18,15 +22,13 @@ export function ShopWindow({ pane }: { pane: Pane }) {
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
           <section className="client-body shop" tabIndex={0} aria-label="Cart and catalogue">
             <Cart content={content} pane={pane.id} />
+            <Discounts content={content} pane={pane.id} />
             <Catalogue content={content} pane={pane.id} />
+            <Keeping content={content} pane={pane.id} />
             <SessionLog content={content} />
-          </section>
-          <footer className="client-foot">
             <Tamper content={content} pane={pane.id} />
-            <p className="total">
-              Total <strong>{priceText(content.total)}</strong>
-            </p>
-          </footer>
+          </section>
+          <Checkout content={content} pane={pane.id} />
         </>
       ) : (
         <div className="client-body" />
@@ -35,56 +37,36 @@ export function ShopWindow({ pane }: { pane: Pane }) {
   )
 }
 
-function Cart({ content, pane }: { content: ShopScreen; pane: number }) {
+/** How the cart comes back after a crash, to choose from, and what that costs. */
+function Keeping({ content, pane }: { content: ShopScreen; pane: number }) {
   const { commands } = useApp()
-  const change = (sku: string, quantity: number) =>
-    void commands.send(pane, { name: 'shop.change_item', sku, quantity })
-  const count = content.items.reduce((sum, { quantity }) => sum + quantity, 0)
+  const { way, changes, bytes, looks, found, log } = content.keeping
   return (
-    <>
-      <h3>
-        <ShoppingCart size={13} aria-hidden /> Cart <span className="muted">· {plural(count, 'item')}</span>
-      </h3>
-      {content.items.length === 0 ? <p className="muted">Nothing in the cart yet.</p> : null}
-      <ul className="cart">
-        {content.items.map(({ sku, name, price, quantity }) => (
-          <li key={sku}>
-            <span className="item-name">{name}</span>
-            <span className="quantity">
-              <button
-                type="button"
-                className="icon-button"
-                aria-label={`One less ${name}`}
-                disabled={quantity <= 1}
-                onClick={() => change(sku, quantity - 1)}
-              >
-                <Minus size={12} aria-hidden />
-              </button>
-              <span className="mono" title="Quantity">
-                {quantity}
-              </span>
-              <button
-                type="button"
-                className="icon-button"
-                aria-label={`One more ${name}`}
-                onClick={() => change(sku, quantity + 1)}
-              >
-                <Plus size={12} aria-hidden />
-              </button>
-            </span>
-            <span className="price mono">{priceText(price * quantity)}</span>
-            <button
-              type="button"
-              className="icon-button"
-              aria-label={`Remove ${name}`}
-              onClick={() => void commands.send(pane, { name: 'shop.remove_item', sku })}
-            >
-              <X size={13} aria-hidden />
-            </button>
-          </li>
-        ))}
-      </ul>
-    </>
+    <div className="keeping">
+      <label>
+        Comes back by
+        <select
+          className="switcher"
+          value={way}
+          title={wayTexts[way].promise}
+          onChange={({ target }) =>
+            void commands.send(pane, { name: 'shop.keep_by', way: target.value as CartWay })
+          }
+        >
+          {cartWays.map(each => (
+            <option key={each} value={each}>
+              {wayTexts[each].title}
+            </option>
+          ))}
+        </select>
+      </label>
+      <p className="muted">
+        {wayTexts[way].promise}
+        {changes === 0 ? '' : ` · ${smallBytesText(bytes / changes)} a change`}
+        {found ? ` · came back by ${plural(looks, 'look')}` : ''}
+        {log === null ? '' : ` · ${plural(log.entries, 'log entry', 'log entries')}`}
+      </p>
+    </div>
   )
 }
 
@@ -121,9 +103,9 @@ function SessionLog({ content }: { content: ShopScreen }) {
     <details className="session-log">
       <summary>Session log · {content.logs.length}</summary>
       <ol>
-        {content.logs.map(({ entry, atMs }, index) => (
+        {content.logs.map(({ entry, atMs, order }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a log only grows at its end.
-          <li key={index}>
+          <li key={index} className={order === null ? '' : 'ordered'}>
             <time className="mono muted" dateTime={new Date(atMs).toISOString()}>
               {new Date(atMs).toLocaleTimeString('en-GB')}
             </time>{' '}

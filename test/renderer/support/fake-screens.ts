@@ -63,6 +63,7 @@ export class FakeScreens {
               bytes: 1_400,
               lastBytes: 512,
               loadMs: 2.5,
+              looks: 1,
               found: true,
               log: null,
             },

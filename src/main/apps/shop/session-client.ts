@@ -15,8 +15,9 @@ export type Keeping = {
   readonly changes: number
   readonly bytes: number
   readonly last_bytes: number
-  /** Ms that its process took to find the session, and whether there was one to find. */
+  /** Ms that its process took to find the session, how many pieces it looked up, and whether there was one to find. */
   readonly load_ms: number
+  readonly looks: number
   readonly found: boolean
   /** Of a way that keeps a log of what happened: how long it is; else nil. */
   readonly log: LogSize | null

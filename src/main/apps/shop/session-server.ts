@@ -109,6 +109,7 @@ const unkept: Keeping = {
   bytes: 0,
   last_bytes: 0,
   load_ms: 0,
+  looks: 0,
   found: false,
   log: null,
 }
@@ -119,7 +120,10 @@ function* findOrCreate(self: Process, key: string, way: WayName): Coroutine<Stat
   const keeping = { ...unkept, way }
   const found = yield* awaited(restore.load(self, key))
   if (found === 'damaged') return null
-  if (found !== 'nothing') return { ...found, begun: true, keeping: { ...keeping, found: true } }
+  if (found !== 'nothing') {
+    const { session, memo, looks } = found
+    return { session, memo, begun: true, keeping: { ...keeping, looks, found: true } }
+  }
   const session = newSession(key, sessionId(self), systemTime(self))
   // One that cannot be kept now is kept with its first change: nothing is in it yet.
   const kept = yield* awaited(restore.begin(self, session))

@@ -63,8 +63,17 @@ export const shopLive: LiveView<Assigns> = {
   },
 }
 
-export function keepingShown({ way, changes, bytes, last_bytes, load_ms, found, log }: Keeping): CartKeeping {
-  return { way, changes, bytes, lastBytes: last_bytes, loadMs: load_ms, found, log }
+export function keepingShown({
+  way,
+  changes,
+  bytes,
+  last_bytes,
+  load_ms,
+  looks,
+  found,
+  log,
+}: Keeping): CartKeeping {
+  return { way, changes, bytes, lastBytes: last_bytes, loadMs: load_ms, looks, found, log }
 }
 
 function shown({ session, keeping }: CartReport): Assigns {

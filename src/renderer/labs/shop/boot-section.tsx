@@ -1,17 +1,16 @@
 import { CirclePlay, CircleStop } from 'lucide-react'
 import { useState } from 'react'
 import type { BootMode } from '../../../shared/protocol/events.ts'
-import { countText } from '../../ui/format.ts'
 import { bootFigures } from './measures.ts'
 import type { SectionProps } from './section-props.ts'
 import { Waterfall } from './waterfall.tsx'
 
 const modes: readonly { mode: BootMode; title: string; says: string }[] = [
-  { mode: 'init', title: 'init', says: 'Each cart is restored in init: the supervisor waits for every one.' },
+  { mode: 'init', title: 'init', says: 'the supervisor waits for every cart' },
   {
     mode: 'continue',
     title: 'handle_continue',
-    says: 'init returns at once; each cart is restored in handle_continue, all side by side.',
+    says: 'init returns at once, the carts restore themselves',
   },
 ]
 
@@ -33,8 +32,8 @@ export function BootSection({ content, run }: SectionProps) {
   return (
     <>
       <p className="lab-lead">
-        After a deploy, all carts are restored at once. Each reads its session from a table, and waits for a
-        database that takes its time. Meanwhile the supervisor is asked every 100 ms how many children it has.
+        After a deploy all carts are restored. Each reads its session from a table and waits for a database;
+        meanwhile the supervisor is asked every 100 ms for its children.
       </p>
       <div className="lab-tools">
         <label>
@@ -106,11 +105,9 @@ export function BootSection({ content, run }: SectionProps) {
         })}
       </div>
       <p className="waterfall-legend">
-        <span className="key init" /> in init, the supervisor waits <span className="key restore" /> restored
-        after init <span className="key ask" /> a question to the supervisor, until its answer
-        {ends.length === 0 ? null : (
-          <span className="muted"> · one line a cart, {countText(count)} at most</span>
-        )}
+        <span className="key wait" /> not started yet <span className="key init" /> in init, the supervisor
+        waits <span className="key restore" /> restored after init <span className="key ask" /> a question to
+        the supervisor, until its answer · one line a cart
       </p>
     </>
   )

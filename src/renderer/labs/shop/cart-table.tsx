@@ -1,5 +1,6 @@
 import { scaleLinear } from 'd3'
 import type { LabCart } from '../../../shared/protocol/events.ts'
+import { plural } from '../../ui/format.ts'
 import { ProcessLink } from '../../ui/process-link.tsx'
 import { bytesAChange, lostOf, smallBytesText, survivedText, timeText } from './measures.ts'
 import type { SectionProps } from './section-props.ts'
@@ -41,7 +42,7 @@ export function CartTable({ content, run }: SectionProps) {
               <Bar value={bytesAChange(cart)} scale={bytes} text={smallBytesText} />
             </td>
             <td className="number">
-              <Bar value={cart.backMs} scale={times} text={timeText} />
+              <Bar value={cart.backMs} scale={times} text={timeText} note={looksText(cart)} />
             </td>
             <td className="lab-actions">
               {cart.status === 'asleep' || cart.status === 'down' ? (
@@ -87,7 +88,11 @@ function CartNow({ cart }: { cart: LabCart }) {
         <span className={`status-chip is-${status}`}>{statusWords[status]}</span>
         {pid === null ? null : <ProcessLink peer={{ pid, key: null, name: `cart ${key}` }} short />}
       </span>
-      {status === 'fresh' ? null : <span className="cart-holds">{trouble ?? holdsText(has)}</span>}
+      {status === 'fresh' ? null : (
+        <span className="cart-holds" title={trouble ?? holdsText(has)}>
+          {trouble ?? holdsText(has)}
+        </span>
+      )}
     </>
   )
 }
@@ -98,15 +103,23 @@ function holdsText(has: LabCart['has']): string {
   return held.length === 0 ? 'empty' : held.join(', ')
 }
 
+function looksText({ keeping }: LabCart): string | null {
+  return keeping?.found ? plural(keeping.looks, 'look') : null
+}
+
 function LastCrash({ cart }: { cart: LabCart }) {
   const { had, has, crashes } = cart
   if (crashes === 0 || had === null || has === null) return <span className="muted">–</span>
   const lost = lostOf(had, has)
   if (lost.length === 0) return <span className="survived">all survived: {survivedText(had, has)}</span>
+  const text = `lost ${lost.join(', ')}`
   return (
-    <span className="lost">
-      lost {lost.join(', ')} <span className="muted">({survivedText(had, has)} survived)</span>
-    </span>
+    <>
+      <span className="lost">{survivedText(had, has)} survived</span>
+      <span className="cart-holds" title={text}>
+        {text}
+      </span>
+    </>
   )
 }
 
@@ -114,15 +127,20 @@ function Bar({
   value,
   scale,
   text,
+  note = null,
 }: {
   value: number | null
   scale: (value: number) => number
   text: (value: number) => string
+  note?: string | null
 }) {
   if (value === null) return <span className="muted">–</span>
   return (
     <span className="lab-bar">
-      <span className="mono">{text(value)}</span>
+      <span>
+        <span className="mono">{text(value)}</span>
+        {note === null ? null : <span className="lab-note"> · {note}</span>}
+      </span>
       <span className="lab-bar-track" aria-hidden>
         <span className="lab-bar-fill" style={{ width: `${scale(value)}%` }} />
       </span>

@@ -10,8 +10,8 @@ export function CompareSection({ content, run }: SectionProps) {
   return (
     <>
       <p className="lab-lead">
-        One cart for each way to get it back. They go through the same shopping trip and crash at the same
-        moments; what comes back is compared with what they had answered before.
+        One cart a way, the same trip, the same crashes: what comes back is compared with what was answered
+        before.
       </p>
       <div className="lab-tools">
         <button

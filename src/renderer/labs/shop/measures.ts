@@ -47,20 +47,27 @@ export function bootFigures({ carts, asks, supervisorMs }: Boot) {
   }
 }
 
-/** The carts of a boot as two paths of horizontal lines, in the units of the scales: until init returned, and until whole. */
+/**
+ * The carts of a boot as paths of horizontal lines, in the units of the scales: until init began, until it returned, and
+ * until the cart was whole.
+ */
 export function bootPaths(
   carts: Boot['carts'],
   x: (ms: number) => number,
   y: (row: number) => number,
-): { init: string; restore: string } {
+): { wait: string; init: string; restore: string } {
   const rows = carts.toSorted(([a], [b]) => a - b)
-  const lines = (from: 0 | 1, to: 1 | 2) =>
+  const lines = (from: (times: Boot['carts'][number]) => number, to: 0 | 1 | 2, least: number) =>
     rows
       .map((times, row) => {
-        // Even what took no time can be seen.
-        const width = Math.max(0.7, x(times[to]) - x(times[from]))
-        return `M${x(times[from]).toFixed(1)} ${y(row).toFixed(2)}h${width.toFixed(1)}`
+        const width = Math.max(least, x(times[to]) - x(from(times)))
+        return `M${x(from(times)).toFixed(1)} ${y(row).toFixed(2)}h${width.toFixed(1)}`
       })
       .join('')
-  return { init: lines(0, 1), restore: lines(1, 2) }
+  return {
+    wait: lines(() => 0, 0, 0),
+    // Even what took no time can be seen.
+    init: lines(([begun]) => begun, 1, 1.2),
+    restore: lines(([, started]) => started, 2, 0),
+  }
 }

@@ -6,7 +6,7 @@ import { bootFigures, bootPaths, timeText } from './measures.ts'
 
 /** Heights in CSS pixels: of the questions, of the carts, of the axis. */
 const askHeight = 16
-const cartHeight = 190
+const cartHeight = 132
 const axisHeight = 20
 
 /** A boot over time: above, the supervisor's answers; below, a line a cart; both by the world's clock. */
@@ -15,11 +15,12 @@ export function Waterfall({ boot, endMs }: { boot: Boot; endMs: number }) {
   const width = useWidth(box)
   const x = scaleLinear([0, endMs], [0, Math.max(1, width - 6)])
   const y = scaleLinear([0, boot.count], [askHeight + 6, askHeight + 6 + cartHeight])
-  const { init, restore } = bootPaths(boot.carts, x, row => y(row + 0.5))
-  const line = Math.max(0.6, cartHeight / boot.count - 0.3)
+  const { wait, init, restore } = bootPaths(boot.carts, x, row => y(row + 0.5))
+  const line = Math.max(0.6, (0.8 * cartHeight) / boot.count)
   const bottom = askHeight + 6 + cartHeight
   return (
     <div ref={box}>
+      <Figures boot={boot} />
       <svg
         width={width}
         height={bottom + axisHeight}
@@ -46,6 +47,7 @@ export function Waterfall({ boot, endMs }: { boot: Boot; endMs: number }) {
             <circle className="ask-answer" cx={x(answered)} cy={askHeight / 2} r={2.5} />
           </g>
         ))}
+        <path className="boot-wait" d={wait} strokeWidth={line} />
         <path className="boot-restore" d={restore} strokeWidth={line} />
         <path className="boot-init" d={init} strokeWidth={line} />
         {boot.supervisorMs === null ? null : (
@@ -58,7 +60,6 @@ export function Waterfall({ boot, endMs }: { boot: Boot; endMs: number }) {
           />
         )}
       </svg>
-      <Figures boot={boot} />
     </div>
   )
 }

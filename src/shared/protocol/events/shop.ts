@@ -30,8 +30,9 @@ export type CartKeeping = {
   /** Bytes handed to the disk for all changes, and for the last. */
   bytes: number
   lastBytes: number
-  /** Ms of the world's clock that its process took to find the session. */
+  /** Ms of the world's clock that its process took to find the session, and how many pieces it looked up for it. */
   loadMs: number
+  looks: number
   /** Whether there was one to find. */
   found: boolean
   /** Entries and bytes of the log of what happened, for the way that has one. */

@@ -38,6 +38,7 @@ describe('the shop screen', () => {
           bytes: 0,
           lastBytes: 0,
           loadMs: 0,
+          looks: 0,
           found: false,
           log: null,
         },

@@ -30,7 +30,7 @@ export const events: Restore = {
     const missing = entries.filter(({ number }) => number > snapshot.number)
     const session = missing.reduce((before, { happening }) => happened(before, happening), snapshot.session)
     const number = missing.at(-1)?.number ?? snapshot.number
-    return { session, memo: { number, entries: entries.length, bytes } }
+    return { session, memo: { number, entries: entries.length, bytes }, looks: 1 + entries.length }
   },
 
   *begin(self, session) {

@@ -3,10 +3,14 @@ import type { Awaitable, Coroutine, Process } from '../../../otp/process.ts'
 import type { Happening, Session } from '../session.ts'
 
 /**
- * What was found of a session: the session, and what the way itself wants to remember of it until the next change;
- * `nothing` for a visit that was never kept; `damaged` when what is there is no session.
+ * What was found of a session: the session, what the way itself wants to remember of it until the next change, and how
+ * many pieces had to be looked up; `nothing` for a visit that was never kept; `damaged` when what is there is no
+ * session.
  */
-export type Found = { readonly session: Session; readonly memo: Term } | 'nothing' | 'damaged'
+export type Found =
+  | { readonly session: Session; readonly memo: Term; readonly looks: number }
+  | 'nothing'
+  | 'damaged'
 
 /** What happened to a session, and the session before and after it. */
 export type Change = { readonly happening: Happening; readonly before: Session; readonly after: Session }

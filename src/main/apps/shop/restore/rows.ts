@@ -27,7 +27,8 @@ export const rows: Restore = {
     const discounts = yield* findEach(self, keysOf(key, 'code', codes))
     const logs = yield* findEach(self, keysOf(key, 'log', numbers(first, end)))
     const session = sessionOf({ ...fields, items, discounts, logs }, key)
-    return session === null ? 'damaged' : { session, memo: { first, end } }
+    const looks = 1 + items.length + discounts.length + logs.length
+    return session === null ? 'damaged' : { session, memo: { first, end }, looks }
   },
 
   begin(self, session) {

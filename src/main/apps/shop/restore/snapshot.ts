@@ -13,7 +13,7 @@ export const snapshot: Restore = {
   *load(self, key) {
     const session = yield* ShopDb.findSession(self, key)
     if (session === undefined) return 'nothing'
-    return session === null ? 'damaged' : { session, memo: null }
+    return session === null ? 'damaged' : { session, memo: null, looks: 1 }
   },
 
   begin: (self, session) => save(self, session),

@@ -10,7 +10,7 @@ import { Stash } from './stash-server.ts'
 export const stash: Restore = {
   *load(self, key) {
     const session = yield* Stash.get(self, key)
-    return session === null ? 'nothing' : { session, memo: null }
+    return session === null ? 'nothing' : { session, memo: null, looks: 1 }
   },
 
   begin: (self, session) => put(self, session),
