@@ -65,7 +65,8 @@ export function drawStill(context: CanvasRenderingContext2D, view: View): void {
   const { theme, width, height, pixelRatio, scene, transform } = view
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
   context.fillStyle = theme.background
-  context.fillRect(0, 0, width, height)
+  // The last pixel is whole where the size in CSS pixels is not.
+  context.fillRect(0, 0, Math.ceil(width), Math.ceil(height))
   toScenePixels(context, view)
   const lettering = letteringAt(scene.metrics.rowHeight, transform.k)
   const places = createPlaces(view, lettering)
