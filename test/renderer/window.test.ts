@@ -292,14 +292,15 @@ describeWith([found.chromium], 'the window', () => {
   it('shows all of the tree at 1024×700 with both side panels open, as it comes and as it grows', async () => {
     await open({ width: 1024, height: 700, reducedMotion: true })
     const tooltip = page.locator('.tooltip-name')
-    /** Names under the pointer as it goes down the right-hand part of the canvas. */
+    const over = page.locator('.tree-canvas.over')
+    /** Names under the pointer as it goes down the right-hand part of the canvas, and rests where something is. */
     const inSight = async () => {
       const { x, y, width, height } = (await page.locator('canvas.tree-canvas').boundingBox())!
       const names = new Set<string>()
       for (let down = 50; down < height - 20; down += 9) {
         for (const right of [60, 90, 120]) {
           await page.mouse.move(x + width - right, y + down)
-          if ((await tooltip.count()) > 0) names.add((await tooltip.innerText()).split(/\s+</)[0] as string)
+          if ((await over.count()) > 0) names.add((await tooltip.innerText()).split(/\s+</)[0] as string)
         }
       }
       return [...names]
@@ -326,9 +327,10 @@ describeWith([found.chromium], 'the window', () => {
     await open()
     const canvas = (await page.locator('canvas.tree-canvas').boundingBox())!
     const tooltip = page.locator('.tooltip-name')
+    const over = page.locator('.tree-canvas.over')
     let at = { x: 0, y: 0 }
-    for (let y = canvas.y + 20; y < canvas.y + canvas.height && (await tooltip.count()) === 0; y += 20) {
-      for (let x = canvas.x + 40; x < canvas.x + canvas.width && (await tooltip.count()) === 0; x += 60) {
+    for (let y = canvas.y + 20; y < canvas.y + canvas.height && (await over.count()) === 0; y += 20) {
+      for (let x = canvas.x + 40; x < canvas.x + canvas.width && (await over.count()) === 0; x += 60) {
         at = { x, y }
         await page.mouse.move(x, y)
       }
