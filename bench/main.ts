@@ -6,7 +6,7 @@ import { call, cast, fan, ring } from './cases/messages.ts'
 import { tapped, unobserved, watched } from './cases/observed.ts'
 import { idle, idleServer, names, spawns } from './cases/processes.ts'
 import { killAnswer, oneForAll, restart, treeStart, treeStop, via } from './cases/trees.ts'
-import { residentWorld } from './resident.ts'
+import { residentWindow, residentWorld } from './resident.ts'
 
 const cases: Readonly<Record<string, Case>> = {
   ready: () => [],
@@ -32,6 +32,7 @@ const cases: Readonly<Record<string, Case>> = {
 // A system that lives on, as in the app: what V8 has learned of objects it forgets when the last of a kind is gone, and
 // each case would be compiled anew.
 const resident = residentWorld()
+const window = residentWindow()
 
 for await (const line of createInterface(process.stdin)) {
   const [name = '', size = ''] = line.split(' ')
@@ -40,5 +41,6 @@ for await (const line of createInterface(process.stdin)) {
   // What the case before left behind is not collected at the expense of this one.
   globalThis.gc?.()
   resident.run()
+  window.observer.look()
   console.log(['ok', ...(await run(Number(size))).map(Math.round)].join(' '))
 }

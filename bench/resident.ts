@@ -1,3 +1,5 @@
+import { Application, Host, type HostClock } from '../src/main/host/index.ts'
+import { Observer } from '../src/main/observer/index.ts'
 import { GenServer, type GenServerModule, Registry, Supervisor } from '../src/main/otp/index.ts'
 import {
   exitSignal,
@@ -12,6 +14,7 @@ import {
   World,
 } from '../src/main/runtime/index.ts'
 import { infinity, kill, shutdown } from '../src/shared/atoms.ts'
+import type { AppEvent } from '../src/shared/protocol/events.ts'
 import { atom, type Pid } from '../src/shared/term.ts'
 import { pidOf, worker } from './servers.ts'
 
@@ -25,6 +28,23 @@ export function residentWorld(): World {
   world.spawn('main')
   world.run()
   return world
+}
+
+/**
+ * A small tree that a window watches and that never gets further, for the same reason: a frame is about to be drawn, with
+ * signals in it.
+ */
+export function residentWindow(): { readonly observer: Observer; readonly deltas: readonly AppEvent[] } {
+  const clock: HostClock = { now: () => 0, soon: () => () => undefined, later: () => () => undefined }
+  const host = new Host({ clock, entries: { boot: () => new FunctionProgram(everything) } })
+  const observer = new Observer({ host, application: new Application(host), heapBytes: () => 0 })
+  const deltas: AppEvent[] = []
+  observer.watch(event => deltas.push(event)).observe()
+  host.world.spawn('boot')
+  host.world.run(20)
+  observer.look()
+  host.world.run()
+  return { observer, deltas }
 }
 
 function* everything(self: Process) {

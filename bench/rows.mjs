@@ -40,9 +40,9 @@ export const rows = [
 
 /** @type {readonly ObservedRow[]} */
 export const observedRows = [
-  { title: 'nobody looks', run: 'unobserved', size: 100_000, kind: 'rate' },
-  { title: 'a tap that does nothing', run: 'tapped', size: 100_000, kind: 'rate' },
-  { title: 'a window watches the tree', run: 'watched', size: 100_000, kind: 'rate', most: 0.2 },
+  { title: 'nobody looks', run: 'unobserved', size: 500_000, kind: 'rate' },
+  { title: 'a tap that does nothing', run: 'tapped', size: 500_000, kind: 'rate' },
+  { title: 'a window watches the tree', run: 'watched', size: 500_000, kind: 'rate', most: 0.2 },
 ]
 
 /** Operations that one round of a case does, where that is not its size. @type {Readonly<Record<string, number>>} */

@@ -10,6 +10,7 @@ import type {
 import type { Pid, Term } from '../../shared/term.ts'
 import type { Application, Host } from '../host/index.ts'
 import type { Process, Tap, WorldEvent } from '../runtime/index.ts'
+import { concern } from './concerns.ts'
 import { Feed } from './feed.ts'
 import { childWords, exitWords, reportLevel, tableNotice, tableWords } from './feed-lines.ts'
 import { Graves } from './graves.ts'
@@ -119,7 +120,7 @@ export class Observer {
     host.world.quiet = true
     if (from?.watched) {
       this.watched = true
-      host.world.touched = []
+      if (from.host.world.touched !== null) host.world.touched = []
       for (const [key, node] of from.drawn.nodes) nodes.set(key, node)
     }
   }
@@ -262,7 +263,7 @@ export class Observer {
       watch.signals.take(event, this.seatOf)
       full &&= watch.signals.full
     }
-    this.touch(event)
+    concern(event, this.host.world, this.touch, this.stir)
     if (!this.frameSoon) {
       this.frameSoon = true
       this.plan(limits.deltaIntervalMs)
@@ -274,41 +275,12 @@ export class Observer {
     }
   }
 
-  /** Whom an event changes. */
-  private touch(event: WorldEvent): void {
-    switch (event.type) {
-      case 'send':
-        this.stir(event.to)
-        break
-      case 'receive':
-      case 'state':
-        this.stir(event.pid)
-        break
-      case 'signal':
-        this.touchProcess(event.to)
-        break
-      case 'link':
-      case 'unlink':
-      case 'monitor':
-      case 'demonitor':
-        this.touchProcess(event.pid)
-        this.touchProcess(event.other)
-        break
-      case 'register':
-      case 'unregister':
-      case 'exit':
-      case 'table':
-        this.touchProcess(event.pid)
-        break
-    }
-  }
-
-  private touchProcess(pid: Pid): void {
+  private readonly touch = (pid: Pid): void => {
     this.tree.touch(pid)
     for (const watch of this.watches) watch.processChanged(pid.id)
   }
 
-  private stir(pid: Pid): void {
+  private readonly stir = (pid: Pid): void => {
     this.tree.stir(pid)
     for (const watch of this.watches) watch.processChanged(pid.id)
   }
@@ -409,7 +381,7 @@ export class Observer {
     if (watched === this.watched) return
     if (watched) this.tree.seats.touchAll()
     this.watched = watched
-    world.touched = watched ? [] : null
+    this.noteWho()
     world.quiet = !watched && !this.allEars
     this.onLook?.({ type: 'watched', watched })
   }
@@ -429,16 +401,28 @@ export class Observer {
   /** Brings the picture up to date. */
   private update({ nowMs, agedMs }: Look & { type: 'look' }): void {
     const { tree, host } = this
-    for (const { pid } of host.world.takeTouched()) {
-      this.stir(pid)
-      tree.acted(pid)
-    }
+    if (host.world.touched === null) tree.poll(this.acted)
+    else for (const { pid } of host.world.takeTouched()) this.acted(pid)
     const { seats } = tree
     tree.settle(nowMs)
     tree.age(agedMs)
     for (const seat of seats.changed) seats.rename(seat)
     this.drawn.drop(seats, this.tell)
-    if (this.watched) this.drawn.update(seats, this.tell)
+    if (!this.watched) return
+    this.drawn.update(seats, this.tell)
+    this.noteWho()
+  }
+
+  /** Lets the world note who does something, where looking at each seat would take longer. */
+  private noteWho(): void {
+    const { world } = this.host
+    const wanted = this.watched && this.tree.isLarge
+    if (wanted !== (world.touched !== null)) world.touched = wanted ? [] : null
+  }
+
+  private readonly acted = (pid: Pid): void => {
+    this.stir(pid)
+    this.tree.acted(pid)
   }
 
   private readonly tell = (key: string): void => {

@@ -54,7 +54,9 @@ export class Seat {
   /** Newest first; at most `limits.livesKept`. */
   past: Life[] = []
   facts: SupervisorFacts | null = null
-  /** Label of its process when that was last looked at. */
+  /** Of its process when that was last looked at. */
+  reductions = -1
+  messageCount = 0
   label: Term | undefined = undefined
   /** State of its process when its picture was made. */
   shown: Term | undefined = undefined
@@ -94,6 +96,8 @@ export class Seat {
     copy.lives = this.lives
     copy.past = this.past.slice()
     copy.facts = this.facts
+    copy.reductions = this.reductions
+    copy.messageCount = this.messageCount
     copy.label = this.label
     copy.shown = this.shown
     copy.readAt = this.readAt

@@ -91,6 +91,25 @@ export class Tree {
     } else this.seats.stirred.add(seat)
   }
 
+  /** Whether it has so many seats that looking at each once a frame would cost more than noting who does something. */
+  get isLarge(): boolean {
+    return this.byPid.size > seatsPolled
+  }
+
+  /** Calls `stir` for the processes in seats that did something since the last time. */
+  poll(stir: (pid: Pid) => void): void {
+    for (const seat of this.byPid.values()) {
+      const { process } = seat
+      if (process === null) continue
+      const { messageCount, reductions } = process
+      if (reductions === seat.reductions && messageCount === seat.messageCount && !process.touched) continue
+      seat.reductions = reductions
+      seat.messageCount = messageCount
+      process.touched = false
+      stir(process.pid)
+    }
+  }
+
   /** A supervisor has started the child `id` as `pid`, for the first time or again. */
   childStarted(supervisor: Pid, id: Term, pid: Pid): void {
     const process = this.world.process(supervisor)
@@ -384,6 +403,8 @@ function isBeingRestarted(seat: Seat): boolean {
   return seat.supervised && seat.process === null && seat.empty === 'restarting'
 }
 
+/** Seats that are looked at one by one in each frame, at most. */
+const seatsPolled = 1_000
 /** Wall time that a process may be in its init before it is shown on a seat of its own. */
 const patienceMs = 300
 /** Children of a supervisor that may be read for each ms that passes. */

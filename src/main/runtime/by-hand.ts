@@ -25,7 +25,9 @@ export function changeMailbox(world: World, process: Process, change: MailboxCha
     late.timer = world.timers.set(world.now, change.ms, late)
     world.messageTimers.set(late.ref.id, late)
   }
+  // Who keeps no list finds the mark.
   if (world.touched !== null) touch(world.touched, process)
+  else process.touched = true
   if (ended) waitAgain(world, process, wait, mailbox)
 }
 

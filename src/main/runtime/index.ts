@@ -43,6 +43,7 @@ export {
   sleep,
   trapExit,
 } from './messages.ts'
+export { monitorOf } from './monitor-ends.ts'
 export { addMonitor, demonitor, monitor } from './monitors.ts'
 export { register, registerName, unregister, unregisterName, whereis } from './names.ts'
 export { cancelOwnTimer, setOwnTimer } from './own-timer.ts'

@@ -125,6 +125,7 @@ export class World {
   }
 
   set touched(touched: Process[] | null) {
+    for (const process of this.touchedNow ?? []) process.touched = false
     this.touchedNow = touched
     this.attend()
   }

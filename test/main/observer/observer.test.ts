@@ -513,6 +513,59 @@ describe('signals', () => {
   })
 })
 
+describe('a process that is too busy for its messages to be told', () => {
+  const family =
+    (size: number) =>
+    (self: Process): Coroutine<Term> =>
+      Supervisor.startLinkChildren(
+        self,
+        Array.from({ length: size }, (_, id) => ({ id, start: named(`w${id}`) })),
+      )
+  const floodThenCast = (system: TestSystem): void => {
+    for (let i = 0; i < 1_000; i++) system.cast(system.pid('w0'), ':x')
+    for (let i = 0; i < 3; i++) system.cast(system.pid('w1'), ':x')
+    system.pass(100)
+  }
+  for (const size of [10, 1_200]) {
+    it(`is shown as it is once a frame, in a tree of ${size}`, () => {
+      const system = new TestSystem(family(size)).start()
+      const window = new TestWindow(system)
+      floodThenCast(system)
+      expect(window.node('w0')).toMatchObject({ detail: '1000 items', status: 'waiting', messageQueueLen: 0 })
+      expect(window.node('w1')).toMatchObject({ detail: '3 items', status: 'waiting', messageQueueLen: 0 })
+      expect(window.node('w2').detail).toBe('0 items')
+      floodThenCast(system)
+      expect(window.node('w1').detail).toBe('6 items')
+    })
+  }
+
+  it('is shown with its messages while it cannot run', () => {
+    const system = new TestSystem(family(3)).start()
+    const window = new TestWindow(system)
+    system.host.driver.pause()
+    floodThenCast(system)
+    expect(window.node('w1')).toMatchObject({ status: 'runnable', messageQueueLen: 3, detail: '0 items' })
+    system.host.driver.run()
+    system.pass(100)
+    expect(window.node('w1')).toMatchObject({ status: 'waiting', messageQueueLen: 0, detail: '3 items' })
+  })
+
+  it('is told anew to who inspects it when somebody changes the order of its messages', () => {
+    const system = new TestSystem(family(3)).start()
+    const window = new TestWindow(system)
+    system.host.driver.pause()
+    system.cast(system.pid('w1'), ':early')
+    system.cast(system.pid('w1'), ':late')
+    system.pass(1_000)
+    window.watching.inspect(system.pid('w1'))
+    system.host.inject({ type: 'mailbox', to: system.pid('w1'), change: { do: 'first', index: 1 } })
+    system.observer.statusChanged()
+    system.pass(200)
+    const told = window.events.findLast(event => event.type === 'process')
+    expect(told?.info?.messages.map(text => text.match(/early|late/)?.[0])).toEqual(['late', 'early'])
+  })
+})
+
 describe('the stream to a window', () => {
   it('is one snapshot, then deltas no closer than their interval', () => {
     const system = new TestSystem().start()

@@ -70,6 +70,17 @@ describe('ties', () => {
     expect(window.node('second').ties).toBeNull()
   })
 
+  it('tell of no monitor of somebody who has ended, also when messages are not told', () => {
+    const { system, window, pid, tell } = observed()
+    tell('second', 'monitor', 'first')
+    expect(window.node('second').ties).toMatchObject({ monitors: [pid('first')] })
+    for (let i = 0; i < 1_000; i++) system.cast(system.pid('first'), 'hibernate')
+    system.pass(1)
+    system.exit(system.pid('first'), 'kill')
+    system.pass(100)
+    expect(window.node('second').ties).toBeNull()
+  })
+
   it('tell of a monitor who watches whom, whichever is the younger', () => {
     const { window, pid, tell } = observed()
     tell('first', 'monitor', 'second')
