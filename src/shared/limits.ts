@@ -26,6 +26,8 @@ export const limits = {
   logBytes: 128 * 1024 * 1024,
   /** Timeline: processes that all copies of a world together have. */
   keyframeProcesses: 100_000,
+  /** Timeline: who stops and starts, told of one fault. */
+  forecastSteps: 60,
   /** Timeline: exits and restarts painted along the time bar; of more, the latest. */
   timeMarks: 2_000,
   /** Bridge: screens that one window may have open at once. */

@@ -65,7 +65,7 @@ export class WorldDriver {
 
   /** World time now, in ms since its start. */
   get nowMs(): number {
-    return Math.max(this.world.now, this.due)
+    return this.reachedMs + this.passedMs(this.clock.now())
   }
 
   /** Begins to run the world. */
@@ -173,7 +173,7 @@ export class WorldDriver {
 
   private stepOnce(goal: Goal): 'on' | 'wait' | 'done' {
     const { world } = this
-    goal.endsMs ??= this.nowMs + stepWorldMsMax
+    goal.endsMs ??= this.reachedMs + stepWorldMsMax
     if (goal.until instanceof Pid) {
       if (!world.process(goal.until)?.queued) return 'done'
       world.inject({ type: 'next', to: goal.until })
@@ -193,6 +193,17 @@ export class WorldDriver {
     return 'on'
   }
 
+  /** World time up to which time was noted. */
+  private get reachedMs(): number {
+    return Math.max(this.world.now, this.due)
+  }
+
+  /** World time that has passed since then. */
+  private passedMs(now: number): number {
+    if (this.paused || this.stopped) return 0
+    return Math.min(Math.max(0, now - this.toldAt), gapMsMax) * this.speedNow
+  }
+
   /** Stops the world's clock, and whoever runs. */
   private halt(): void {
     if (this.paused) return
@@ -204,9 +215,9 @@ export class WorldDriver {
   private passTime(): void {
     if (this.paused || this.stopped) return
     const now = this.clock.now()
-    const passed = Math.min(Math.max(0, now - this.toldAt), gapMsMax) * this.speedNow
+    const passed = this.passedMs(now)
     this.toldAt = now
-    this.due = this.nowMs + passed
+    this.due = this.reachedMs + passed
     if (this.speedNow < 1) this.throttle.earn(passed, this.world.queue.length === 0)
   }
 

@@ -1,5 +1,4 @@
 import { limits } from '../../shared/limits.ts'
-import type { HostClock } from '../host/index.ts'
 import type { Look } from '../observer/index.ts'
 import { CannotFork, type Input } from '../runtime/index.ts'
 import type { FilesCopy } from './files.ts'
@@ -8,6 +7,7 @@ import { Keyframes } from './keyframes.ts'
 import { Log } from './log.ts'
 import { Marks } from './marks.ts'
 import { forkScene, type Scene } from './scene.ts'
+import { stillClock } from './still-clock.ts'
 
 export type RecorderOptions = {
   /** Copies the files of the world. Default: nobody answers what is asked of them in the past. */
@@ -134,13 +134,6 @@ export class Recorder {
     // Whoever cannot be copied now may be done in a while.
     this.notBefore = this.scene.host.clock.now() + afterBugMs
   }
-}
-
-/** The clock of a scene that never runs. */
-const stillClock: HostClock = {
-  now: () => 0,
-  soon: () => () => undefined,
-  later: () => () => undefined,
 }
 
 /** Wall time between two looks at whether a copy is due. */

@@ -10,6 +10,13 @@ export type { CartKeeping, CartWay, ShopScreen } from './events/shop.ts'
 export type { Boot, BootMode, Holding, LabCart, ShopLabScreen } from './events/shop-lab.ts'
 export type { SignupScreen, SignupStep } from './events/signup.ts'
 export type { AppInfo, WorldStatus } from './events/system.ts'
+export type {
+  Forecast,
+  ForecastMeter,
+  ForecastScreen,
+  ForecastSeat,
+  ForecastStep,
+} from './events/forecast.ts'
 export type { Moment, TimeMark, TimeUpdate } from './events/time.ts'
 export type { TodoScreen, TodoTimes } from './events/todo.ts'
 export type { Delta, SignalFlash, Snapshot, Ties, TreeNode } from './events/tree.ts'
