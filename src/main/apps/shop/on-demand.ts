@@ -18,13 +18,21 @@ import { serverName } from './session-server.ts'
  * looks for its state by itself, each time.
  */
 export function onDemand(supervisor?: ServerRef) {
-  return sessionClient(function* (self, key, request): Coroutine<Term> {
-    const first = yield* catchExit(GenServer.call(self, serverName(key), request))
-    if ('value' in first) return first.value
-    if (!wasNotThere(first)) throw new ErlangExit(first.exit)
-    yield* start(self, key, supervisor)
-    return yield* GenServer.call(self, serverName(key), request)
-  })
+  return sessionClient((self, key, request) => askOnDemand(self, key, request, supervisor))
+}
+
+/** Calls the cart `key`, which is started first when it is not there. */
+export function* askOnDemand(
+  self: Process,
+  key: string,
+  request: Term,
+  supervisor?: ServerRef,
+): Coroutine<Term> {
+  const first = yield* catchExit(GenServer.call(self, serverName(key), request))
+  if ('value' in first) return first.value
+  if (!wasNotThere(first)) throw new ErlangExit(first.exit)
+  yield* start(self, key, supervisor)
+  return yield* GenServer.call(self, serverName(key), request)
 }
 
 /** Whether a call has failed before anybody heard of it: there was no cart, or one that had just stopped to idle. */
