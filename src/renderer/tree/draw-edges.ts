@@ -85,7 +85,7 @@ function place(box: Box, { scene }: View, area: Area, places: Places, edge: Edge
 }
 
 /** What the mark of a restart type takes of the tail of an edge, in the scene's pixels. */
-const markWidth = 4.5
+const markWidth = 4
 
 function drawOrders(
   context: CanvasRenderingContext2D,
@@ -108,9 +108,11 @@ function drawOrders(
     // The mark of the restart type stands at the end of it.
     const tail = (edge.toX - edge.tailX - markWidth) / unit
     // A number that is longer than the tail would stand on its neighbours' lines.
-    if (width > tail + 6) return
+    if (width > tail + 8) return
     context.save()
-    context.translate((edge.tailX + edge.toX - markWidth) / 2, edge.toY)
+    // A long one reaches back into the bend, not over the mark.
+    const middle = (edge.tailX + edge.toX - markWidth) / 2
+    context.translate(Math.min(middle, edge.toX - markWidth - (width * unit) / 2), edge.toY)
     context.scale(unit, unit)
     context.fillStyle = theme.background
     // On a short tail the edge ends at the number: a dot of it on the other side would only be noise.

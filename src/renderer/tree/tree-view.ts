@@ -45,6 +45,8 @@ export type TreeView = {
 const drainFrameMs = 120
 /** Trees of more rows than this come folded. */
 const rowsUnfolded = 400
+/** So many rows are left unfolded in any case: of fewer there is little to see. */
+const rowsLeast = 40
 /** Kept free beside the tree, in CSS pixels. */
 const margin = { top: 10, right: 14, bottom: 8, left: 14 } as const
 
@@ -229,7 +231,7 @@ export function createTreeView(
     queueMicrotask(() => store.getState().foldOnly(folded))
   }
 
-  const rowsThatFit = (): number => Math.max(20, Math.floor(roomOf(frame).height / 18))
+  const rowsThatFit = (): number => Math.max(rowsLeast, Math.floor(roomOf(frame).height / 18))
 
   const showSelected = (): void => {
     const box = selectedBox()
