@@ -6,6 +6,8 @@ import type { FileRange, FileStep } from './request.ts'
 
 type Flags = 'r' | 'r+' | 'w+'
 
+type WriteStep = Extract<FileStep, { op: 'write' }>
+
 /** Files that stay open between operations, most recently used last. */
 const openAtMost = 64
 
@@ -111,15 +113,35 @@ class OpenFile {
     return done === bytes.length ? bytes : bytes.subarray(0, done)
   }
 
+  /** Takes the steps; those that write, between two others, at once where they do not overlap. */
   async take(steps: readonly FileStep[]): Promise<void> {
-    for (const step of steps) {
-      if (step.op === 'write') await this.#write(step.at, step.bytes)
-      else if (step.op === 'truncate') await disk.ftruncate(this.#fd, step.size)
-      else await this.#sync()
+    for (let at = 0; at < steps.length; at++) {
+      const step = steps[at] as FileStep
+      if (step.op === 'truncate') await disk.ftruncate(this.#fd, step.size)
+      else if (step.op === 'fsync') await this.#sync()
+      else {
+        const run: WriteStep[] = [step]
+        for (let next = steps[at + 1]; next?.op === 'write'; next = steps[at + 1]) {
+          run.push(next)
+          at++
+        }
+        await this.#writeRun(run)
+      }
     }
   }
 
-  async #write(at: number, bytes: Uint8Array): Promise<void> {
+  async #writeRun(steps: readonly WriteStep[]): Promise<void> {
+    const writes = joined(steps)
+    if (!areDisjoint(writes)) {
+      for (const one of writes) await this.#write(one)
+      return
+    }
+    // All of them are over before anything is answered: what comes next must not overtake one that failed late.
+    const results = await Promise.allSettled(writes.map(one => this.#write(one)))
+    for (const result of results) if (result.status === 'rejected') throw result.reason
+  }
+
+  async #write({ at, bytes }: WriteStep): Promise<void> {
     let done = 0
     while (done < bytes.length) {
       const { bytesWritten } = await disk.write(this.#fd, bytes, done, bytes.length - done, at + done)
@@ -149,4 +171,29 @@ const disk = {
   ftruncate: promisify(ftruncate),
   fdatasync: promisify(fdatasync),
   fstat: promisify(fstat),
+}
+
+/** Writes that follow each other in the file become one. */
+function joined(steps: readonly WriteStep[]): WriteStep[] {
+  const runs: WriteStep[][] = []
+  let end = -1
+  for (const step of steps) {
+    if (step.at === end) runs.at(-1)?.push(step)
+    else runs.push([step])
+    end = endOf(step)
+  }
+  return runs.map(run => {
+    const [first] = run as [WriteStep]
+    return run.length === 1 ? first : { ...first, bytes: Buffer.concat(run.map(step => step.bytes)) }
+  })
+}
+
+function areDisjoint(writes: readonly WriteStep[]): boolean {
+  if (writes.length < 2) return true
+  const inOrder = [...writes].sort((a, b) => a.at - b.at)
+  return inOrder.every((one, at) => at === 0 || endOf(inOrder[at - 1] as WriteStep) <= one.at)
+}
+
+function endOf({ at, bytes }: WriteStep): number {
+  return at + bytes.length
 }

@@ -19,8 +19,9 @@ export type WriteOperation =
   /** Makes `file` anew (or empties it) and writes `bytes`; not yet safe from a power cut. */
   | { readonly op: 'write'; readonly file: string; readonly bytes: Uint8Array }
   /**
-   * Changes a file in place, step by step, and stops at the first step that fails: those before it are done, it may be
-   * done in part, those after it are not. `enoent` when there is no such file.
+   * Changes a file in place, step by step, and stops at the first step that fails: it may be done in part, and of the
+   * writes next to it each may be done or not; what stands before another kind of step is done, what stands behind the
+   * next one is not. `enoent` when there is no such file.
    */
   | { readonly op: 'update'; readonly file: string; readonly steps: readonly FileStep[] }
   /** Waits until what was written to `file` is on the disk. */
