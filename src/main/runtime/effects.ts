@@ -1,4 +1,4 @@
-import { limits } from '../../shared/limits.ts'
+import { type Answers, inOrder, remember } from './answers.ts'
 import { assert, Doomed } from './errors.ts'
 import type { Process } from './process.ts'
 
@@ -11,16 +11,13 @@ export class Raised {
   }
 }
 
-/** What a coroutine that has just begun has got. Never changed. */
-export const noAnswers: unknown[] = []
-
 /** A coroutine that is being brought to the wait at which its original stands: the answers that it is given. */
 export class Rebuild {
   private readonly answers: readonly unknown[]
   private at = 0
 
-  constructor(answers: readonly unknown[]) {
-    this.answers = answers
+  constructor(answers: Answers) {
+    this.answers = inOrder(answers)
   }
 
   /** Answers not given yet. */
@@ -40,20 +37,6 @@ export class Rebuild {
     if (answer instanceof Raised) throw answer.thrown
     return answer
   }
-}
-
-/**
- * Keeps what the coroutine of `self` got. One that goes on for ever would keep all of its past: beyond the limit
- * nothing is kept, and the world cannot be forked while that coroutine lasts.
- */
-export function remember(self: Process, answer: unknown): void {
-  const answers = self.answers
-  if (answers === null) return
-  // Few get more than two; pushed to, a list would get room for seventeen.
-  if (answers.length === 0) self.answers = [answer]
-  else if (answers.length === 1) self.answers = [answers[0], answer]
-  else if (answers.length < limits.answersKept) answers.push(answer)
-  else self.answers = null
 }
 
 /**

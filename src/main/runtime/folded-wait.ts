@@ -1,5 +1,6 @@
 import type { Term } from '../../shared/term.ts'
-import { Raised, remember, stopDoomed } from './effects.ts'
+import { remember } from './answers.ts'
+import { Raised, stopDoomed } from './effects.ts'
 import { type Process, woken } from './process.ts'
 import { took } from './take.ts'
 import { stopped, timedOut, type Wait } from './wait.ts'

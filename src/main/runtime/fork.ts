@@ -1,6 +1,7 @@
+import { copyOf as copyOfAnswers } from './answers.ts'
 import type { CallWait } from './call-wait.ts'
 import type { Device } from './device.ts'
-import { noAnswers, Rebuild } from './effects.ts'
+import { Rebuild } from './effects.ts'
 import { assert, Bug } from './errors.ts'
 import { type Folded, isFolded } from './folded-wait.ts'
 import type { JournalEntry } from './journal.ts'
@@ -128,7 +129,7 @@ function rebuild(process: Process, copy: Process): void {
   if (answers === null || wait === null)
     throw new CannotFork(`${process.pid} has been in one callback for too long to be copied`)
   const given = new Rebuild(answers)
-  copy.answers = answers.length === 0 ? noAnswers : answers.slice()
+  copy.answers = copyOfAnswers(answers)
   // What has ended the wait of the original ends that of the copy, once it stands there.
   copy.woken = woken.not
   copy.world.rebuild = given

@@ -3,11 +3,12 @@
  * running process as `self`, the way a shell prompt stands for it in Erlang.
  */
 export { alias, monitorAlias, unalias } from './aliases.ts'
+export { remember } from './answers.ts'
 export { type CallProtocol, CallWait } from './call-wait.ts'
 export { noted, numberMessage, tell } from './deliver.ts'
 export type { Device } from './device.ts'
 export { dictionaryOf, get, put, setLabel } from './dictionary.ts'
-export { act, effect, remember, stopDoomed } from './effects.ts'
+export { act, effect, stopDoomed } from './effects.ts'
 export { type Message, Tagged, termOf } from './envelope.ts'
 export {
   assert,

@@ -1,4 +1,5 @@
 import { type Atom, type Pid, Ref, type Term } from '../../shared/term.ts'
+import type { Answers } from './answers.ts'
 import type { CallWait } from './call-wait.ts'
 import type { Mailbox } from './mailbox.ts'
 import type { Coroutine, Program } from './program.ts'
@@ -50,32 +51,32 @@ export type Woken = (typeof woken)[keyof typeof woken]
  * and hand it to the functions of the runtime; its fields are the runtime's own.
  */
 export class Process implements TimerTarget {
-  readonly pid: Pid
+  // What each step and message looks at comes first and lies together.
   readonly world: World
-  readonly program: Program
-  readonly parent: Pid | null
-  /** Pids or names of the processes it descends from by proc_lib, nearest first; null for a bare spawn. */
-  ancestors: readonly Term[] | null = null
   private flags = 0
   /** Reason it is about to exit with, once it runs, because an exit signal hit it; or the one it has exited with. */
   doom: Term | undefined = undefined
-  reductions = 0
-  startedAtMs: number
-
-  mailbox: Mailbox | null = null
-  /** The process it is linked to, or all of them. */
-  linked: Process | Set<Process> | null = null
-  extra: Extra | null = null
-  /** First of the calls to it that it has not answered. */
-  firstCaller: CallWait | null = null
-
   /** The callback or function that is in the middle of a wait; null when none is. */
   coroutine: Coroutine<unknown> | null = null
-  /** What the effects and waits of the coroutine answered so far; null outside one. */
-  answers: unknown[] | null = null
   wait: Wait | null = null
   /** Timer of the wait, or of the behaviour's own timeout. */
   timer: Timer | null = null
+  /** What the effects and waits of the coroutine answered so far; null outside one. */
+  answers: Answers | null = null
+  mailbox: Mailbox | null = null
+  reductions = 0
+  readonly program: Program
+  readonly pid: Pid
+  /** First of the calls to it that it has not answered. */
+  firstCaller: CallWait | null = null
+
+  /** The process it is linked to, or all of them. */
+  linked: Process | Set<Process> | null = null
+  extra: Extra | null = null
+  readonly parent: Pid | null
+  /** Pids or names of the processes it descends from by proc_lib, nearest first; null for a bare spawn. */
+  ancestors: readonly Term[] | null = null
+  startedAtMs: number
 
   constructor(world: World, pid: Pid, program: Program, parent: Pid | null, initialCall: string | null) {
     this.world = world

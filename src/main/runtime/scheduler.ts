@@ -1,6 +1,6 @@
 import type { Term } from '../../shared/term.ts'
+import { noAnswers } from './answers.ts'
 import { touch } from './deliver.ts'
-import { noAnswers } from './effects.ts'
 import { assert, exitReason } from './errors.ts'
 import { type Process, woken } from './process.ts'
 import type { Coroutine } from './program.ts'
@@ -9,10 +9,10 @@ import { takeNext } from './take.ts'
 import type { World } from './world.ts'
 
 /**
- * One step of `process`: it starts, takes one message, has one wait ended, or exits. A process with more to do goes
- * to the end of the run queue, so that none keeps the others waiting.
+ * One step of `process`: it starts, takes one message, has one wait ended, or exits.
+ * @returns whether it has more to do; then it goes to the end of the run queue, so that none keeps the others waiting
  */
-export function runStep(world: World, process: Process): void {
+export function runStep(world: World, process: Process): boolean {
   world.current = process
   world.taken = false
   world.handling = 0
@@ -28,7 +28,9 @@ export function runStep(world: World, process: Process): void {
   // Hit by an exit signal: no code of its own runs any more, not even a terminate callback.
   if (process.doom !== undefined) {
     if (!process.dead) endProcess(world, process, process.doom)
-  } else if (hasWork(process)) world.schedule(process)
+    return false
+  }
+  return hasWork(process)
 }
 
 /** Whether `process`, which has started and lives, has something to do now. */

@@ -1,6 +1,7 @@
 import { DOWN } from '../../shared/atoms.ts'
 import { ImproperList, type Ref, type Term, Tuple } from '../../shared/term.ts'
-import { type Rebuild, remember, stopDoomed } from './effects.ts'
+import { remember } from './answers.ts'
+import { type Rebuild, stopDoomed } from './effects.ts'
 import type { Mailbox } from './mailbox.ts'
 import { type Process, woken } from './process.ts'
 import { took } from './take.ts'

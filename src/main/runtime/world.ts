@@ -157,8 +157,13 @@ export class World {
       if (process === null) break
       process.queued = false
       if (process.dead) continue
-      this.steps++
-      runStep(this, process)
+      let more: boolean
+      // Nobody else can run: the end of the queue is its beginning.
+      do {
+        this.steps++
+        more = runStep(this, process)
+      } while (more && queue.length === 0 && inbox.length === 0 && this.steps < end)
+      if (more) this.schedule(process)
       if (inbox.length > 0) this.enterAll()
     }
     this.rest()

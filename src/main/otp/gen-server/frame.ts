@@ -21,7 +21,7 @@ export type MessageFrame =
     }
   | {
       readonly kind: 'handle_cast' | 'handle_info' | 'handle_continue'
-      readonly message: Term
+      message: Term
       readonly from: null
       readonly call: null
     }

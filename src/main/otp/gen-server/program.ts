@@ -120,8 +120,8 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
 
   fork(): Program {
     const copy = Object.assign(Object.create(GenServerProgram.prototype) as GenServerProgram, this)
-    // The copy answers the copy of who called.
-    if (copy.frame.kind === 'handle_call') copy.frame = { ...copy.frame, call: null }
+    // The copy answers the copy of who called, and what it handles next is its own.
+    if ('message' in copy.frame) copy.frame = { ...copy.frame, call: null }
     return copy
   }
 
@@ -284,7 +284,10 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
   }
 
   private castTo(self: Process, message: Term): void {
-    this.handle(self, { kind: 'handle_cast', message, from: null, call: null }, runCast)
+    // One frame does for all of a thousand casts: nobody keeps a frame, and a fork makes its own.
+    if (this.frame.kind === 'handle_cast') this.frame.message = message
+    else this.frame = { kind: 'handle_cast', message, from: null, call: null }
+    this.handle(self, this.frame, runCast)
   }
 
   private info(self: Process, message: Term): void {
