@@ -51,6 +51,8 @@ export const limits = {
   /** Shop lab: carts that are booted, and the ms that their database takes for an answer. */
   bootCarts: 1_000,
   bootLatencyMs: 50,
+  /** Views lab: rows of the long list. */
+  labRows: 100_000,
   /** Apps: characters of a token or session key. */
   keyChars: 64,
 } as const

@@ -1,6 +1,7 @@
-import { FlaskConical, type LucideIcon, Network } from 'lucide-react'
+import { AppWindow, FlaskConical, type LucideIcon, Network } from 'lucide-react'
 import type { ComponentType } from 'react'
 import { ShopLab } from '../labs/shop/shop-lab.tsx'
+import { ViewsLab } from '../labs/views/views-lab.tsx'
 import { TreePanel } from '../tree/tree-panel.tsx'
 import type { PlaceName } from './names.ts'
 
@@ -15,4 +16,5 @@ export type Place = {
 export const places: { readonly [Name in PlaceName]: Place } = {
   tree: { title: 'Tree', Icon: Network, Component: TreePanel },
   shop: { title: 'Shop lab', Icon: FlaskConical, Component: ShopLab },
+  views: { title: 'Views lab', Icon: AppWindow, Component: ViewsLab },
 }

@@ -21,6 +21,8 @@ export type Commands = TimeCommands & {
   setSpeed: (value: number) => Promise<void>
   changeSpeed: (direction: SpeedDirection) => Promise<void>
   startApplication: () => Promise<void>
+  /** Takes the application down in order and starts it again, as a deploy does. */
+  restartApplication: () => Promise<void>
   /** Sends an exit signal. Fails with why it was refused. */
   exit: (pid: string, reason: string) => Promise<void>
   /** Makes the next callback raise. Fails with why it was refused. */
@@ -92,6 +94,7 @@ export function createCommands(
     },
     changeSpeed,
     startApplication: () => attempt(() => api.request('application.start', {})),
+    restartApplication: () => attempt(() => api.request('application.restart', {})),
     exit: async (pid, reason) => void (await api.request('exit', { pid, reason })),
     raise: async (pid, message) => void (await api.request('raise', { pid, message })),
     selectSeat,

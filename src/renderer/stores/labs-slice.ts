@@ -33,7 +33,7 @@ export const createLabsSlice: Slice<LabsSlice> = (set, get) => {
     set(({ labs }) => ({ labs: { ...labs, [name]: { ...labs[name], ...next } } }))
 
   return {
-    labs: { shop_lab: unseen },
+    labs: { shop_lab: unseen, views_lab: unseen },
     labOpening: name => {
       const status = get().labs[name].content === null ? 'mounting' : 'reconnecting'
       change(name, { view: null, status, message: null })

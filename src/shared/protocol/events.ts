@@ -21,6 +21,7 @@ export type { Moment, TimeMark, TimeUpdate } from './events/time.ts'
 export type { TodoScreen, TodoTimes } from './events/todo.ts'
 export type { Delta, SignalFlash, Snapshot, Ties, TreeNode } from './events/tree.ts'
 export type { Contents, StreamOps, ViewUpdate } from './events/view.ts'
+export type { ViewsLabScreen } from './events/views-lab.ts'
 
 export type AppEvent =
   | Snapshot

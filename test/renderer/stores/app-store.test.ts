@@ -131,15 +131,13 @@ describe('the panes slice', () => {
     store.getState().paneOpening(1, 'ada')
     const counts = { all: 1, active: 0, completed: 1 }
     store.getState().viewUpdated(update({ stream: { reset: true, inserts: [{ id: 1, text: 'one' }] } }))
-    store
-      .getState()
-      .viewUpdated(
-        update({
-          content: null,
-          changes: { counts },
-          stream: { reset: false, inserts: [{ id: 2, text: 'two' }] },
-        }),
-      )
+    store.getState().viewUpdated(
+      update({
+        content: null,
+        changes: { counts },
+        stream: { reset: false, inserts: [{ id: 2, text: 'two' }] },
+      }),
+    )
     store.getState().paneOpened(1, 7)
     expect(todo(store)).toMatchObject({ content: { ...content, counts }, rows: [{ id: 1 }, { id: 2 }] })
   })

@@ -86,6 +86,7 @@ export function createFakeApi(world?: (emit: (event: AppEvent) => void) => FakeW
       system.setWorld({ speed: value })
       return null
     },
+    'application.restart': () => null,
     'application.start': () => {
       system.startApplication()
       return null

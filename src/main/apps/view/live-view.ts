@@ -12,8 +12,10 @@ import {
 } from '../../../shared/term.ts'
 import { type CastResult, GenServer, type GenServerModule } from '../../otp/index.ts'
 import {
+  type Awaitable,
   type Coroutine,
   demonitor,
+  isCoroutine,
   monitor,
   type Process,
   send,
@@ -46,14 +48,14 @@ export type LiveView<A extends TermRecord> = {
    */
   mount(params: TermRecord, self: Process, connected: boolean): Coroutine<Mount<A>>
   /** Does what the user asked for. */
-  handleEvent(event: ViewEvent, socket: Mounted<A>, self: Process): Coroutine<Mounted<A>>
+  handleEvent(event: ViewEvent, socket: Mounted<A>, self: Process): Awaitable<Mounted<A>>
   /**
    * Takes what came of `startAsync`: `{ok, Value}`, or `{exit, Reason}`. A view that starts none leaves it out.
    * @see Phoenix.LiveView: handle_async/3
    */
-  handleAsync?(name: string, result: Term, socket: Mounted<A>, self: Process): Coroutine<Mounted<A>>
-  /** Takes any other message: news of the server. */
-  handleInfo(message: Term, socket: Mounted<A>, self: Process): Coroutine<Mounted<A>>
+  handleAsync?(name: string, result: Term, socket: Mounted<A>, self: Process): Awaitable<Mounted<A>>
+  /** Takes any other message: news of the server. A view that hears of none leaves it out. */
+  handleInfo?(message: Term, socket: Mounted<A>, self: Process): Awaitable<Mounted<A>>
   /** What the window draws. */
   render(assigns: A): TermRecord
 }
@@ -219,23 +221,33 @@ function* handle<A extends TermRecord>(
   return putFlash(quiet, 'error', `No answer, it may or may not be done: ${exitProblem(handled.exit)}.`)
 }
 
-function callback<A extends TermRecord>(
+function* callback<A extends TermRecord>(
   self: Process,
   live: LiveView<A>,
   event: ViewEvent | null,
   message: Term,
   socket: Mounted<A>,
 ): Coroutine<Mounted<A>> {
+  const called = call(self, live, event, message, socket)
+  return isCoroutine(called) ? yield* called : called
+}
+
+function call<A extends TermRecord>(
+  self: Process,
+  live: LiveView<A>,
+  event: ViewEvent | null,
+  message: Term,
+  socket: Mounted<A>,
+): Awaitable<Mounted<A>> {
   if (event !== null) {
     const asked_at = (message as Tuple).items[2] as number
     return live.handleEvent(event, { ...socket, asked_at }, self)
   }
-  if (!isTagged(message, async_result, 4)) return live.handleInfo(message, socket, self)
+  if (!isTagged(message, async_result, 4)) return live.handleInfo?.(message, socket, self) ?? socket
   const [, name, ref, result] = message.items as [Term, string, Ref, Term]
   // Of two under one name only the later one counts.
-  if (socket.asyncs[name] !== ref || live.handleAsync === undefined)
-    return live.handleInfo(message, socket, self)
-  return live.handleAsync(name, result, socket, self)
+  if (socket.asyncs[name] !== ref) return socket
+  return live.handleAsync?.(name, result, socket, self) ?? socket
 }
 
 function isMounted<A>(socket: Socket<A>): socket is Mounted<A> {

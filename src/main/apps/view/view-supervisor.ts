@@ -8,6 +8,7 @@ import { shopLabLive } from './shop-lab-live.ts'
 import { shopLive } from './shop-live.ts'
 import { signupLive } from './signup-live.ts'
 import { todoLive } from './todo-live.ts'
+import { viewsLabLive } from './views-lab-live.ts'
 
 const name = elixirModule('Coppice.ViewSupervisor')
 
@@ -17,6 +18,7 @@ const screens = {
   shop: screen(shopLive),
   shop_lab: screen(shopLabLive),
   signup: screen(signupLive),
+  views_lab: screen(viewsLabLive),
 } as const
 
 export type ScreenName = keyof typeof screens

@@ -31,4 +31,15 @@ export const systemAnswers: Answers<typeof systemRequests> = {
     observer.statusChanged()
     return null
   },
+
+  'application.restart'({ stage, time }) {
+    const { application, observer, views } = stage
+    time.act()
+    observer.say('app', 'info', 'The application is restarted')
+    void application.restart().then(() => {
+      views.applicationChanged()
+      observer.statusChanged()
+    })
+    return null
+  },
 }

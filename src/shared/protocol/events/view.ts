@@ -2,6 +2,7 @@ import type { ShopScreen } from './shop.ts'
 import type { ShopLabScreen } from './shop-lab.ts'
 import type { SignupScreen } from './signup.ts'
 import type { TodoScreen } from './todo.ts'
+import type { ViewsLabScreen } from './views-lab.ts'
 
 /** What the screens of the demo applications show, by the name of the screen. */
 export type Contents = {
@@ -9,6 +10,7 @@ export type Contents = {
   shop: ShopScreen
   signup: SignupScreen
   shop_lab: ShopLabScreen
+  views_lab: ViewsLabScreen
 }
 
 /** State of a screen's view process and of the server behind it. */

@@ -14,6 +14,8 @@ export const systemRequests = {
   inspect: v.strictObject({ pid: v.nullable(pid) }),
   /** Starts the applications again after their top supervisor is gone. */
   'application.start': v.strictObject({}),
+  /** Takes the applications down in order, whatever the clock does, and starts them again. */
+  'application.restart': v.strictObject({}),
 } as const
 
 export type SystemReplies = {

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import { atom, Float, ImproperList, type Term, tuple } from '../../src/shared/term.ts'
+import { heapBytes } from '../../src/shared/term-size.ts'
+
+describe('heapBytes', () => {
+  it.each<[what: string, term: Term, words: number]>([
+    ['an atom', atom('ok'), 0],
+    ['a small integer', 5, 0],
+    ['the empty list', [], 0],
+    ['a list of two', [1, 2], 4],
+    ['an improper list', new ImproperList([1], 2), 2],
+    ['a pair', tuple(1, 2), 3],
+    ['a pair of pairs', tuple(tuple(1, 2), tuple(3, 4)), 9],
+    ['a float', 1.5, 2],
+    ['a whole float', new Float(1), 2],
+    ['an integer of two words', 2n ** 70n, 3],
+    ['a map with atom keys', { a: 1, b: 2 }, 5],
+    ['a short binary', 'abc', 3],
+    ['a binary of nine bytes', 'abcdefghi', 4],
+    ['a binary of two-byte characters', 'äöüß', 3],
+    ['a binary of a four-byte character', '🥛🥛🥛', 4],
+    ['a long binary', 'x'.repeat(80), 16],
+  ])('is what %s takes', (_, term, words) => {
+    expect(heapBytes(term)).toBe(words * 8)
+  })
+})
