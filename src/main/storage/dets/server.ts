@@ -8,7 +8,15 @@ import {
   type GenServerModule,
   Supervisor,
 } from '../../otp/index.ts'
-import { type Coroutine, ets, link, type Process, trapExit, unlink } from '../../runtime/index.ts'
+import {
+  type Coroutine,
+  ets,
+  link,
+  type Process,
+  type Program,
+  trapExit,
+  unlink,
+} from '../../runtime/index.ts'
 import { areCompatible, optionsOf } from './options.ts'
 
 export const detsServer = atom('dets_server')
@@ -92,6 +100,12 @@ export const detsServerModule: GenServerModule<Tables, Term> = {
   showState(tables) {
     return [...tables].map(([name, entry]) => tuple(name, entry.pid, entry.users))
   },
+}
+
+/** Who uses the table of `table`, as the process that runs `server` knows. */
+export function usersOf(server: Program | undefined, table: Pid): readonly Pid[] {
+  const { state } = (server ?? {}) as { readonly state?: unknown }
+  return state instanceof Map ? (entryOf(state as Tables, table)?.[1].users ?? []) : []
 }
 
 /** Starts the process of table `name`, which is told to open it as the first of `openers` wants it. */

@@ -93,9 +93,10 @@ function* planned(self: Process, before: TableState, changes: readonly Change[])
     try {
       yield* take(self, options.file, steps)
     } catch (thrown) {
-      if (!(thrown instanceof DiskError) || plan.undo === undefined) throw thrown
+      if (!(thrown instanceof DiskError)) throw thrown
+      const undo = plan.undo()
       return {
-        state: broken(self, state.with({ table: plan.undo.table, undo: plan.undo.steps }), thrown.reason),
+        state: broken(self, state.with({ table: undo.table, undo: undo.steps }), thrown.reason),
         answers: [],
         failure: tuple(error, fileError(options.file, thrown.reason)),
       }

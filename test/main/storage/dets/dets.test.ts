@@ -320,7 +320,7 @@ describe('a file that is not what it should be', () => {
       expect(yield* Dets.lookup(self, table, 77)).toEqual([])
       expect(yield* Dets.info(self, table, atom('size'))).toBe(5_999)
     }, device)
-    const [{ what, text } = { what: '', text: '' }] = tableEvents(events)
+    const [, { what, text } = { what: '', text: '' }] = tableEvents(events)
     expect(what).toBe('repaired')
     expect(text).toMatch(/5999 objects recovered \(the file counted 6000\); trouble at byte \d+/)
     expect(device.files.get('t.damaged')).toEqual(bytes)

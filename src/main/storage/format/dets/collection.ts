@@ -20,7 +20,8 @@ export const collectionHeaderBytes = 8
  * Puts the keys in the order that DETS merges them in. A key out of place would not be found by later changes: its
  * delete would do nothing and its insert would double it.
  */
-export function sortGroups(groups: readonly KeyGroup[]): KeyGroup[] {
+export function sortGroups(groups: readonly KeyGroup[]): readonly KeyGroup[] {
+  if (groups.length < 2) return groups
   return [...groups].sort((a, b) => compareKeys(a.key, b.key))
 }
 

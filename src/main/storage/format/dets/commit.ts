@@ -43,7 +43,7 @@ export type CommitState = {
 export type Commit = {
   steps: Step[]
   /** Takes back what was taken of the steps, from wherever they stopped. */
-  undo: Step[]
+  undo(): Step[]
   /** What holds once all steps are taken. */
   header: Header
   pages: Pages
@@ -214,7 +214,7 @@ class Planner {
   }
 
   /** The steps, phase by phase, and the way back from wherever they stop. */
-  #assemble(): { steps: Step[]; undo: Step[]; pages: Pages } {
+  #assemble(): Pick<Commit, 'steps' | 'undo' | 'pages'> {
     const steps: Step[] = []
     let { pages } = this.#state
     const phase = (writes: readonly WriteStep[]): void => {
@@ -246,7 +246,7 @@ class Planner {
     }
     const switching = mergedBySector(this.#switching, pages)
     phase([...switching, ...(isLast ? [] : lastHeader)])
-    return { steps, undo: this.#undo(extents, filling, switching), pages }
+    return { steps, undo: () => this.#undo(extents, filling, switching), pages }
   }
 
   /** First what was made free or replaced counts again, then what was new counts no more. */
@@ -260,7 +260,7 @@ class Planner {
     const pointers = this.#pointing.filter(({ at }) => at < this.#state.pages.size)
     return [
       header,
-      ...switching.filter(({ bytes }) => bytes.length > 0).map(asBefore),
+      ...switching.map(asBefore),
       { op: 'fsync' },
       ...filling.map(asBefore),
       ...pointers.map(({ at }) => writeWords(at, 0)),

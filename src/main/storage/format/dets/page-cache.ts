@@ -3,6 +3,8 @@ import { MissingPages, type Pages, type Range, type Step } from './pages.ts'
 /** Bytes of a page, and pages of a leaf. */
 const pageBytes = 4096
 const leafPages = 256
+/** Pages that a change copies into one piece of memory, at most: memory in pieces is slow, large pieces stay long. */
+const slabPages = 16
 
 type Page = Uint8Array
 type Leaf = readonly (Page | undefined)[]
@@ -125,6 +127,8 @@ class Draft {
   count: number
   readonly #ownLeaves = new Set<number>()
   readonly #ownPages = new Set<number>()
+  #slab: Uint8Array = new Uint8Array()
+  #slabAt = 0
 
   constructor(leaves: readonly (Leaf | undefined)[], count: number) {
     this.leaves = [...leaves]
@@ -157,7 +161,7 @@ class Draft {
       const from = Math.max(at, number * pageBytes)
       const to = Math.min(end, (number + 1) * pageBytes)
       const part = bytes.subarray(from - at, to - at)
-      const page = part.length === pageBytes ? new Uint8Array(pageBytes) : this.#own(number)
+      const page = part.length === pageBytes ? this.#fresh() : this.#own(number)
       if (page === undefined) continue
       page.set(part, from - number * pageBytes)
       if (part.length === pageBytes) this.#adopt(number, page)
@@ -167,7 +171,7 @@ class Draft {
   /** Pages that begin behind the old end of the file are in memory from the start: zeros. */
   extend(from: number, to: number): void {
     for (let number = Math.ceil(from / pageBytes); number * pageBytes < to; number++) {
-      this.#adopt(number, new Uint8Array(pageBytes))
+      this.#adopt(number, this.#fresh())
     }
   }
 
@@ -191,10 +195,21 @@ class Draft {
   #own(number: number): Page | undefined {
     const page = this.get(number)
     if (page === undefined || this.#ownPages.has(number)) return page
-    // Not `slice`: that of Node's Buffer does not copy.
-    const copy = new Uint8Array(page)
+    const copy = this.#fresh()
+    copy.set(page)
     this.#adopt(number, copy)
     return copy
+  }
+
+  /** A page of zeros, out of pieces that grow with what is changed. */
+  #fresh(): Page {
+    if (this.#slabAt === this.#slab.length) {
+      this.#slab = new Uint8Array(Math.min(slabPages * pageBytes, Math.max(pageBytes, 2 * this.#slab.length)))
+      this.#slabAt = 0
+    }
+    const page = this.#slab.subarray(this.#slabAt, this.#slabAt + pageBytes)
+    this.#slabAt += pageBytes
+    return page
   }
 }
 
@@ -215,7 +230,7 @@ function wordIn(bytes: Uint8Array, i: number): number {
   return high * 65_536 + (((bytes[i + 2] as number) << 8) | (bytes[i + 3] as number))
 }
 
-/** The pages of a file of `size` bytes that hold `ranges`: each once, neighbours together. */
+/** What to read of a file of `size` bytes to have `ranges` in memory: each part once, neighbours together. */
 export function wholePages(ranges: readonly Range[], size: number): Range[] {
   const pages = new Set<number>()
   for (const { at, length } of ranges) {

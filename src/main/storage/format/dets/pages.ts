@@ -40,10 +40,17 @@ export class MissingPages extends Error {
   }
 }
 
-/** A step that writes words, one behind the other. */
-export function writeWords(at: number, ...words: number[]): WriteStep {
-  const bytes = new Uint8Array(4 * words.length)
-  const view = new DataView(bytes.buffer)
-  for (const [i, word] of words.entries()) view.setUint32(4 * i, word)
+/** A step that writes one word, or two, one behind the other. */
+export function writeWords(at: number, first: number, second?: number): WriteStep {
+  const bytes = new Uint8Array(second === undefined ? 4 : 8)
+  putWord(bytes, 0, first)
+  if (second !== undefined) putWord(bytes, 4, second)
   return { op: 'write', at, bytes }
+}
+
+function putWord(bytes: Uint8Array, at: number, word: number): void {
+  bytes[at] = word >>> 24
+  bytes[at + 1] = word >>> 16
+  bytes[at + 2] = word >>> 8
+  bytes[at + 3] = word
 }

@@ -28,11 +28,15 @@ export function readEntry(pages: Pages, slot: number): SlotEntry {
 
 /** Where the entry of `slot` stands. @throws DetsDamageError when no pointer leads there, MissingPages */
 export function entryAtOf(pages: Pages, slot: number): number {
-  const segment = Math.floor(slot / layout.slotsPerSegment)
+  const at = segmentAtOf(pages, Math.floor(slot / layout.slotsPerSegment))
+  return at + layout.slotBytes * (slot % layout.slotsPerSegment)
+}
+
+/** Where a segment stands. @throws as above */
+export function segmentAtOf(pages: Pages, segment: number): number {
   const part = partAtOf(pages, segment)
   if (part === undefined) throw new DetsDamageError('a pointer to a part is missing', partPointerAt(segment))
-  const at = blockAt(pages, segmentPointerAt(part, segment))
-  return at + layout.slotBytes * (slot % layout.slotsPerSegment)
+  return blockAt(pages, segmentPointerAt(part, segment))
 }
 
 /** Where the part that holds the pointer to `segment` stands; undefined before it is made. @throws as above */

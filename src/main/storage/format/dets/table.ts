@@ -37,8 +37,8 @@ export type Plan<P extends Pages = Pages> = {
   table: DetsTable<P>
   /** What each change answers: of `insert_new` and `update` as they say, else true. */
   answers: readonly (Term | undefined)[]
-  /** If a step fails: steps after which the file holds what it held before, and the table that it is then. */
-  undo: { steps: readonly Step[]; table: DetsTable<P> } | undefined
+  /** For when a step fails: steps after which the file holds what it held before, and the table that it is then. */
+  undo(): { steps: readonly Step[]; table: DetsTable<P> }
 }
 
 type State<P extends Pages> = {
@@ -184,7 +184,9 @@ export class DetsTable<P extends Pages = Pages> {
       return groups
     }
     const work = workOf({ type, keypos, m, n, groupsOf }, changes)
-    if (work.slots.size === 0) return { steps: [], table: this, answers: work.answers, undo: undefined }
+    const { answers } = work
+    if (work.slots.size === 0)
+      return { steps: [], table: this, answers, undo: () => ({ steps: [], table: this }) }
     const opened = { ...header, closed: 0, freeListsAt: 0, base: 0 }
     const opening = this.#opening(opened)
     const commit = planCommit(
@@ -200,9 +202,11 @@ export class DetsTable<P extends Pages = Pages> {
       work,
     )
     const table = new DetsTable<P>({ ...commit, pages: commit.pages as P, end: Math.max(end, commit.end) })
-    const before = { ...this.#state, header: opened, pages: pages.after(opening) as P }
-    const undo = { steps: [...opening, ...commit.undo], table: new DetsTable<P>(before) }
-    return { steps: [...opening, ...commit.steps], table, answers: work.answers, undo }
+    const undo = () => {
+      const before = { ...this.#state, header: opened, pages: pages.after(opening) as P }
+      return { steps: [...opening, ...commit.undo()], table: new DetsTable<P>(before) }
+    }
+    return { steps: [...opening, ...commit.steps], table, answers, undo }
   }
 
   /**
