@@ -15,9 +15,12 @@ export function drawBurst(
   size: number,
   { theme, now, bursting }: SeatLook,
 ): void {
-  const t = part(now, motion.exitedAt, durationMs.burst)
-  if (now < motion.exitedAt || t >= 1) return
-  const loud = !motion.orderly && bursting <= loudMax
+  const { exitedAt, foldedExitAt, orderly } = motion
+  const own = now >= exitedAt && now - exitedAt < durationMs.burst
+  const since = own ? exitedAt : foldedExitAt
+  const t = part(now, since, durationMs.burst)
+  if (now < since || t >= 1) return
+  const loud = own && !orderly && bursting <= loudMax
   const spread = easeCubicOut(t)
   const alpha = context.globalAlpha
   context.globalAlpha = alpha * (1 - t) * (loud ? 1 : 0.65)

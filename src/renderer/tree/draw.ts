@@ -242,14 +242,15 @@ function drawBox(
   else if (box.key === hoverKey) back(theme.panel)
   else if (found?.has(box.key)) back(theme.amberFill)
   else if (seat && motion.reduced && changedLately(seat, now)) {
-    back(now - seat.exitedAt < durationMs.highlight ? theme.redFill : theme.leafFill)
+    const exitedAt = Math.max(seat.exitedAt, seat.foldedExitAt)
+    back(now - exitedAt < durationMs.highlight ? theme.redFill : theme.leafFill)
   }
   drawSeat(context, box, writer(box, labelWidth, look.lettering), seat, look)
   context.restore()
 }
 
 const changedLately = (seat: SeatMotion, now: number): boolean =>
-  now - Math.max(seat.grownAt, seat.exitedAt, seat.pulsedAt) < durationMs.highlight
+  now - Math.max(seat.grownAt, seat.exitedAt, seat.foldedExitAt, seat.pulsedAt) < durationMs.highlight
 
 /** Meters that blow stand over everything but signals. */
 function drawBlows(context: CanvasRenderingContext2D, view: View, places: Places, { unit }: Lettering): void {

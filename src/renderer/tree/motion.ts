@@ -51,6 +51,8 @@ export type SeatMotion = {
   orderly: boolean
   /** The seat as it was until then. */
   was: TreeNode | undefined
+  /** When somebody who is folded away here left last. */
+  foldedExitAt: number
   /** When the meter of this supervisor blew. */
   blownAt: number
   /** When the last pip of this supervisor filled. */
@@ -104,6 +106,7 @@ export function createMotion(): Motion {
         reason: '',
         orderly: false,
         was: undefined,
+        foldedExitAt: never,
         blownAt: never,
         filledAt: never,
         pulsedAt: never,
@@ -120,6 +123,10 @@ export function createMotion(): Motion {
     plan: SignalPlan | null,
     now: number,
   ): void => {
+    if (shownKey !== is.key) {
+      foldedHappened(was, is, shownKey, plan, now)
+      return
+    }
     if (!was) {
       motionOf(shownKey).grownAt = now
       return
@@ -137,6 +144,20 @@ export function createMotion(): Motion {
       if (!reduced) here += durationMs.gap
     }
     if (is.pid !== null && is.pid !== was.pid) motionOf(shownKey).grownAt = here
+  }
+
+  /** What happens to who is folded away only flashes at the row that stands for them: that row has not exited itself. */
+  const foldedHappened = (
+    was: TreeNode | undefined,
+    is: TreeNode,
+    shownKey: string,
+    plan: SignalPlan | null,
+    now: number,
+  ): void => {
+    if (was?.pid === is.pid) return
+    const motion = motionOf(shownKey)
+    if (!was?.pid) motion.pulsedAt = now
+    else motion.foldedExitAt = Math.max(now, plan?.struckAt.get(is.key) ?? now)
   }
 
   /** Notes whether a meter drains, and when its youngest pip fills: not before the exit that it answers has arrived. */
@@ -276,15 +297,16 @@ export function part(now: number, since: number, lasts: number): number {
 }
 
 function seatMoves(motion: SeatMotion, now: number, reduced: boolean): boolean {
-  const { movedAt, grownAt, exitedAt, pulsedAt, blownAt, filledAt } = motion
+  const { movedAt, grownAt, exitedAt, pulsedAt, blownAt, filledAt, foldedExitAt } = motion
   if (now - exitedAt < durationMs.reason) return true
-  const last = Math.max(grownAt, pulsedAt)
+  const last = Math.max(grownAt, pulsedAt, foldedExitAt)
   if (reduced) return now - last < durationMs.highlight
   return (
     now - movedAt < durationMs.move ||
     now - grownAt < durationMs.highlight ||
     now - pulsedAt < durationMs.pulse ||
     now - filledAt < durationMs.fill ||
+    now - foldedExitAt < durationMs.burst ||
     now - blownAt < durationMs.blow
   )
 }

@@ -126,6 +126,16 @@ describe('motion', () => {
     motion.happened(was, is, [], sceneOf(is), 0)
     const folded = sceneOf(is).boxes.find(({ row }) => row.kind === 'group')!
     expect([...motion.seats.keys()]).toEqual([folded.key])
+    // It flashes: it has not exited itself, and nobody new sits there.
+    const never = Number.NEGATIVE_INFINITY
+    expect(motion.seats.get(folded.key)).toMatchObject({
+      foldedExitAt: 0,
+      exitedAt: never,
+      grownAt: never,
+      reason: '',
+      was: undefined,
+    })
+    expect(motion.settle(durationMs.burst)).toBe(false)
   })
 })
 
