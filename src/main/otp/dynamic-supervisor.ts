@@ -1,7 +1,7 @@
 import { error, infinity, normal } from '../../shared/atoms.ts'
 import { atom, Pid, type Term, tuple } from '../../shared/term.ts'
 import { type Coroutine, type Process, raise } from '../runtime/index.ts'
-import { validateChild } from './dynamic-supervisor/child.ts'
+import { childTuple, validateChild } from './dynamic-supervisor/child.ts'
 import { type DynamicSupervisorOptions, initFlags } from './dynamic-supervisor/flags.ts'
 import {
   type DynamicSupervisorModule,
@@ -72,7 +72,7 @@ export const DynamicSupervisor = {
   *startChild(self: Process, supervisor: ServerRef, spec: Term): Coroutine<Term> {
     const checked = validateChild(spec)
     if ('wrong' in checked) return tuple(error, checked.wrong)
-    return yield* GenServer.call(self, supervisor, tuple(start_child, checked.child), infinity)
+    return yield* GenServer.call(self, supervisor, tuple(start_child, childTuple(checked.child)), infinity)
   },
 
   /** Ends a child for good. @returns `ok`, or `{error, not_found}`. @throws error `function_clause` for what is no pid */

@@ -5,7 +5,7 @@ import { callFromElixir } from './gen-server/call.ts'
 import type { From, GenServerModule } from './gen-server/module.ts'
 import { reply as replyTo } from './gen-server/reply.ts'
 import { type GenServerOptions, startServer } from './gen-server/start.ts'
-import { type ServerRef, whereisServer } from './server-name.ts'
+import { type ServerRef, whereisForCast } from './server-name.ts'
 import { stopFromElixir } from './stop.ts'
 import type { Timeout } from './timeout.ts'
 
@@ -65,7 +65,7 @@ export const GenServer = {
 
   /** Sends `request` and waits for nothing, not even that there is such a server. @returns the atom `ok` */
   cast(self: Process, server: ServerRef, request: Term): void {
-    const to = server instanceof Pid ? server : whereisServer(self, server)
+    const to = server instanceof Pid ? server : whereisForCast(self, server)
     if (to !== undefined) sendTagged(self, to, gen_cast, freeze(request))
   },
 

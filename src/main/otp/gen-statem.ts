@@ -1,5 +1,5 @@
 import { already_started, badarg, error, gen_call, gen_cast, infinity, normal } from '../../shared/atoms.ts'
-import { atom, isAtom, type Pid, type Term, Tuple, tuple } from '../../shared/term.ts'
+import { atom, type Term, Tuple, tuple } from '../../shared/term.ts'
 import { type Coroutine, exit, freeze, type Process, raise, send } from '../runtime/index.ts'
 import { tryCall } from './gen-server/call.ts'
 import type { From } from './gen-server/module.ts'
@@ -8,7 +8,7 @@ import type { GenServerOptions } from './gen-server/start.ts'
 import type { GenStatemModule } from './gen-statem/module.ts'
 import { GenStatemProgram } from './gen-statem/program.ts'
 import { start } from './proc-lib.ts'
-import { type ServerRef, whereisServer } from './server-name.ts'
+import { type ServerRef, whereisForCast, whereisServer } from './server-name.ts'
 import { stopProcess } from './stop.ts'
 import type { Timeout } from './timeout.ts'
 
@@ -83,9 +83,8 @@ export const GenStatem = {
 
   /** Sends `event` as one of type `cast` and waits for nothing, not even that there is such a server. */
   cast(self: Process, server: ServerRef, event: Term): void {
-    const to = isAtom(server) ? server : whereisServer(self, server)
-    if (to === undefined || (isAtom(to) && whereisServer(self, to) === undefined)) return
-    send(self, to as Pid, Tuple.sealed(gen_cast, freeze(event)))
+    const to = whereisForCast(self, server)
+    if (to !== undefined) send(self, to, Tuple.sealed(gen_cast, freeze(event)))
   },
 
   /** Answers a call; from any process, once. */

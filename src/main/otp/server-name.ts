@@ -1,6 +1,8 @@
 import { badarg, nonode, via } from '../../shared/atoms.ts'
-import { type Atom, atom, isAtom, Pid, type Term, type Tuple, tuple } from '../../shared/term.ts'
-import { type Process, raise, register, unregister, whereis } from '../runtime/index.ts'
+import { type Atom, atom, isAtom, Pid, type Term, Tuple, tuple } from '../../shared/term.ts'
+import { formatTerm } from '../../shared/term-text.ts'
+import { ErlangError, type Process, raise, register, unregister, whereis } from '../runtime/index.ts'
+import { raiseArgumentError } from './argument-error.ts'
 
 /** A module that `{via, Module, Name}` can name: it keeps names of its own. @see OTP kernel, global: register_name/2 */
 export type ViaModule = {
@@ -25,11 +27,22 @@ export function viaName(module: Atom, name: Term): Tuple {
 export function whereisServer(self: Process, ref: ServerRef): Pid | undefined {
   if (ref instanceof Pid) return ref
   if (isAtom(ref)) return whereis(self, ref)
+  if (!(ref instanceof Tuple)) return raise(atom('function_clause'))
   const [first, second, third] = ref.items
   if (first === via && ref.size === 3) return viaModule(self, ref).whereisName(self, third as Term)
   if (ref.size === 2 && isAtom(first) && second === nonode) return whereis(self, first)
   if (first === atom('global') && ref.size === 2) return undefined
   return raise(badarg)
+}
+
+/** As `whereisServer`, but a name of a wrong kind, or of what keeps no names, is nobody's. @see OTP stdlib, gen_server: cast/2 */
+export function whereisForCast(self: Process, ref: ServerRef): Pid | undefined {
+  try {
+    return whereisServer(self, ref)
+  } catch (thrown) {
+    if (ref instanceof Tuple && thrown instanceof ErlangError) return undefined
+    throw thrown
+  }
 }
 
 /** Gives the running process the name; false when it is taken. */
@@ -48,6 +61,11 @@ export function unregisterServer(self: Process, name: ServerName): void {
 }
 
 function viaModule(self: Process, name: Tuple): ViaModule {
-  const module = self.world.modules.get(name.items[1] as Atom)
-  return module === undefined ? raise(badarg) : (module as ViaModule)
+  const [, named, given] = name.items as readonly Term[]
+  const module = self.world.modules.get(named as Atom)
+  if (module !== undefined) return module as ViaModule
+  // A world learns of it with its first registry.
+  if (named === atom('Elixir.Registry') && given instanceof Tuple)
+    return raiseArgumentError(`unknown registry: ${formatTerm(given.items[0] as Term, 'elixir')}`)
+  return raise(atom('undef'))
 }

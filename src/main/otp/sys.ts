@@ -1,7 +1,7 @@
 import { error, type ok } from '../../shared/atoms.ts'
 import { type Atom, atom, type Fun, isTagged, type Term, Tuple, tuple } from '../../shared/term.ts'
-import { type Coroutine, exit, type Process, raise } from '../runtime/index.ts'
-import { defaultTimeoutMs, tryCall, wrongTimeout } from './gen-server/call.ts'
+import { type Coroutine, ErlangError, exit, type Process, raise } from '../runtime/index.ts'
+import { type CallOutcome, defaultTimeoutMs, failure, tryCall, wrongTimeout } from './gen-server/call.ts'
 import type { ServerRef } from './server-name.ts'
 import { system } from './sys/behaviour.ts'
 import { isTimeout, type Timeout } from './timeout.ts'
@@ -115,11 +115,20 @@ function debug(self: Process, server: ServerRef, what: Term, timeoutMs?: Timeout
 
 function* request(self: Process, server: ServerRef, what: Term, timeoutMs?: Timeout): Coroutine<Term> {
   const ms = timeoutMs === undefined ? defaultTimeoutMs : timeoutMs
-  const outcome = isTimeout(ms) ? yield* tryCall(self, server, system, what, ms) : { failed: wrongTimeout() }
+  const outcome = isTimeout(ms) ? yield* ask(self, server, what, ms) : { failed: wrongTimeout() }
   if ('reply' in outcome) return outcome.reply
   const { name, args } = calledAs(what)
   const given = timeoutMs === undefined ? [server, ...args] : [server, ...args, timeoutMs]
   return exit(tuple(outcome.failed, tuple(atom('sys'), name, given)))
+}
+
+function* ask(self: Process, server: ServerRef, what: Term, timeoutMs: Timeout): Coroutine<CallOutcome> {
+  try {
+    return yield* tryCall(self, server, system, what, timeoutMs)
+  } catch (thrown) {
+    if (!(thrown instanceof ErlangError)) throw thrown
+    return { failed: failure(thrown) }
+  }
 }
 
 /**

@@ -1,16 +1,17 @@
-import { error, infinity, normal, ok, supervisor as supervisorAtom, temporary } from '../../shared/atoms.ts'
-import { type Atom, atom, type Fun, Pid, type Term, type Tuple, tuple } from '../../shared/term.ts'
+import { error, infinity, normal, supervisor as supervisorAtom } from '../../shared/atoms.ts'
+import { type Atom, atom, type Fun, Pid, type Term, type Tuple } from '../../shared/term.ts'
 import { type Coroutine, link, monitor, type Process } from '../runtime/index.ts'
 import { callersOf } from './callers.ts'
 import { DynamicSupervisor, type DynamicSupervisorOptions } from './dynamic-supervisor.ts'
+import { GenServer } from './gen-server.ts'
 import type { ServerName, ServerRef } from './server-name.ts'
 import type { ChildSpec } from './supervisor.ts'
+import { noReplyTask, ownerOf, replyTask } from './task/child.ts'
 import { type Source, type StreamFunction, type StreamOptions, TaskStream } from './task/stream.ts'
 import type { StartTask } from './task/stream-monitor.ts'
 import { raiseTooManyTasks } from './task/stream-reader.ts'
 import { type TaskStruct, taskStruct } from './task/struct.ts'
-import { sendOrder, spawnNoReply, spawnReply, type TaskFunction } from './task/supervised.ts'
-import { nameOf } from './task.ts'
+import { sendOrder, type TaskFunction } from './task/supervised.ts'
 
 export type TaskSupervisorOptions = Pick<
   DynamicSupervisorOptions,
@@ -86,11 +87,9 @@ export const TaskSupervisor = {
     fun: TaskFunction,
     options: TaskOptions & { restart?: Atom } = {},
   ): Coroutine<Term> {
-    const callers = callersOf(self)
-    const starter = nameOf(self)
-    const start = (process: Process): Term =>
-      tuple(ok, spawnNoReply(process, callers, fun as Fun, { link: true, starter }))
-    return DynamicSupervisor.startChild(self, supervisor, taskSpec(start, options))
+    const { restart = null, shutdown = null } = options
+    const request = noReplyTask(ownerOf(self), callersOf(self), fun as Fun, restart, shutdown)
+    return GenServer.call(self, supervisor, request, infinity)
   },
 
   /** As `Task.asyncStream`, of tasks under the supervisor that are linked to the stream as well. */
@@ -137,12 +136,6 @@ export const TaskSupervisor = {
   },
 } as const
 
-function taskSpec(start: (process: Process) => Term, options: TaskOptions & { restart?: Atom }): Term {
-  const { restart = temporary, shutdown = 5_000 } = options
-  const modules = [atom('Elixir.Task.Supervised')]
-  return { id: atom('Elixir.Task.Supervised'), start, restart, shutdown, modules }
-}
-
 function* startAsync(
   self: Process,
   supervisor: ServerRef,
@@ -150,7 +143,7 @@ function* startAsync(
   options: TaskOptions,
   linked: boolean,
 ): Coroutine<TaskStruct> {
-  const pid = yield* startReply(self, supervisor, self.pid, nameOf(self), options)
+  const pid = yield* startReply(self, supervisor, ownerOf(self), options)
   if (pid === null) return raiseTooManyTasks()
   if (linked) link(self, pid)
   const ref = monitor(self, pid, { alias: true })
@@ -159,10 +152,9 @@ function* startAsync(
 }
 
 function streamStart(self: Process, supervisor: ServerRef, options: TaskOptions, linked: boolean): StartTask {
-  const owner = self.pid
-  const starter = nameOf(self)
+  const owner = ownerOf(self)
   return function* (process) {
-    const pid = yield* startReply(process, supervisor, owner, starter, options)
+    const pid = yield* startReply(process, supervisor, owner, options)
     if (pid === null) return null
     if (linked) link(process, pid)
     return { pid, linked }
@@ -173,12 +165,11 @@ function streamStart(self: Process, supervisor: ServerRef, options: TaskOptions,
 function* startReply(
   self: Process,
   supervisor: ServerRef,
-  owner: Pid,
-  starter: Term,
-  options: TaskOptions,
+  owner: Term,
+  { shutdown = null }: { shutdown?: Term },
 ): Coroutine<Pid | null> {
-  const start = (process: Process): Term => tuple(ok, spawnReply(process, owner, { watch: true, starter }))
-  const started = (yield* DynamicSupervisor.startChild(self, supervisor, taskSpec(start, options))) as Tuple
+  const request = replyTask(owner, shutdown)
+  const started = (yield* GenServer.call(self, supervisor, request, infinity)) as Tuple
   const [tag, pid] = started.items
   return tag === error ? null : (pid as Pid)
 }

@@ -3,6 +3,7 @@ import { atom, type Fun, type Term, tuple } from '../../shared/term.ts'
 import { type Coroutine, effect, monitor, type Process, send } from '../runtime/index.ts'
 import { callersOf } from './callers.ts'
 import type { ChildSpec } from './supervisor.ts'
+import { nameOf } from './task/child.ts'
 import { type Source, type StreamFunction, type StreamOptions, TaskStream } from './task/stream.ts'
 import { type TaskStruct, taskStruct } from './task/struct.ts'
 import { sendOrder, spawnNoReply, spawnReply, type TaskFunction } from './task/supervised.ts'
@@ -114,9 +115,4 @@ export const Task = {
 
 function startNoReply(self: Process, fun: TaskFunction, link: boolean) {
   return spawnNoReply(self, callersOf(self), fun as Fun, { link, starter: nameOf(self) })
-}
-
-/** How reports name the process that started a task. */
-export function nameOf(self: Process): Term {
-  return effect(self, () => self.registeredName ?? self.pid)
 }

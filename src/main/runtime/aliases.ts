@@ -1,5 +1,7 @@
-import type { Pid, Ref } from '../../shared/term.ts'
+import { badarg } from '../../shared/atoms.ts'
+import { type Pid, Ref } from '../../shared/term.ts'
 import { effect } from './effects.ts'
+import { raise } from './errors.ts'
 import { monitor } from './monitors.ts'
 import type { Process } from './process.ts'
 
@@ -17,8 +19,9 @@ export function alias(self: Process, options: { reply?: boolean } = {}): Ref {
   })
 }
 
-/** Ends the alias `ref` of this process; false when it was not active. @see erlang:unalias/1 */
+/** Ends the alias `ref` of this process; false when it was not active. @throws error `badarg` for what is none. @see erlang:unalias/1 */
 export function unalias(self: Process, ref: Ref): boolean {
+  if (!(ref instanceof Ref)) return raise(badarg)
   return effect(self, () => self.aliases?.delete(ref.id) ?? false)
 }
 

@@ -1,5 +1,5 @@
-import { noproc } from '../../shared/atoms.ts'
-import type { Pid } from '../../shared/term.ts'
+import { badarg, noproc } from '../../shared/atoms.ts'
+import { Pid } from '../../shared/term.ts'
 import { act, effect } from './effects.ts'
 import { raise } from './errors.ts'
 import type { Process } from './process.ts'
@@ -8,11 +8,12 @@ import { disconnect, signalNoproc } from './signals.ts'
 /**
  * Links `self` and `other`: when one exits, the other gets an exit signal. One link at most lies between two
  * processes. When `other` does not exist, the exit signal `noproc` comes from it to a process that traps exits.
- * @throws error `noproc` when `other` does not exist and the process does not trap exits.
+ * @throws error `noproc` when `other` does not exist and the process does not trap exits; `badarg` for what is no pid.
  * @see erlang:link/1
  */
 export function link(self: Process, other: Pid): true {
   return effect(self, () => {
+    if (!(other instanceof Pid)) return raise(badarg)
     const target = self.world.process(other)
     if (target === self) return true
     if (target !== undefined && target.doom === undefined) addLink(self, target)
@@ -22,13 +23,14 @@ export function link(self: Process, other: Pid): true {
   })
 }
 
-/** Takes the link to `other` away; no exit signal comes by it any more. @see erlang:unlink/1 */
+/** Takes the link to `other` away; no exit signal comes by it any more. @throws error `badarg` for what is no pid. @see erlang:unlink/1 */
 export function unlink(self: Process, other: Pid): true {
+  if (!(other instanceof Pid)) return raise(badarg)
   act(self, () => {
     const target = self.world.process(other)
     if (target === undefined || !disconnect(self, target)) return
     disconnect(target, self)
-    if (self.world.tap !== null) self.world.emit({ type: 'unlink', pid: self.pid, other })
+    if (self.world.hearsTies) self.world.emit({ type: 'unlink', pid: self.pid, other })
   })
   return true
 }
@@ -36,7 +38,7 @@ export function unlink(self: Process, other: Pid): true {
 function addLink(one: Process, two: Process): void {
   if (!connect(one, two)) return
   connect(two, one)
-  if (one.world.tap !== null) one.world.emit({ type: 'link', pid: one.pid, other: two.pid })
+  if (one.world.hearsTies) one.world.emit({ type: 'link', pid: one.pid, other: two.pid })
 }
 
 /** Links `parent` and its `child`, which has just been made and has no link. */
@@ -46,7 +48,7 @@ export function addChildLink(parent: Process, child: Process): void {
   if (linked === null) parent.linked = child
   else if (linked instanceof Set) linked.add(child)
   else parent.linked = new Set([linked, child])
-  if (parent.world.tap !== null) parent.world.emit({ type: 'link', pid: parent.pid, other: child.pid })
+  if (parent.world.hearsTies) parent.world.emit({ type: 'link', pid: parent.pid, other: child.pid })
 }
 
 /** Adds `other` to the links of `process`; false when it was there. Most processes have one link, and no set. */

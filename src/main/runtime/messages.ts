@@ -1,5 +1,5 @@
-import { badarg } from '../../shared/atoms.ts'
-import { type Atom, atom, isAtom, Pid, Ref, type Term } from '../../shared/term.ts'
+import { badarg, nonode } from '../../shared/atoms.ts'
+import { type Atom, atom, isAtom, Pid, Ref, type Term, Tuple } from '../../shared/term.ts'
 import { deliver, deliverToProgram } from './deliver.ts'
 import { effect, isFree, stopDoomed } from './effects.ts'
 import { Tagged } from './envelope.ts'
@@ -10,10 +10,11 @@ import type { Process } from './process.ts'
 import type { Coroutine } from './program.ts'
 import { resolve, signalExit } from './signals.ts'
 import { PlainWait, type timedOut } from './wait.ts'
+import type { World } from './world.ts'
 
 /**
- * Sends `message` to a pid, a registered name or an alias, and returns it. To a process that is gone, or an alias
- * that is not active, nothing happens.
+ * Sends `message` to a pid, a registered name, `{Name, Node}` or an alias, and returns it. To a process that is gone, an
+ * alias that is not active, or a name on a node nothing happens.
  * @throws error `badarg` when nobody has the name.
  * @see erlang:send/2
  */
@@ -38,8 +39,20 @@ export function sendTagged(self: Process, to: Pid, tag: Term, body: Term): void 
   if (target !== undefined) deliverToProgram(world, self, target, new Tagged(tag, body))
 }
 
-function sendToName<T extends Term>(self: Process, name: Atom, message: T): T {
-  const target = isAtom(name) ? resolve(self.world, name) : undefined
+/** The process that `{Name, Node}` names; there is no other node to be reached. */
+function here(world: World, { items }: Tuple): Process | undefined {
+  return items[1] === nonode ? world.names.get(items[0] as Atom) : undefined
+}
+
+/** `{Name, Node}` */
+function isNameOnNode(to: Term): to is Tuple {
+  return to instanceof Tuple && to.size === 2 && isAtom(to.items[0]) && isAtom(to.items[1])
+}
+
+function sendToName<T extends Term>(self: Process, name: Term, message: T): T {
+  const onNode = isNameOnNode(name)
+  const target = isAtom(name) ? resolve(self.world, name) : onNode ? here(self.world, name) : undefined
+  if (target === undefined && onNode) return message
   if (target === undefined) return raise(badarg)
   const frozen = freeze(message)
   deliver(self.world, self, target, frozen)
@@ -87,9 +100,11 @@ function checkTimeout(ms: number): void {
 /**
  * Sends an exit signal with `reason` to `to`; `kill` cannot be trapped and arrives as `killed`.
  * To a process that is gone nothing happens.
+ * @throws error `badarg` for what is no pid.
  * @see erlang:exit/2
  */
 export function exitSignal(self: Process, to: Pid, reason: Term): true {
+  if (!(to instanceof Pid)) return raise(badarg)
   const frozen = freeze(reason)
   const { world } = self
   if (self.doom !== undefined) stopDoomed(self)

@@ -1,6 +1,7 @@
-import { DOWN, nonode, noproc } from '../../shared/atoms.ts'
-import { type Atom, isTagged, Pid, type Ref, type Term, tuple } from '../../shared/term.ts'
+import { badarg, DOWN, nonode, noproc } from '../../shared/atoms.ts'
+import { type Atom, isTagged, Pid, Ref, type Term, tuple } from '../../shared/term.ts'
 import { effect } from './effects.ts'
+import { raise } from './errors.ts'
 import { forgetWatched, forgetWatcher, hang, monitorOf } from './monitor-ends.ts'
 import type { Process } from './process.ts'
 import { down } from './signals.ts'
@@ -38,7 +39,7 @@ export function addMonitor(self: Process, target: Process | undefined, object: T
     return ref
   }
   hang({ ref, watcher: self, target, object })
-  if (self.world.tap !== null) self.world.emit({ type: 'monitor', pid: self.pid, other: target.pid, ref })
+  if (self.world.hearsTies) self.world.emit({ type: 'monitor', pid: self.pid, other: target.pid, ref })
   return ref
 }
 
@@ -49,15 +50,16 @@ export type DemonitorOptions = {
   info?: boolean
 }
 
-/** Ends the monitor `ref` of this process. @see erlang:demonitor/2 */
+/** Ends the monitor `ref` of this process. @throws error `badarg` for what is no reference. @see erlang:demonitor/2 */
 export function demonitor(self: Process, ref: Ref, options: DemonitorOptions = {}): boolean {
+  if (!(ref instanceof Ref)) return raise(badarg)
   return effect(self, () => {
     self.aliases?.delete(ref.id)
     const entry = monitorOf(self, ref.id)
     if (entry !== undefined) {
       forgetWatcher(entry)
       forgetWatched(entry)
-      if (self.world.tap !== null)
+      if (self.world.hearsTies)
         self.world.emit({ type: 'demonitor', pid: self.pid, other: entry.target.pid, ref })
       return true
     }

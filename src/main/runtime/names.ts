@@ -1,5 +1,5 @@
 import { badarg, undefined_ } from '../../shared/atoms.ts'
-import type { Atom, Pid } from '../../shared/term.ts'
+import { type Atom, isAtom, Pid } from '../../shared/term.ts'
 import { effect, isFree } from './effects.ts'
 import { raise } from './errors.ts'
 import type { Process } from './process.ts'
@@ -11,6 +11,7 @@ import type { Process } from './process.ts'
  */
 export function register(self: Process, name: Atom, pid: Pid): true {
   return effect(self, () => {
+    if (!isAtom(name) || !(pid instanceof Pid)) return raise(badarg)
     const target = self.world.process(pid)
     if (target === undefined || target.doom !== undefined || target.names !== null) return raise(badarg)
     return registerName(target, name) ? true : raise(badarg)
@@ -24,7 +25,7 @@ export function registerName(target: Process, name: Atom): boolean {
   world.names.set(name, target)
   const { more } = target
   more.names = [...(more.names ?? []), name]
-  if (world.tap !== null) world.emit({ type: 'register', pid: target.pid, name })
+  if (world.hearsTies) world.emit({ type: 'register', pid: target.pid, name })
   return true
 }
 
@@ -42,7 +43,7 @@ export function unregisterName(target: Process, name: Atom): void {
   target.world.names.delete(name)
   const rest = target.names?.filter(other => other !== name) ?? []
   target.more.names = rest.length > 0 ? rest : null
-  if (target.world.tap !== null) target.world.emit({ type: 'unregister', pid: target.pid, name })
+  if (target.world.hearsTies) target.world.emit({ type: 'unregister', pid: target.pid, name })
 }
 
 /** The process called `name`, or undefined. @see erlang:whereis/1 */

@@ -1,5 +1,5 @@
 import { badarg, timeout } from '../../shared/atoms.ts'
-import { type Atom, isAtom, Pid, type Ref, type Term, tuple } from '../../shared/term.ts'
+import { type Atom, isAtom, Pid, Ref, type Term, tuple } from '../../shared/term.ts'
 import { deliver } from './deliver.ts'
 import { effect } from './effects.ts'
 import { raise } from './errors.ts'
@@ -48,6 +48,7 @@ export function startTimer(self: Process, ms: number, to: Pid | Atom, message: T
 
 /** Cancels a timer. @returns ms that were left, or false when there is none (fired, cancelled). @see erlang:cancel_timer/1 */
 export function cancelTimer(self: Process, ref: Ref): number | false {
+  if (!(ref instanceof Ref)) return raise(badarg)
   return effect(self, () => {
     const left = msLeft(self, ref)
     const entry = self.world.messageTimers.get(ref.id)
@@ -61,6 +62,7 @@ export function cancelTimer(self: Process, ref: Ref): number | false {
 
 /** As `cancelTimer`, but leaves the timer set. @see erlang:read_timer/1 */
 export function readTimer(self: Process, ref: Ref): number | false {
+  if (!(ref instanceof Ref)) return raise(badarg)
   return effect(self, () => msLeft(self, ref))
 }
 

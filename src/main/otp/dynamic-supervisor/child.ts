@@ -50,6 +50,17 @@ export function validateChild(spec: Term): Validated {
   return { child: { start: start as StartFunction, restart, shutdown, type, modules } }
 }
 
+/** A child as it travels to its supervisor: `{Start, Restart, Shutdown, Type, Modules}`. */
+export function childTuple({ start, restart, shutdown, type, modules }: Child): Term {
+  return tuple(start, restart, shutdown, type, modules)
+}
+
+/** The child that `childTuple` wrote. */
+export function childIn({ items }: Tuple): Child {
+  const [start, restart, shutdown, type, modules] = items as readonly Term[]
+  return { start, restart, shutdown, type, modules } as Child
+}
+
 function isMfa(start: Term | undefined): boolean {
   return start instanceof Tuple && start.size === 3
 }

@@ -21,7 +21,8 @@ import {
   trapExit,
 } from '../../runtime/index.ts'
 import type { CallResult, CastResult, GenServerModule, InitResult } from '../gen-server/module.ts'
-import type { Child } from './child.ts'
+import { start_task, taskChild } from '../task/child.ts'
+import { type Child, childIn } from './child.ts'
 import { validateFlags } from './flags.ts'
 import { reportUnexpected, tellChild } from './report.ts'
 import { childEnded, gen_restart, type Outcome, restartAgain } from './restart.ts'
@@ -67,10 +68,11 @@ export const dynamicServer: GenServerModule<State, DynamicArgs> = {
     if (request === atom('count_children')) return tuple(reply, state.count(), state)
     if (request instanceof Tuple && request.size === 2) {
       if (request.items[0] === start_child)
-        return yield* startChild(self, state, request.items[1] as Child & Term)
+        return yield* startChild(self, state, childIn(request.items[1] as Tuple))
       if (request.items[0] === terminate_child)
         return yield* terminateChild(self, state, request.items[1] as Pid)
     }
+    if (isTagged(request, start_task, 4)) return yield* startChild(self, state, taskChild(request))
     return raise(atom('function_clause'))
   },
 

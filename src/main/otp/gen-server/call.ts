@@ -93,7 +93,11 @@ export function callServer(
 
 /** `{function_clause, Stack}`: what a call with a wrong timeout fails with. */
 export function wrongTimeout(): Term {
-  const thrown = new ErlangError(atom('function_clause'))
+  return failure(new ErlangError(atom('function_clause')))
+}
+
+/** What a caught error reads like: `{Reason, Stack}`. */
+export function failure(thrown: ErlangError): Term {
   return tuple(thrown.reason, stackOf(thrown))
 }
 
@@ -145,9 +149,19 @@ const calledFromElixir: CallProtocol<ServerRef> = {
   failed: (failed, reason) => exit(tuple(reason, tuple(elixirServer, call, argumentsOf(failed)))),
 }
 
+/** As `find` of the others; what looking a name up raises is why there is nobody, as Erlang catches it. */
+function findCaught(self: Process, server: ServerRef): Pid | { readonly wrong: Term } {
+  try {
+    return asked.find(self, server)
+  } catch (thrown) {
+    if (!(thrown instanceof ErlangError)) throw thrown
+    return { wrong: failure(thrown) }
+  }
+}
+
 /** `callServer` */
 const called: CallProtocol<ServerRef> = {
-  find: asked.find,
+  find: findCaught,
   message: asked.message,
   reply: asked.reply,
   answered: reply => reply,
@@ -156,7 +170,7 @@ const called: CallProtocol<ServerRef> = {
 
 /** `callServer` without a timeout. */
 const calledByDefault: CallProtocol<ServerRef> = {
-  find: asked.find,
+  find: findCaught,
   message: asked.message,
   reply: asked.reply,
   answered: reply => reply,

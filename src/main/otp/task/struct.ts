@@ -1,6 +1,6 @@
-import { type Atom, atom, type Pid, type Ref, type Term, tuple } from '../../../shared/term.ts'
+import { type Atom, atom, isRecord, type Pid, type Ref, type Term, tuple } from '../../../shared/term.ts'
 import { formatTerm } from '../../../shared/term-text.ts'
-import type { Process } from '../../runtime/index.ts'
+import { type Process, raise } from '../../runtime/index.ts'
 import { raiseArgumentError } from '../argument-error.ts'
 
 /** A task that its owner can wait for: `%Task{}`. */
@@ -23,8 +23,9 @@ export function taskStruct(owner: Pid, pid: Pid | null, ref: Ref): TaskStruct {
   return { __struct__: taskModule, mfa: applyFun, owner, pid, ref }
 }
 
-/** @throws ArgumentError unless the running process started `task`. */
+/** @throws error `function_clause` for what is no task, and ArgumentError unless the running process started `task`. */
 export function checkOwner(self: Process, task: TaskStruct): void {
+  if (!isRecord(task) || task.__struct__ !== taskModule) raise(atom('function_clause'))
   if (task.owner === self.pid) return
   const text = formatTerm(task, 'elixir')
   const asking = formatTerm(self.pid, 'elixir')

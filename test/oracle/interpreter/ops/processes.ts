@@ -8,6 +8,7 @@ import {
   isAlive,
   link,
   monitor,
+  raise,
   receive,
   register,
   send,
@@ -19,7 +20,7 @@ import {
   unregister,
   whereis,
 } from '../../../../src/main/runtime/index.ts'
-import { DOWN, infinity, ok, timeout, undefined_ } from '../../../../src/shared/atoms.ts'
+import { badarg, DOWN, infinity, ok, timeout, undefined_ } from '../../../../src/shared/atoms.ts'
 import {
   type Atom,
   atom,
@@ -118,6 +119,7 @@ export const processOps: OpTable = {
 
   demonitor(context, op) {
     const options = ((op.opts ?? []) as readonly string[]).map(option => termOf(context, option))
+    if (options.some(option => option !== atom('flush') && option !== atom('info'))) return raise(badarg)
     return demonitor(context.self, termOf(context, op.ref) as Ref, {
       flush: options.includes(atom('flush')),
       info: options.includes(atom('info')),
