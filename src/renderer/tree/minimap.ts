@@ -1,7 +1,8 @@
 /** All of a large tree, small, with a frame around what is in sight; where it is pressed, there the camera goes. */
+import { bisector } from 'd3'
 import type { Camera, Frame } from './camera.ts'
 import { toScene } from './camera.ts'
-import type { Scene } from './layout.ts'
+import type { Box, Scene } from './layout.ts'
 import type { CanvasTheme } from './theme.ts'
 
 /** In CSS pixels, as in the style sheet. */
@@ -28,6 +29,8 @@ export function createMinimap(canvas: HTMLCanvasElement, goTo: (x: number, y: nu
   let shown: Scene | null = null
   let still: { scene: Scene; theme: CanvasTheme; found: unknown; bitmap: HTMLCanvasElement } | null = null
   let last = ''
+  let corner: Corner = 'bottom-left'
+  let held = false
 
   const pressed = (event: PointerEvent): void => {
     if (!shown || event.buttons === 0) return
@@ -37,8 +40,13 @@ export function createMinimap(canvas: HTMLCanvasElement, goTo: (x: number, y: nu
   }
   const grabbed = (event: PointerEvent): void => {
     canvas.setPointerCapture(event.pointerId)
+    held = true
     pressed(event)
   }
+  const released = (): void => {
+    held = false
+  }
+  canvas.addEventListener('lostpointercapture', released)
   canvas.addEventListener('pointerdown', grabbed)
   canvas.addEventListener('pointermove', pressed)
 
@@ -50,10 +58,14 @@ export function createMinimap(canvas: HTMLCanvasElement, goTo: (x: number, y: nu
       if (!large || !context) return
       const ratio = devicePixelRatio
       const fresh = still?.scene !== scene || still.theme !== theme || still.found !== found
-      const at = `${camera.x} ${camera.y} ${camera.k} ${frame.width} ${frame.height} ${frame.bottom} ${ratio}`
+      const at = `${camera.x} ${camera.y} ${camera.k} ${frame.width} ${frame.height} ${frame.top} ${frame.bottom} ${ratio}`
       if (!fresh && at === last) return
       last = at
-      canvas.style.bottom = `${frame.bottom}px`
+      // It stays under the hand that drags on it.
+      if (!held) corner = cornerFor(scene, camera, frame, corner)
+      canvas.className = `minimap at-${corner}`
+      canvas.style.setProperty('--above', `${frame.top}px`)
+      canvas.style.setProperty('--below', `${frame.bottom}px`)
       if (canvas.width !== size.width * ratio) {
         canvas.width = size.width * ratio
         canvas.height = size.height * ratio
@@ -77,11 +89,48 @@ export function createMinimap(canvas: HTMLCanvasElement, goTo: (x: number, y: nu
       )
     },
     stop() {
+      canvas.removeEventListener('lostpointercapture', released)
       canvas.removeEventListener('pointerdown', grabbed)
       canvas.removeEventListener('pointermove', pressed)
     },
   }
 }
+
+const corners = ['bottom-left', 'top-left', 'bottom-right', 'top-right'] as const
+type Corner = (typeof corners)[number]
+
+/** The corner in which it hides the fewest seats; the one where it is, unless another hides fewer. */
+function cornerFor(scene: Scene, camera: Camera, frame: Frame, now: Corner): Corner {
+  const hidden = corners.map(() => 0)
+  const { shapeRadius, labelOffset } = scene.metrics
+  const { x, y, k } = camera
+  const right = frame.width - frame.right - size.width
+  const low = frame.height - frame.bottom - size.height
+  for (const { x: columnX, boxes } of scene.columns) {
+    const from = (columnX - shapeRadius) * k + x
+    for (let at = firstBelow(boxes, (frame.top - y) / k); at < boxes.length; at++) {
+      const box = boxes[at] as Box
+      const boxY = box.y * k + y
+      if (boxY > frame.height - frame.bottom) break
+      const to = (box.x + labelOffset + box.labelWidth) * k + x
+      const left = from < frame.left + size.width
+      const atRight = to > right
+      const top = boxY < frame.top + size.height + clearance
+      const bottom = boxY > low - clearance
+      if (left && bottom) hidden[0] = (hidden[0] as number) + 1
+      if (left && top) hidden[1] = (hidden[1] as number) + 1
+      if (atRight && bottom) hidden[2] = (hidden[2] as number) + 1
+      if (atRight && top) hidden[3] = (hidden[3] as number) + 1
+    }
+  }
+  const least = Math.min(...hidden)
+  return hidden[corners.indexOf(now)] === least ? now : (corners[hidden.indexOf(least)] as Corner)
+}
+
+/** Kept free above and below it, in pixels. */
+const clearance = 12
+
+const firstBelow = bisector((box: Box) => box.y).left
 
 /** A tall tree is squeezed, or nothing of it could be seen. */
 const scalesOf = ({ width, height }: Scene) => ({
