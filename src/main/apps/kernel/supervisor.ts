@@ -8,7 +8,7 @@ import { ShopAppSupervisor } from '../shop/supervisor.ts'
 import { SignupAppSupervisor } from '../signup/supervisor.ts'
 import { TodoAppSupervisor } from '../todo/supervisor.ts'
 import { ViewSupervisor } from '../view/view-supervisor.ts'
-import { Notes, notesName } from '../views-lab/notes.ts'
+import { ViewsLabSupervisor } from '../views-lab/supervisor.ts'
 import { elixirModule } from './elixir-module.ts'
 import { patient } from './patient.ts'
 import { CoppicePubSub } from './pubsub.ts'
@@ -29,7 +29,7 @@ export const CoppiceSupervisor = {
       { id: elixirModule('Shop.Supervisor'), start: ShopAppSupervisor.startLink, type: supervisor },
       { id: elixirModule('Shop.LabSupervisor'), start: ShopLabSupervisor.startLink, type: supervisor },
       { id: elixirModule('Signup.Supervisor'), start: SignupAppSupervisor.startLink, type: supervisor },
-      { id: notesName, start: Notes.startLink },
+      { id: elixirModule('Views.Supervisor'), start: ViewsLabSupervisor.startLink, type: supervisor },
       { id: elixirModule('Coppice.ViewSupervisor'), start: ViewSupervisor.startLink, type: supervisor },
     ]
     return Supervisor.startLinkChildren(self, children.map(patient), { strategy: atom('one_for_one'), name })

@@ -6,14 +6,14 @@ import { elixirModule } from '../kernel/elixir-module.ts'
 import { TableHolder } from '../kernel/table-holder.ts'
 
 /** Name of the process that holds the table. */
-export const notesName = elixirModule('Coppice.Notes')
+export const notesName = elixirModule('Views.Notes')
 const table = atom('notes')
 const key = atom('note')
 
 /** The table `notes`, which keeps one note: what a view has put on disk. */
 export const Notes = {
   startLink(self: Process): Coroutine<Term> {
-    return TableHolder.startLink(self, { name: notesName, module: 'Coppice.Notes', table })
+    return TableHolder.startLink(self, { name: notesName, module: 'Views.Notes', table })
   },
 
   /** @returns `ok`, or `{error, Reason}` when the table is not open */
