@@ -112,8 +112,8 @@ function* reading<R>(
 }
 
 /**
- * What `pick` makes of the objects, in the order of the slots; `undefined` and false are left out, and true stands for
- * the object itself. Others get their turn now and then.
+ * What `pick` makes of the objects, in the order of the slots, where that is not undefined. Others get their turn now
+ * and then.
  */
 export function* selected(
   self: Process,

@@ -141,7 +141,8 @@ function* deleteSelected(self: Process, before: TableState, from: From, spec: Te
   if (compiled === undefined) return tuple(reply, badarg, before, before.patience)
   const written = yield* commitWaiting(self, before)
   const pid = from.items[0] as Pid
-  const found = yield* selected(self, written, object => compiled.run(object, pid) === true, compiled)
+  const pick = (object: Tuple): Tuple | undefined => (compiled.run(object, pid) === true ? object : undefined)
+  const found = yield* selected(self, written, pick, compiled)
   if ('failure' in found) return tuple(reply, found.failure, found.state)
   const changes = found.results.map((object): Change => ({ op: 'delete_object', object: object as Tuple }))
   const { state, failure } = yield* change(self, found.state, changes)
