@@ -7,22 +7,18 @@ import type { Process } from './process.ts'
  */
 export type Answers = unknown[]
 
-/** The answers before those of the list that it stands in. */
-class Older {
-  readonly list: Answers
-  /** How many they are. */
-  readonly count: number
-
-  constructor(list: Answers) {
-    this.list = list
-    this.count = countOf(list)
-  }
-}
+/**
+ * Begins a list that has others before it: `[earlier, Answers, Count, …]`. No class: V8 forgets a class when no object of
+ * it is left, and then compiles anew what works with it.
+ */
+const earlier: unique symbol = Symbol('earlier')
+/** Where the answers begin in such a list. */
+const firstAnswer = 3
 
 /** What a coroutine that has just begun has got. Never changed. */
 export const noAnswers: Answers = []
 
-/** The room that a list of two gets when it is pushed to for the first time. */
+/** The room that a list of two gets when it is pushed to for the first time, or nearly. */
 const roomOfList = 20
 
 /**
@@ -41,7 +37,7 @@ export function remember(self: Process, answer: unknown): void {
 export function inOrder(answers: Answers): unknown[] {
   const lists: Answers[] = []
   let list = answers
-  for (; list[0] instanceof Older; list = list[0].list) lists.push(list.slice(1))
+  for (; list[0] === earlier; list = list[1] as Answers) lists.push(list.slice(firstAnswer))
   return [list, ...lists.reverse()].flat(1)
 }
 
@@ -54,11 +50,7 @@ export function copyOf(answers: Answers): Answers {
 function withNext(answers: Answers, answer: unknown): Answers | null {
   if (answers.length === 0) return [answer]
   if (answers.length === 1) return [answers[0], answer]
-  const older = new Older(answers)
-  return older.count < limits.answersKept ? [older, answer] : null
-}
-
-function countOf(list: Answers): number {
-  const [first] = list
-  return first instanceof Older ? first.count + list.length - 1 : list.length
+  const before = answers[0] === earlier ? (answers[2] as number) - firstAnswer : 0
+  const count = before + answers.length
+  return count < limits.answersKept ? [earlier, answers, count, answer] : null
 }
