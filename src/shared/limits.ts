@@ -28,6 +28,10 @@ export const limits = {
   keyframeProcesses: 100_000,
   /** Timeline: who stops and starts, told of one fault. */
   forecastSteps: 60,
+  /** Timeline: lines of the story of one exit. */
+  storyLines: 40,
+  /** Timeline: last messages of one process that are told with what they changed. */
+  historyChanges: 50,
   /** Timeline: exits and restarts painted along the time bar; of more, the latest. */
   timeMarks: 2_000,
   /** Bridge: screens that one window may have open at once. */

@@ -41,7 +41,7 @@ export class Bridge {
       })
     const scene = { host, application, observer }
     const recorder = new Recorder(scene, { files, onBug: this.onBug })
-    this.live = { ...scene, recorder, views: new Views(scene, this.nextView) }
+    this.live = { ...scene, recorder, files, views: new Views(scene, this.nextView) }
   }
 
   /** @returns null when there are too many windows already */

@@ -163,7 +163,10 @@ export class TimeTravel {
     const views = new Views(playback.scene, this.bridge.nextView)
     views.follow(this.owner, home.views)
     this.endPast()
-    this.past = { playback, stage: { ...playback.scene, views, recorder: home.recorder } }
+    this.past = {
+      playback,
+      stage: { ...playback.scene, views, recorder: home.recorder, files: playback.files },
+    }
     this.changed()
   }
 

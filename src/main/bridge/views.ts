@@ -1,6 +1,6 @@
 import { shutdown } from '../../shared/atoms.ts'
 import { limits } from '../../shared/limits.ts'
-import type { StreamOps, ViewUpdate } from '../../shared/protocol/events.ts'
+import type { ForecastScreen, StreamOps, ViewUpdate } from '../../shared/protocol/events.ts'
 import type { RequestArgs, ViewEvent } from '../../shared/protocol/requests.ts'
 import { atom, isRecord, Pid, type Term, type TermRecord, tuple } from '../../shared/term.ts'
 import { type OpenScreen, openScreens } from '../apps/index.ts'
@@ -127,7 +127,7 @@ export class Views {
 
   /** Hands what the user did to the screen's process. @throws Refusal `not_found`, `unavailable`, `too_many` */
   event(owner: ViewOwner, id: number, event: ViewEvent): void {
-    const view = this.find(owner, id)
+    const view = this.ownedBy(owner, id)
     if (!this.application.running) throw new Refusal('unavailable', stoppedText)
     const process = view.pid === null ? undefined : this.host.alive(view.pid)
     if (process === undefined) throw new Refusal('unavailable', 'the screen is being opened; try again')
@@ -163,7 +163,25 @@ export class Views {
     this.views.clear()
   }
 
-  private find(owner: ViewOwner, id: number): View {
+  /** The number that screen `id` has in the world; null when it is not here. */
+  find(id: number): { readonly inside: number } | null {
+    return this.views.get(id) ?? null
+  }
+
+  /** How screen `id` would look after it has shown `pictures`, one after the other. */
+  compare(id: number, pictures: readonly TermRecord[]): Omit<ForecastScreen, 'view'> {
+    const { content: now } = this.views.get(id) as View
+    const statuses = pictures.map(({ status }) => plain(status as Term) as string)
+    const content = pictures.findLast(picture => picture.content !== null)?.content ?? null
+    const message = plain(pictures.at(-1)?.message ?? null) as ViewUpdate['message']
+    return {
+      same: content === null || JSON.stringify(plain(content)) === JSON.stringify(plain(now)),
+      statuses: statuses.filter((status, index) => status !== statuses[index - 1]),
+      message: message?.text ?? null,
+    }
+  }
+
+  private ownedBy(owner: ViewOwner, id: number): View {
     const view = this.views.get(id)
     if (view === undefined || view.owner !== owner)
       throw new Refusal('not_found', `this window has no screen ${id} open`)

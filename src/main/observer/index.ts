@@ -1,4 +1,6 @@
 /** What is to be seen of a running world, as plain data for windows. */
+export { childWords } from './feed-lines.ts'
 export type { Look } from './look.ts'
 export { Observer, type ObserverOptions, type Watching } from './observer.ts'
-export { isOrderly, moduleOf, ownName, spoken, spokenReason } from './words.ts'
+export { factsOf, supervisorView } from './supervisors.ts'
+export { isOrderly, line, moduleOf, ownName, spoken, spokenReason } from './words.ts'

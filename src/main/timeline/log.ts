@@ -66,6 +66,11 @@ export class Log {
     return later === undefined ? now : { step: later.step, entry }
   }
 
+  /** The moment after `step` steps, before anything else came. */
+  atStep(step: number): Instant {
+    return { step, entry: this.beginOf(step) }
+  }
+
   /** The moment before `at` that looks different from it; null at the beginning. */
   before(at: Instant): Instant | null {
     const begins = this.beginOf(at.step)

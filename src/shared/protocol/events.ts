@@ -5,11 +5,6 @@ import type { Delta, Snapshot } from './events/tree.ts'
 import type { ViewUpdate } from './events/view.ts'
 
 export type { FeedEvent, Notice } from './events/feed.ts'
-export type { PastLife, Peer, ProcessInfo } from './events/process.ts'
-export type { CartKeeping, CartWay, ShopScreen } from './events/shop.ts'
-export type { Boot, BootMode, Holding, LabCart, ShopLabScreen } from './events/shop-lab.ts'
-export type { SignupScreen, SignupStep } from './events/signup.ts'
-export type { AppInfo, WorldStatus } from './events/system.ts'
 export type {
   Forecast,
   ForecastMeter,
@@ -17,6 +12,12 @@ export type {
   ForecastSeat,
   ForecastStep,
 } from './events/forecast.ts'
+export type { PastLife, Peer, ProcessInfo } from './events/process.ts'
+export type { CartKeeping, CartWay, ShopScreen } from './events/shop.ts'
+export type { Boot, BootMode, Holding, LabCart, ShopLabScreen } from './events/shop-lab.ts'
+export type { SignupScreen, SignupStep } from './events/signup.ts'
+export type { History, HistoryChange, Story, StoryLine } from './events/story.ts'
+export type { AppInfo, WorldStatus } from './events/system.ts'
 export type { Moment, TimeMark, TimeUpdate } from './events/time.ts'
 export type { TodoScreen, TodoTimes } from './events/todo.ts'
 export type { Delta, SignalFlash, Snapshot, Ties, TreeNode } from './events/tree.ts'

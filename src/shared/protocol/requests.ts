@@ -7,7 +7,7 @@ import type * as v from 'valibot'
 import type { AppEvent } from './events.ts'
 import { processRequests } from './requests/process.ts'
 import { type SystemReplies, systemRequests } from './requests/system.ts'
-import { timeRequests } from './requests/time.ts'
+import { type TimeReplies, timeRequests } from './requests/time.ts'
 import { type ViewReplies, viewRequests } from './requests/views.ts'
 
 export { speedRange } from './requests/time.ts'
@@ -24,7 +24,7 @@ export type RequestArgs<N extends RequestName> = v.InferOutput<(typeof requestSc
 export type ViewEvent = RequestArgs<'view.event'>['event']
 
 /** Replies that carry something; all other requests answer `null`. */
-type Replies = SystemReplies & ViewReplies
+type Replies = SystemReplies & TimeReplies & ViewReplies
 export type RequestReply<N extends RequestName> = N extends keyof Replies ? Replies[N] : null
 
 /** One request on the wire. */

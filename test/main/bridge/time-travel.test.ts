@@ -7,7 +7,10 @@ import { Observer } from '../../../src/main/observer/index.ts'
 import { MemoryDevice } from '../../../src/main/storage/index.ts'
 import type {
   AppEvent,
+  Forecast,
+  History,
   Moment,
+  Story,
   TimeMark,
   TimeUpdate,
   TodoScreen,
@@ -87,7 +90,12 @@ class Window {
 
   /** Looks at another moment, and waits for it. */
   async look(to: RequestArgs<'time.look'>['to']): Promise<void> {
-    const asked = this.session.handle({ id: ++this.id, name: 'time.look', args: { to } })
+    await this.later('time.look', { to })
+  }
+
+  /** Asks for what takes a while, and waits for it. */
+  async later<N extends RequestName>(name: N, args: RequestArgs<N>): Promise<unknown> {
+    const asked = this.session.handle({ id: ++this.id, name, args })
     let reply: ReplyMessage | null = null
     void Promise.resolve(asked).then(answer => {
       reply = answer
@@ -99,6 +107,7 @@ class Window {
     const answer = reply as ReplyMessage | null
     if (answer === null || !answer.ok) throw new Error(answer?.error.message ?? 'no answer')
     this.pass(1)
+    return answer.value
   }
 
   private hear(event: AppEvent): void {
@@ -323,5 +332,90 @@ describe('a step of one process', () => {
     window.do('step', { to: 'process', pid })
     window.pass(100)
     expect(window.host.world.steps).toBe(steps + 1)
+  })
+})
+
+describe('a forecast', () => {
+  it('tells who stops, who comes back and from where, and what the screen will show; nothing is done', () => {
+    window.add('milk')
+    const before = everythingOf(window.bridge.live)
+    const told = window.do('forecast', { do: 'exit', pid: window.pid('todo ada') as string, reason: 'kill' })
+    expect(told).toMatchObject({
+      steps: [
+        { number: 1, kind: 'exit', text: 'todo ada exits: killed' },
+        { number: 2, kind: 'restart', text: 'Todo.TodoSupervisor restarts todo ada' },
+      ],
+      seats: [{ name: 'todo ada', back: true, nameBack: null }],
+      meters: [{ name: 'Todo.TodoSupervisor', before: 0, after: 1, blown: false }],
+      screens: [{ view: window.view, same: true }],
+    })
+    const [seat] = (told as Forecast).seats
+    expect(seat?.state?.kept).toContain('todos')
+    expect(seat?.state?.from).toContain('todos.dets')
+    expect(everythingOf(window.bridge.live)).toBe(before)
+  })
+
+  it('of a fault that cannot be is refused', () => {
+    const pid = window.pid('todo ada') as string
+    expect(() => window.do('forecast', { do: 'exit', pid, reason: '{' })).toThrow(/reason/)
+    expect(() => window.do('forecast', { do: 'exit', pid: '<0.9999.0>', reason: 'kill' })).toThrow(
+      /no process/,
+    )
+  })
+})
+
+describe('the story of an exit', () => {
+  it('tells cause and consequences line by line, each with its moment', async () => {
+    window.add('milk')
+    const pid = window.pid('todo ada') as string
+    window.kill('todo ada')
+    window.pass(1_000)
+    const story = (await window.later('story', { pid })) as Story
+    const texts = story.lines.map(({ text }) => text)
+    expect(texts[0]).toBe('Somebody outside sent it an exit signal: :kill')
+    expect(texts[1]).toBe(`todo ada ${pid} exited: killed`)
+    expect(texts).toContain(
+      'todo ada was linked to Todo.TodoSupervisor, which traps exits: the signal became a message',
+    )
+    expect(
+      texts.some(text => /^Todo.TodoSupervisor restarted todo ada .*1 of 3 restarts in 5 s/.test(text)),
+    ).toBe(true)
+    expect(texts).toContain('todo ada reads its state from todos.dets')
+    const exit = story.lines[1]?.at as Moment
+    await window.look({ moment: exit })
+    expect(window.pid('todo ada')).toBeNull()
+    expect(window.time?.past?.at).toEqual(exit)
+  })
+
+  it('begins with the message and the callback where an exception did it', async () => {
+    const pid = window.pid('todo ada') as string
+    window.do('raise', { pid, message: 'planted' })
+    window.add('milk')
+    window.pass(1_000)
+    const story = (await window.later('story', { pid })) as Story
+    const texts = story.lines.map(({ text }) => text)
+    expect(texts[0]).toMatch(/^todo ada was sent .*"milk".* from view todo ada$/)
+    expect(texts[1]).toBe('It handled that in Todo.TodoServer.handle_call/3')
+    expect(texts[2]).toMatch(/exited: planted/)
+  })
+
+  it('is refused for who has not exited', async () => {
+    await expect(window.later('story', { pid: window.pid('todo ada') as string })).rejects.toThrow(
+      /nothing is kept/,
+    )
+  })
+})
+
+describe('the history of a process', () => {
+  it('tells each message and what it changed', async () => {
+    window.add('milk')
+    window.add('bread')
+    const pid = window.pid('todo ada') as string
+    const { changes } = (await window.later('history', { pid })) as History
+    const adds = changes.filter(({ message }) => message?.includes('add') && message.includes('bread'))
+    expect(adds).toHaveLength(1)
+    expect(adds[0]?.before).not.toContain('bread')
+    expect(adds[0]?.after).toContain('bread')
+    expect(adds[0]?.after).toContain('milk')
   })
 })

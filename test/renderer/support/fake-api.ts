@@ -82,6 +82,9 @@ export function createFakeApi(world?: (emit: (event: AppEvent) => void) => FakeW
     'time.present': () => null,
     'time.drop_fork': () => null,
     mailbox: () => null,
+    forecast: () => ({ steps: [], stepsMore: 0, seats: [], meters: [], screens: [], forMs: 1_000 }),
+    story: ({ pid }) => ({ pid, lines: [], more: false }),
+    history: ({ pid }) => ({ pid, changes: [], more: false }),
     speed: ({ value }) => {
       system.setWorld({ speed: value })
       return null

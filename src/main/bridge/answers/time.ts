@@ -1,8 +1,10 @@
 import type { timeRequests } from '../../../shared/protocol/requests/time.ts'
+import { processHistory, tellStory } from '../../timeline/index.ts'
 import type { Answers } from '../answers.ts'
 import { Refusal } from '../check.ts'
 import type { Session } from '../session.ts'
-import { alive } from './arguments.ts'
+import { alive, pidOf } from './arguments.ts'
+import { foretell, kept } from './what-if.ts'
 
 export const timeAnswers: Answers<typeof timeRequests> = {
   pause: session => drive(session, driver => driver.pause()),
@@ -39,6 +41,11 @@ export const timeAnswers: Answers<typeof timeRequests> = {
     time.dropFork()
     return null
   },
+
+  forecast: foretell,
+  story: ({ stage }, { pid }) => kept(tellStory(stage.recorder, pidOf(pid))),
+  history: ({ stage, time }, { pid }) =>
+    kept(processHistory(stage.recorder, pidOf(pid), time.moment?.at ?? stage.recorder.now)),
 
   mailbox(session, args) {
     const process = alive(session.stage, args.pid)

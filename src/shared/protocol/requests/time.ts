@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { count, finite, pid } from '../arguments.ts'
+import { count, finite, pid, termText } from '../arguments.ts'
+import type { Forecast, History, Story } from '../events.ts'
 
 /** Speeds of the world that the slider offers; 1 is the wall clock's. */
 export const speedRange = { min: 0.001, max: 10 } as const
@@ -33,6 +34,15 @@ export const timeRequests = {
   'time.present': v.strictObject({ of: v.picklist(['here', 'live', 'fork']) }),
   /** Ends the fork. */
   'time.drop_fork': v.strictObject({}),
+  /** What would this do? Nothing of it is done. */
+  forecast: v.variant('do', [
+    v.strictObject({ do: v.literal('exit'), pid, reason: termText }),
+    v.strictObject({ do: v.literal('raise'), pid, message: v.pipe(v.string(), v.maxLength(1_000)) }),
+  ]),
+  /** How the exit of a process came about, and what came of it. */
+  story: v.strictObject({ pid }),
+  /** What a process did with its last messages. */
+  history: v.strictObject({ pid }),
   /** Takes a hand in the message `id` that waits in a mailbox: it is handled next, dropped, or comes later. */
   mailbox: v.variant('do', [
     v.strictObject({ do: v.picklist(['first', 'drop']), pid, id: count }),
@@ -44,3 +54,9 @@ export const timeRequests = {
     }),
   ]),
 } as const
+
+export type TimeReplies = {
+  forecast: Forecast
+  story: Story
+  history: History
+}
