@@ -16,7 +16,7 @@ export function drawCovered(context: CanvasRenderingContext2D, view: View): void
   if (!above && !below) return
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
   context.fillStyle = theme.background
-  context.globalAlpha = 0.86
+  context.globalAlpha = 0.93
   if (above) context.fillRect(0, 0, width, covered.top)
   if (below) context.fillRect(0, height - covered.bottom, width, covered.bottom)
   context.globalAlpha = 1
