@@ -14,11 +14,11 @@ import { md5 } from './md5.ts'
 export const logHeaderBytes = 8
 const fileMagic = 0x01020304
 const statusWords = { closed: 0x63584d0b, opened: 0x06070809 } as const
-const itemMagic = 0x62574c41
+export const itemMagic = 0x62574c41
 /** Of an older release: read, never written. */
-const oldItemMagic = 0x0c21_2c37
+export const oldItemMagic = 0x0c21_2c37
 /** From this size on, the size itself has a checksum. */
-const largeItem = 65_528
+export const largeItem = 65_528
 
 export type LogStatus = 'closed' | 'opened'
 
@@ -36,7 +36,11 @@ export function writeLogHeader(status: LogStatus): Uint8Array {
  * @throws TermFormatError when `term` holds what no file can.
  */
 export function writeLogItem(term: Term): Uint8Array {
-  const body = encodeTerm(term)
+  return writeLogBody(encodeTerm(term))
+}
+
+/** One item whose term is written already, as it is appended to a log. */
+export function writeLogBody(body: Uint8Array): Uint8Array {
   const isLarge = body.length >= largeItem
   const bytes = new Uint8Array(8 + (isLarge ? 16 : 0) + body.length)
   const view = new DataView(bytes.buffer)
@@ -138,12 +142,17 @@ function stepAt(file: Uint8Array, p: number, longest: number): Step {
 function largeItemAt(file: Uint8Array, p: number, size: number): Step {
   const rest: Step = { end: file.length, bad: file.length - p }
   if (p + 24 > file.length) return rest
-  const sum = md5(file.subarray(p, p + 4))
-  if (!sum.every((byte, i) => byte === file[p + 8 + i])) return { end: p + 1, bad: 1 }
+  if (!isSizeGuarded(file, p)) return { end: p + 1, bad: 1 }
   const end = p + 24 + size
   if (end > file.length) return rest
   const term = bodyAt(file, p + 24, end)
   return term === undefined ? { end, bad: size } : { end, bad: 0, term }
+}
+
+/** Whether the size of the large item at `p` is the one that its checksum was made of. */
+export function isSizeGuarded(file: Uint8Array, p: number): boolean {
+  const sum = md5(file.subarray(p, p + 4))
+  return sum.every((byte, i) => byte === file[p + 8 + i])
 }
 
 /** The term of a body; JavaScript's `undefined` when it is none. What follows the term in the body is not looked at. */
