@@ -14,12 +14,5 @@ export {
   type LogSize,
   type LogSync,
 } from './disk-log/index.ts'
-export {
-  DiskLog,
-  type DiskLogOptions,
-  diskLogChildSpecs,
-  type LogSize,
-  type LogSync,
-} from './disk-log/index.ts'
 export { externalSize } from './external-size.ts'
 export * from './files/index.ts'
