@@ -14,6 +14,9 @@ import { ShopRows } from './rows.ts'
 
 const name = elixirModule('Shop.Supervisor')
 
+/** All that hold tables end at once when the server of tables does; that is one misfortune, not one a table. */
+const maxRestarts = 3 * 4
+
 /**
  * The top of the shop. The carts need all that stands before them, and `rest_for_one` starts them anew when one of
  * those is gone. The stash comes first: what it holds is to outlive as much as possible.
@@ -33,6 +36,10 @@ export const ShopAppSupervisor = {
         type: supervisor,
       },
     ]
-    return Supervisor.startLinkChildren(self, children.map(patient), { strategy: atom('rest_for_one'), name })
+    return Supervisor.startLinkChildren(self, children.map(patient), {
+      strategy: atom('rest_for_one'),
+      name,
+      maxRestarts,
+    })
   },
 } as const

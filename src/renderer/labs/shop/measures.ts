@@ -31,8 +31,9 @@ export function smallBytesText(bytes: number): string {
   return `${Math.round(bytes / 1_000).toLocaleString('en')} kB`
 }
 
-/** "0.4 ms", "12 ms", "5.3 s" */
+/** "0 ms", "0.4 ms", "12 ms", "5.3 s" */
 export function timeText(ms: number): string {
+  if (ms === 0) return '0 ms'
   if (ms < 10) return `${ms.toFixed(1)} ms`
   if (ms < 1_000) return `${Math.round(ms)} ms`
   return `${(ms / 1_000).toFixed(1)} s`

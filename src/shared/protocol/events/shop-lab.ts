@@ -21,7 +21,7 @@ export type LabCart = {
   /** What its session is known by. */
   key: string
   pid: string | null
-  /** `fresh` before the first trip; `asleep`: it has stopped by itself, with nothing to do. */
+  /** `fresh` before the first trip; `asleep`: it has ended in order, and is started by who asks for it. */
   status: 'fresh' | 'live' | 'asleep' | 'down'
   /** What it has now; and, after a crash, what it had before. */
   has: Holding | null

@@ -18,7 +18,7 @@ import { Dets } from '../../../storage/index.ts'
 import { elixirModule } from '../../kernel/elixir-module.ts'
 import { exitProblem } from '../../kernel/problem-text.ts'
 import { awaited } from '../awaited.ts'
-import { CartSupervisor } from '../cart-supervisor.ts'
+import { CartSupervisor, cartSupervisor } from '../cart-supervisor.ts'
 import { ShopDb } from '../db.ts'
 import { onDemand } from '../on-demand.ts'
 import { shopRegistry } from '../registry.ts'
@@ -84,8 +84,14 @@ export function* crash(self: Process, lab: LabState, victim: Victim, crashed: re
   const pid = yield* victimOf(self, victim)
   if (!(pid instanceof Pid)) return raise(atom('not_running'))
   const begunMs = monotonicTime(self)
+  const carts = whereis(self, cartSupervisor)
   yield* killAndWait(self, pid)
-  for (const way of crashed) yield* comeBack(self, lab.carts[way], begunMs)
+  // The supervisor of the carts is the last that is started anew, whichever of the three was killed.
+  while (!isNew(whereis(self, cartSupervisor), carts) && monotonicTime(self) - begunMs < patienceMs)
+    yield* sleep(self, 1)
+  // Carts that the shop took along have ended in order: the next visit starts them.
+  const client = onDemand(labCarts)
+  for (const way of crashed) yield* comeBack(self, lab.carts[way], client, begunMs)
 }
 
 /** Asks for one cart, which starts it where it does not run. */
@@ -99,7 +105,7 @@ export function* askFor(self: Process, cart: LabCart): Coroutine<void> {
 
 /** Sees how a cart comes back that was killed by somebody else. */
 export function* watchReturn(self: Process, cart: LabCart): Coroutine<void> {
-  yield* comeBack(self, cart, monotonicTime(self))
+  yield* comeBack(self, cart, clientOf(cart.way), monotonicTime(self))
 }
 
 /** What `call` answers, or what is wrong, in words; whoever drives goes on without. */
@@ -152,16 +158,16 @@ function* crashCart(self: Process, cart: LabCart): Coroutine<LabCart> {
   if (pid === null) return cart
   const begunMs = monotonicTime(self)
   yield* killAndWait(self, pid)
-  return yield* comeBack(self, cart, begunMs)
+  return yield* comeBack(self, cart, clientOf(cart.way), begunMs)
 }
 
 /**
  * Asks for a cart until it answers, or for `patienceMs`. A cart with a supervisor that brings it back is only waited for;
  * one that is started on demand comes by being asked for.
  */
-function* comeBack(self: Process, cart: LabCart, begunMs: number): Coroutine<LabCart> {
+function* comeBack(self: Process, cart: LabCart, client: Client, begunMs: number): Coroutine<LabCart> {
   for (;;) {
-    const report = yield* attempt(clientOf(cart.way).report(self, cart.key))
+    const report = yield* attempt(client.report(self, cart.key))
     const passedMs = monotonicTime(self) - begunMs
     if ('value' in report) return told(self, compared(cart, report.value, passedMs))
     if (passedMs > patienceMs) return told(self, { ...cart, ...report })
@@ -200,6 +206,10 @@ function compared(cart: LabCart, report: CartReport, backMs: number): LabCart {
 function told(self: Process, cart: LabCart): LabCart {
   tell(self, { cart })
   return cart
+}
+
+function isNew(pid: Pid | undefined, old: Pid | undefined): boolean {
+  return pid !== undefined && pid.id !== old?.id
 }
 
 function* victimOf(self: Process, victim: Exclude<Victim, 'carts'>): Coroutine<Term | undefined> {

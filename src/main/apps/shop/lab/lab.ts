@@ -1,4 +1,4 @@
-import { DOWN, error, noreply, normal, ok, reply } from '../../../../shared/atoms.ts'
+import { DOWN, error, noreply, normal, ok, reply, shutdown } from '../../../../shared/atoms.ts'
 import { atom, isTagged, type Pid, type Ref, type Term, type Tuple, tuple } from '../../../../shared/term.ts'
 import {
   type CallResult,
@@ -125,7 +125,8 @@ function* begin(
 ): Coroutine<LabState> {
   const started = yield* TaskSupervisor.startChild(self, labTasks, task => carryOut(task, state, experiment))
   const pid = (started as Tuple).items[1] as Pid
-  return { ...state, busy, monitor: monitor(self, pid), trouble: null }
+  const trouble = experiment.run === 'watch' ? state.trouble : null
+  return { ...state, busy, monitor: monitor(self, pid), trouble }
 }
 
 function* carryOut(
@@ -191,7 +192,8 @@ function* cartDown(
   reason: Term,
 ): Coroutine<LabState> {
   const watched = new Map([...state.watched].filter(([other]) => other !== ref))
-  const cart = { ...state.carts[way], pid: null, status: reason === normal ? 'asleep' : 'down' } as LabCart
+  const orderly = reason === normal || reason === shutdown || isTagged(reason, shutdown, 2)
+  const cart: LabCart = { ...state.carts[way], pid: null, status: orderly ? 'asleep' : 'down' }
   const left = changed(self, { ...state, watched, carts: { ...state.carts, [way]: cart } })
   return state.busy === null ? yield* watchNext(self, left) : left
 }

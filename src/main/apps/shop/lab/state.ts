@@ -18,7 +18,7 @@ export type LabCart = {
   readonly way: WayName
   readonly key: string
   readonly pid: Pid | null
-  /** `fresh` before the first trip; `asleep`: it has stopped by itself. */
+  /** `fresh` before the first trip; `asleep`: it has ended in order, and is started by who asks for it. */
   readonly status: 'fresh' | 'live' | 'asleep' | 'down'
   /** What it has told last, and, after a crash, what it had told before that. */
   readonly has: Holding | null
