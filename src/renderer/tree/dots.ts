@@ -6,10 +6,11 @@ import type { Scene } from './layout.ts'
 export type Leg = { readonly child: string; readonly parent: string; readonly up: boolean }
 
 /**
- * What becomes of a signal where it arrives: it is taken in, it strikes (an exit signal that ends the process), it
- * bounces off (an exit signal with reason `:normal`), or it turns into a message (an exit signal that is trapped).
+ * What becomes of a signal where it arrives: it is taken in, it strikes (an exit signal that ends the process), it kills
+ * (one with reason `:kill`, which nobody can trap, and of which others hear as `:killed`), it bounces off (one with
+ * reason `:normal`), or it turns into a message (one that is trapped).
  */
-export type Ending = 'taken' | 'strikes' | 'bounces' | 'trapped'
+export type Ending = 'taken' | 'strikes' | 'kills' | 'bounces' | 'trapped'
 
 export type Dot = {
   readonly kind: SignalFlash['kind']
@@ -49,9 +50,14 @@ export function routeOf(scene: Scene, from: string, to: string): Leg[] | null {
   return legs
 }
 
-export function endingOf({ kind, text, trapped }: SignalFlash): Ending {
+/**
+ * `sent`: it was sent by exit/2, from outside or by a supervisor to its child; a link passes on the reason `kill` as any
+ * other.
+ */
+export function endingOf({ kind, text, trapped }: SignalFlash, sent: boolean): Ending {
   if (kind !== 'exit') return 'taken'
   if (trapped) return 'trapped'
+  if (text === ':kill' && sent) return 'kills'
   return text === ':normal' ? 'bounces' : 'strikes'
 }
 
@@ -63,6 +69,7 @@ export const dotDurationMs = (route: readonly Leg[]): number =>
 export const endingMs: { readonly [Kind in Ending]: number } = {
   taken: 0,
   strikes: 0,
+  kills: 620,
   bounces: 700,
   trapped: 900,
 }

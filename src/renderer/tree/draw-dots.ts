@@ -154,7 +154,20 @@ function drawMark(context: CanvasRenderingContext2D, kind: Dot['kind'], theme: C
 }
 
 /** What became of it, once it has arrived. */
-const endingWords = { taken: null, strikes: null, bounces: 'ignored', trapped: 'trapped' } as const
+const endingWords = {
+  taken: null,
+  strikes: null,
+  kills: ':killed',
+  bounces: 'ignored',
+  trapped: 'trapped',
+} as const
+const endingColors = {
+  taken: 'dim',
+  strikes: 'red',
+  kills: 'red',
+  bounces: 'dim',
+  trapped: 'violet',
+} as const
 
 /**
  * What the signal carries, above it and on the side of the gutter, so that the label of the seat it goes to stays to
@@ -171,7 +184,7 @@ function drawChip(
   context.font = labelFonts(theme).detail
   const word = now >= dot.arrivesAt ? endingWords[dot.ending] : null
   const said = word ?? dot.text
-  const color = theme[word === null ? colors[dot.kind] : dot.ending === 'trapped' ? 'violet' : 'dim']
+  const color = theme[word === null ? colors[dot.kind] : endingColors[dot.ending]]
   const most = readable ? chipWidthMax.slow : chipWidthMax.quick
   const text = cutToFit(said, most, each => context.measureText(each).width)
   if (text === '') return

@@ -29,12 +29,13 @@ const kindOf: { readonly [Kind in RelationLine['kind']]: Bundle['kind'] } = {
   used: 'table',
 }
 
-/** How strong the lines of all are: while nothing is looked at, and beside the lines of what is. */
-const faint = { alone: 0.42, beside: 0.16 } as const
+/** Beside the lines of what is looked at the lines of all are this much paler. */
+const paler = 0.4
 
 /** Lines are laid for seats that stand still: while any moves there are none. */
 export function drawBundles(context: CanvasRenderingContext2D, { relations, theme, found }: View): void {
-  const alpha = relations.lines.length > 0 || found ? faint.beside : faint.alone
+  const quiet = Number(theme.quiet) || 1
+  const alpha = relations.lines.length > 0 || found ? quiet * paler : quiet
   for (const { kind, stretches, tips } of relations.bundles) {
     const { color, dash, end } = strokes[kind]
     context.globalAlpha = alpha

@@ -233,7 +233,7 @@ function Strategies() {
             <path d="M-4 0h8M0-4v8" />
           </>,
         )}
-        dynamic
+        dynamic, simple_one_for_one
       </li>
     </ul>
   )

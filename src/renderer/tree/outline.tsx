@@ -144,9 +144,18 @@ const OutlineRow = memo(function OutlineRow({ row, at, node, selected, tabStop, 
   )
 })
 
-function describe({ kind, status, detail, problem, messageQueueLen }: TreeNode): string {
+function describe({
+  kind,
+  status,
+  detail,
+  problem,
+  messageQueueLen,
+  restart,
+  hibernating,
+}: TreeNode): string {
   const waiting = messageQueueLen > 0 ? `${plural(messageQueueLen, 'message')} waiting` : ''
-  return [kind, status, detail, waiting, problem ?? ''].filter(part => part !== '').join(', ')
+  const said = hibernating ? 'hibernating' : status
+  return [kind, said, detail, restart ?? '', waiting, problem ?? ''].filter(part => part !== '').join(', ')
 }
 
 /** Which rows are in sight. */

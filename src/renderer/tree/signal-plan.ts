@@ -60,7 +60,8 @@ export function planSignals(
     const fromOutside = kind === 'exit' && from === null && toBox !== null
     if (toBox !== null && ((route && route.length > 0) || fromOutside)) {
       const way = route ?? []
-      const ending = endingOf(signal)
+      const sent = from === null || scene.byKey.get(toBox)?.row.parent === fromBox
+      const ending = endingOf(signal, sent)
       const arrivesAt = at + dotDurationMs(way)
       dots.push({
         kind,

@@ -18,6 +18,8 @@ export type CanvasTheme = {
   violet: string
   violetFill: string
   select: string
+  /** How strong what is only there to be known is drawn, 0 to 1. */
+  quiet: string
   sans: string
   mono: string
 }
@@ -41,6 +43,7 @@ const properties: { [Name in keyof CanvasTheme]: string } = {
   violet: '--violet',
   violetFill: '--violet-fill',
   select: '--select',
+  quiet: '--quiet',
   sans: '--sans',
   mono: '--mono',
 }

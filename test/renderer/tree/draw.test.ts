@@ -320,6 +320,22 @@ describe('draw', () => {
     expect(drawn(view).calls).toEqual(drawn(view).calls)
   })
 
+  it('lets :kill arrive as :killed', () => {
+    const view = viewOf(seats)
+    const picture = pictureOf(seats)
+    view.motion.happened(
+      picture,
+      picture,
+      [{ kind: 'exit', from: null, to: 'todo ada', text: ':kill' }],
+      view.scene,
+      10_000,
+    )
+    const { arrivesAt } = view.motion.dots[0]!
+    expect(drawn({ ...view, now: arrivesAt - 20 }).texts).toContain(':kill')
+    expect(drawn({ ...view, now: arrivesAt + 20 }).texts).toContain(':killed')
+    expect(drawn({ ...view, now: arrivesAt + 20 }).texts).not.toContain(':kill')
+  })
+
   it('lets a dot carry its text when it is an exit, or when time is slow enough to read', () => {
     const flight = (kind: 'call' | 'exit', readable: boolean) => {
       const view = viewOf(seats, { readable })

@@ -156,7 +156,7 @@ describe('an exit signal', () => {
     ])
     const [blow, cry] = motion.dots
     const { exitedAt, grownAt } = motion.seats.get('todo ada')!
-    expect(blow).toMatchObject({ ending: 'strikes', to: 'todo ada', route: [] })
+    expect(blow).toMatchObject({ ending: 'kills', to: 'todo ada', route: [] })
     expect(exitedAt).toBe(blow!.arrivesAt)
     expect(cry!.at).toBeGreaterThanOrEqual(exitedAt)
     expect(grownAt).toBeGreaterThan(exitedAt)
@@ -167,6 +167,15 @@ describe('an exit signal', () => {
     const { arrivesAt } = motion.dots[0]!
     motion.happened(before, pictureOf(killed), [], scene, 1_100)
     expect(motion.seats.get('todo ada')!.exitedAt).toBe(arrivesAt)
+  })
+
+  it('with reason :kill kills where it was sent, and strikes as any other where a link passes it on', () => {
+    const endings = (from: string | null, to: string, text = ':kill') =>
+      motionAfter(seats, [exit(from, to, text)]).dots.map(({ ending }) => ending)
+    expect(endings(null, 'todo ada')).toEqual(['kills'])
+    expect(endings('TodoSupervisor', 'todo ada')).toEqual(['kills'])
+    expect(endings('todo grace', 'todo ada')).toEqual(['strikes'])
+    expect(endings(null, 'todo ada', ':boom')).toEqual(['strikes'])
   })
 
   it('with reason :normal bounces off, and the process stays', () => {
