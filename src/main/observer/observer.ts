@@ -10,6 +10,7 @@ import type {
 import type { Pid, Term } from '../../shared/term.ts'
 import type { Application, Host } from '../host/index.ts'
 import type { Process, Tap, WorldEvent } from '../runtime/index.ts'
+import { Attention } from './attention.ts'
 import { concern } from './concerns.ts'
 import { Feed } from './feed.ts'
 import { childWords, exitWords, reportLevel, tableNotice, tableWords } from './feed-lines.ts'
@@ -60,16 +61,13 @@ export class Observer {
   private readonly graves = new Graves()
   /** Hears when this looks at the world and at the host's clock: with that a copy of it can be brought up to date. */
   onLook: ((look: Look) => void) | null = null
-  /** Whether every message is told, however many. */
-  private allEars = false
+  private readonly attention: Attention
   private readonly source: Source
   /** The exit that the last line of the feed tells of. */
   private lastExit: { readonly seat: Seat | null; readonly reason: Term } | null = null
   private watched = false
   /** A frame is planned as soon as one may be. */
   private frameSoon = false
-  /** Messages that the world had sent when it was last listened to. */
-  private messagesHeard = 0
   private agedAt: number
   /** Where `pid` sits, or sat when it exited a moment ago. */
   private readonly seatOf = (pid: Pid): Seat | undefined =>
@@ -117,10 +115,10 @@ export class Observer {
       info: process => processInfo(process, this.whereSat(process), this.tree),
     }
     host.world.tap = event => this.hear(event)
-    host.world.quiet = true
+    this.attention = new Attention(host.world)
     if (from?.watched) {
       this.watched = true
-      if (from.host.world.touched !== null) host.world.touched = []
+      this.attention.set(true, this.tree.isLarge)
       for (const [key, node] of from.drawn.nodes) nodes.set(key, node)
     }
   }
@@ -172,8 +170,7 @@ export class Observer {
   /** Hears of what happens, while the world runs; `all`: also of every message and state. @returns stops it */
   onEvent(listener: Tap, all = false): () => void {
     this.listeners.add(listener)
-    if (all) this.allEars = true
-    if (all) this.host.world.quiet = false
+    if (all) this.attention.hearAll()
     return () => this.listeners.delete(listener)
   }
 
@@ -220,9 +217,8 @@ export class Observer {
 
   /** Lets go of the host; nothing is sent any more. */
   close(): void {
-    this.host.world.tap = null
-    this.setWatched(false)
-    this.host.world.quiet = false
+    this.watched = false
+    this.attention.end()
     this.planned?.cancel()
     this.planned = null
     this.watches.clear()
@@ -268,11 +264,7 @@ export class Observer {
       this.frameSoon = true
       this.plan(limits.deltaIntervalMs)
     }
-    // The rest of the frame's messages are not looked at one by one.
-    if (full && !this.host.world.quiet && !this.allEars) {
-      this.host.world.quiet = true
-      this.messagesHeard = this.host.world.messages
-    }
+    if (full) this.attention.rest()
   }
 
   private readonly touch = (pid: Pid): void => {
@@ -357,7 +349,7 @@ export class Observer {
     this.planned = null
     this.frameSoon = false
     this.look()
-    this.listen()
+    this.listenAgain()
     const now = this.host.clock.now()
     let next = this.watched ? now + statusIntervalMs : null
     for (const watch of this.watches) {
@@ -367,22 +359,18 @@ export class Observer {
     if (next !== null) this.plan(Math.max(1, next - now))
   }
 
-  /** Hears of messages again, and counts those that it did not hear of. */
-  private listen(): void {
-    const { world } = this.host
+  private listenAgain(): void {
     if (!this.watched) return
-    if (world.quiet) for (const watch of this.watches) watch.signals.miss(world.messages - this.messagesHeard)
-    world.quiet = false
+    const missed = this.attention.wake()
+    for (const watch of this.watches) watch.signals.miss(missed)
   }
 
   /** Whether a window observes has changed: without one no message is looked at. */
   private setWatched(watched: boolean): void {
-    const { world } = this.host
     if (watched === this.watched) return
     if (watched) this.tree.seats.touchAll()
     this.watched = watched
-    this.noteWho()
-    world.quiet = !watched && !this.allEars
+    this.attention.set(watched, this.tree.isLarge)
     this.onLook?.({ type: 'watched', watched })
   }
 
@@ -410,14 +398,7 @@ export class Observer {
     this.drawn.drop(seats, this.tell)
     if (!this.watched) return
     this.drawn.update(seats, this.tell)
-    this.noteWho()
-  }
-
-  /** Lets the world note who does something, where looking at each seat would take longer. */
-  private noteWho(): void {
-    const { world } = this.host
-    const wanted = this.watched && this.tree.isLarge
-    if (wanted !== (world.touched !== null)) world.touched = wanted ? [] : null
+    this.attention.note(tree.isLarge)
   }
 
   private readonly acted = (pid: Pid): void => {

@@ -53,7 +53,7 @@ export const Logger = {
   /** Logs a text or a report, with `metadata` over what the process set. @returns the atom `ok` at once */
   log(self: Process, level: LogLevel, message: string | TermRecord, metadata: TermRecord = {}): void {
     const module = moduleOf(self)
-    if (isHeard(self, level, module)) logMessage(self, level, message, metadata, module)
+    if (isHeard(self, level, module, 'message')) logMessage(self, level, message, metadata, module)
   },
 
   debug: at('debug'),

@@ -20,7 +20,7 @@ export function report(
   term: Term,
   words: string,
 ): void {
-  if (isHeard(self, level, 'erlang')) logText(self, level, kind, term, words)
+  if (isHeard(self, level, 'erlang', kind)) logText(self, level, kind, term, words)
 }
 
 /** What a report needs of a server that ends. */
@@ -45,7 +45,7 @@ export function reportServerTerminating(
   lastMessage: Term | undefined,
   from?: Term,
 ): void {
-  if (!isHeard(self, 'error', 'gen_server')) return
+  if (!isHeard(self, 'error', 'gen_server', 'terminate')) return
   const status = terminateStatus(server.module, server, reason, lastMessage ?? [])
   logReport(self, {
     level: 'error',
@@ -65,7 +65,7 @@ export function reportServerTerminating(
 
 /** @see Elixir, GenServer: handle_info/2, the clause that `use GenServer` defines */
 export function reportUnexpected(self: Process, server: Server, message: Term): void {
-  if (!isHeard(self, 'error', server.module.name)) return
+  if (!isHeard(self, 'error', server.module.name, 'message')) return
   logReport(self, {
     level: 'error',
     kind: 'message',
@@ -84,7 +84,7 @@ export function reportUnexpected(self: Process, server: Server, message: Term): 
  * @see OTP stdlib, proc_lib: crash_report/4
  */
 export function reportCrash(self: Process, reason: Term, stack: Term | null = null): void {
-  if (!isHeard(self, 'error', 'proc_lib')) return
+  if (!isHeard(self, 'error', 'proc_lib', 'crash')) return
   const [error, where] = reason instanceof Tuple && reason.size === 2 ? (reason.items as [Term, Term]) : []
   const raised = where !== undefined && isStack(where)
   logReport(self, {
@@ -109,7 +109,7 @@ export function reportSupervisor(
   reason: Term,
   offender: Term,
 ): void {
-  if (!isHeard(self, 'error', 'supervisor')) return
+  if (!isHeard(self, 'error', 'supervisor', 'supervisor')) return
   logReport(self, {
     level: 'error',
     kind: 'supervisor',
@@ -130,7 +130,7 @@ export function reportSupervisor(
 
 /** A supervisor has started a child. @see OTP stdlib, supervisor: report_progress */
 export function reportProgress(self: Process, child: Term): void {
-  if (!isHeard(self, 'info', 'supervisor')) return
+  if (!isHeard(self, 'info', 'supervisor', 'progress')) return
   logReport(self, {
     level: 'info',
     kind: 'progress',

@@ -58,7 +58,7 @@ export function signalExit(
   link: boolean,
 ): void {
   if (target.dead || target.doom !== undefined) return
-  if (world.tap !== null)
+  if (world.hearsTies)
     world.emit({ type: 'signal', from: from === null ? null : from.pid, to: target.pid, reason, link })
   if (reason === kill && !link) doom(world, target, killed)
   else if (target.trapExit)
@@ -113,7 +113,7 @@ export function endProcess(world: World, process: Process, reason: Term): void {
 function freeNames(world: World, process: Process, names: readonly Atom[]): void {
   for (const name of names) {
     world.names.delete(name)
-    if (world.tap !== null) world.emit({ type: 'unregister', pid: process.pid, name })
+    if (world.hearsTies) world.emit({ type: 'unregister', pid: process.pid, name })
   }
 }
 
@@ -154,7 +154,6 @@ export function downMessage(ref: Ref, object: Term, reason: Term): Term {
 
 /** The exit signal of a link to nobody, which reaches a process that traps exits. */
 export function signalNoproc(world: World, self: Process, other: Pid): void {
-  if (world.tap !== null)
-    world.emit({ type: 'signal', from: other, to: self.pid, reason: noproc, link: true })
+  if (world.hearsTies) world.emit({ type: 'signal', from: other, to: self.pid, reason: noproc, link: true })
   deliver(world, null, self, tuple(EXIT, other, noproc))
 }

@@ -33,6 +33,14 @@ export type WorldOptions = {
   journal?: (entry: JournalEntry) => void
 }
 
+/** What a tap can do without, and nobody builds then. */
+export type Spared = {
+  /** Links, monitors, names and exit signals: what is between processes. */
+  readonly ties?: boolean
+  /** What OTP reports of starts, crashes and supervisors. */
+  readonly reports?: boolean
+}
+
 /**
  * One running system: its processes, clock, random numbers, names and timers. Worlds share nothing. A world is
  * deterministic: all that enters from outside comes through `inject`, and the order inside follows from that.
@@ -49,6 +57,11 @@ export class World {
   private touchedNow: Process[] | null = null
   /** Whether somebody hears of what happens with every message; looked at before such an event is built. */
   loud = false
+  /** Whether somebody hears of links, monitors, names and exit signals. */
+  hearsTies = false
+  /** Whether somebody hears what OTP reports of starts, crashes and supervisors; other reports are always told. */
+  hearsReports = false
+  private spared: Spared = {}
   /** Whether it is `loud`, or keeps who is `touched`: then there is more to do with every message and step. */
   attended = false
   /** Hears what processes show to the outside by `output`. */
@@ -116,6 +129,12 @@ export class World {
 
   set quiet(quiet: boolean) {
     this.listenerIsQuiet = quiet
+    this.attend()
+  }
+
+  /** Spares the tap more than `quiet` does, and nothing else of what was spared before. */
+  spare(spared: Spared): void {
+    this.spared = spared
     this.attend()
   }
 
@@ -254,7 +273,10 @@ export class World {
   }
 
   private attend(): void {
-    this.loud = this.listener !== null && !this.listenerIsQuiet
+    const { listener, spared } = this
+    this.loud = listener !== null && !this.listenerIsQuiet
+    this.hearsTies = listener !== null && spared.ties !== true
+    this.hearsReports = listener !== null && spared.reports !== true
     this.attended = this.loud || this.touchedNow !== null
   }
 

@@ -17,6 +17,7 @@ import {
   type LogReport,
   type Process,
   receive,
+  type Spared,
   sleep,
   spawn,
   timedOut,
@@ -30,8 +31,8 @@ const epochMs = Date.UTC(2026, 10, 20, 22, 35)
 
 type Logged = { readonly text: string; readonly reports: readonly LogReport[] }
 
-/** What `body` wrote to the output of its world; `watched`: with a tap, too. */
-function logging(body: (self: Process) => Coroutine<unknown>, watched = false): Logged {
+/** What `body` wrote to the output of its world; `watched`: with a tap, too, that is spared what `spared` says. */
+function logging(body: (self: Process) => Coroutine<unknown>, watched = false, spared: Spared = {}): Logged {
   let failed: unknown
   let ended = false
   const main = new FunctionProgram(function* (self) {
@@ -52,6 +53,7 @@ function logging(body: (self: Process) => Coroutine<unknown>, watched = false): 
     world.tap = event => {
       if (event.type === 'report') reports.push(event.report)
     }
+  world.spare(spared)
   world.spawn('main')
   world.advance(60_000)
   if (failed !== undefined) throw failed
@@ -155,6 +157,25 @@ describe('the log of a world', () => {
     }, true)
     expect(text).toBe('')
     expect(reports).toMatchObject([{ level: 'debug', kind: 'message', text: 'only seen' }])
+  })
+
+  it('tells a tap that is spared reports only what somebody says, and the handlers all', () => {
+    const body = function* (self: Process) {
+      yield* Logger.startLink(self)
+      const child = { id: atom('c'), start: (sup: Process) => GenServer.startLink(sup, crashing, 1) }
+      const started = yield* Supervisor.startLinkChildren(self, [child], { strategy: atom('one_for_one') })
+      const [row] = (yield* Supervisor.whichChildren(self, pidIn(started))) as readonly Tuple[]
+      GenServer.cast(self, row?.items[1] as Pid, 'crash')
+      yield* sleep(self, 1)
+      Logger.warning(self, 'only this')
+    }
+    const all = logging(body, true)
+    const spared = logging(body, true, { reports: true })
+    expect(all.reports.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['progress', 'terminate', 'crash', 'supervisor', 'message']),
+    )
+    expect(spared.reports.map(({ text }) => text)).toEqual(['only this'])
+    expect(spared.text.length).toBe(all.text.length)
   })
 
   it('has progress reports from level info on', () => {

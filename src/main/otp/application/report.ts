@@ -9,7 +9,7 @@ const module = 'application_controller'
 
 /** @see OTP kernel, application_controller: info_started/2 */
 export function reportStarted(self: Process, app: Atom): void {
-  if (!isHeard(self, 'info', module)) return
+  if (!isHeard(self, 'info', module, 'application')) return
   logReport(self, {
     level: 'info',
     kind: 'application',
@@ -25,7 +25,7 @@ export function reportStarted(self: Process, app: Atom): void {
 
 /** @see OTP kernel, application_controller: info_exited/3 */
 export function reportExited(self: Process, app: Atom, reason: Term, type: RestartType): void {
-  if (!isHeard(self, 'notice', module)) return
+  if (!isHeard(self, 'notice', module, 'application')) return
   logReport(self, {
     level: 'notice',
     kind: 'application',
@@ -43,7 +43,7 @@ export function reportExited(self: Process, app: Atom, reason: Term, type: Resta
 
 /** The words with which the node would go down: it does not here. */
 export function reportHalt(self: Process, reason: Term): void {
-  if (!isHeard(self, 'emergency', module)) return
+  if (!isHeard(self, 'emergency', module, 'application')) return
   const text = `Kernel pid terminated (${module}) (${formatTerm(reason, 'erlang')})`
   logText(self, 'emergency', 'application', reason, text)
 }

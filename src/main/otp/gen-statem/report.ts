@@ -21,7 +21,7 @@ export function reportStatemTerminating(
   failure: Failure,
   queue: readonly Event[],
 ): void {
-  if (!isHeard(self, 'error', 'gen_statem')) return
+  if (!isHeard(self, 'error', 'gen_statem', 'terminate')) return
   const status = terminateStatus(machine.modules[0] as GenStatemModule, machine, failure.reason, queue)
   const type = queue[0]?.type
   const from = isTagged(type, atom('call'), 2) ? (type.items[1] as Term) : undefined

@@ -36,15 +36,20 @@ export const metadataKey = atom('$logger_metadata$')
  * Whether anybody hears what `module` logs at `level`: the world's tap, or a handler. Asked before a report is made,
  * since making one costs more than all else.
  */
-export function isHeard(self: Process, level: LogLevel, module: string): boolean {
-  return effect(self, () => wouldHear(self.world, level, module))
+export function isHeard(self: Process, level: LogLevel, module: string, kind: LogReport['kind']): boolean {
+  return effect(self, () => wouldHear(self.world, level, module, kind))
 }
 
 /** As `isHeard`, without being noted for forks: for those who do nothing else when nobody would hear. */
-export function wouldHear(world: World, level: LogLevel, module: string): boolean {
-  if (world.tap !== null) return true
+export function wouldHear(world: World, level: LogLevel, module: string, kind: LogReport['kind']): boolean {
+  if (world.hearsReports || (world.tap !== null && isSaid(kind))) return true
   const config = loggerConfig(world)
   return config !== null && config.handlers.length > 0 && allows(config, level, module)
+}
+
+/** Whether a report is somebody's own, and not one that OTP makes of what can be seen by itself. */
+function isSaid(kind: LogReport['kind']): boolean {
+  return kind === 'message' || kind === 'application'
 }
 
 /** Logs a report of OTP's: tells the tap, and hands it to the handlers of the world's logger. */
@@ -52,9 +57,8 @@ export function logReport(self: Process, { level, kind, report, module, domain, 
   effect(self, () => {
     const { world } = self
     const frozen = freeze(report)
-    const text = otpText(frozen)
-    if (world.tap !== null)
-      world.emit({ type: 'report', report: { level, kind, pid: self.pid, report: frozen, text } })
+    if (world.hearsReports || (world.tap !== null && isSaid(kind)))
+      world.emit({ type: 'report', report: reportOf(self, level, kind, frozen) })
     const meta: TermRecord = {
       domain: domain ?? [atom('otp')],
       mfa: tuple(atom(module), atom('log'), 0),
@@ -62,6 +66,19 @@ export function logReport(self: Process, { level, kind, report, module, domain, 
     }
     dispatch(self, { level, message: { report: frozen }, meta: metaOf(self, meta) }, module)
   })
+}
+
+/** For the tap; it is put into words when somebody reads them. */
+function reportOf(self: Process, level: LogLevel, kind: LogReport['kind'], report: TermRecord): LogReport {
+  return {
+    level,
+    kind,
+    pid: self.pid,
+    report,
+    get text() {
+      return otpText(report)
+    },
+  }
 }
 
 /** Logs a text of OTP's own; `term`: what it is about. */

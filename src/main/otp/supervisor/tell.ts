@@ -33,13 +33,13 @@ export function tellStarted(
 
 /** Writes a supervisor report about `child`. */
 export function reportChild(self: Process, context: Context, reason: Term, child: Child): void {
-  if (wouldHear(self.world, 'error', 'supervisor'))
+  if (wouldHear(self.world, 'error', 'supervisor', 'supervisor'))
     report(self, context, reason, [tuple(atom('pid'), pidTerm(child)), ...settings(child)])
 }
 
 /** Writes a supervisor report about `count` instances of one specification. */
 export function reportInstances(self: Process, reason: Term, template: Child, count: number): void {
-  if (wouldHear(self.world, 'error', 'supervisor'))
+  if (wouldHear(self.world, 'error', 'supervisor', 'supervisor'))
     report(self, 'shutdown_error', reason, [tuple(atom('nb_children'), count), ...settings(template)])
 }
 
@@ -49,7 +49,7 @@ function report(self: Process, context: Context, reason: Term, offender: Term): 
 
 /** Writes that `child` was started as `pid`; nothing when its start said `ignore`, which is null. */
 export function reportStarted(self: Process, child: Child, pid: Pid | null): void {
-  if (pid !== null && wouldHear(self.world, 'info', 'supervisor'))
+  if (pid !== null && wouldHear(self.world, 'info', 'supervisor', 'progress'))
     progress(self, [tuple(atom('pid'), pid), ...settings(child)])
 }
 

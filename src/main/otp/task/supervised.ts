@@ -126,7 +126,7 @@ function isOrderly(reason: Term): boolean {
 
 /** @see Elixir, Task.Supervised: invoke_mfa/2 */
 function reportTerminating(self: Process, fun: Fun, starter: Term, thrown: unknown): void {
-  if (thrown instanceof Doomed || !isHeard(self, 'error', 'Task.Supervised')) return
+  if (thrown instanceof Doomed || !isHeard(self, 'error', 'Task.Supervised', 'terminate')) return
   const reason = exitReason(thrown)
   if (thrown instanceof ErlangExit && isOrderly(reason)) return
   logReport(self, {
