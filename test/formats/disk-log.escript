@@ -16,7 +16,7 @@ main([Scenarios, Folder]) ->
          ok = file:make_dir(Dir),
          ok = file:set_cwd(Dir),
          Answers = [plain(step(Step)) || Step <- Steps],
-         [disk_log:close(Log) || Log <- element(1, disk_log:accessible_logs())],
+         [disk_log:close(Log) || Log <- disk_log:all()],
          messages([]),
          io:format("scenario ~s~n", [base64:encode(term_to_binary(Answers))])
      end || {N, Steps} <- Numbered].
