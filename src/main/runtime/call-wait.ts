@@ -112,7 +112,12 @@ export class CallWait<T = unknown> implements Folded {
   resumed(answer: unknown): unknown {
     let message = answer as Tuple | typeof timedOut
     if (message === timedOut) {
-      if (this.callee !== null) forgetCall(this as CallWait)
+      const { callee } = this
+      if (callee !== null) {
+        forgetCall(this as CallWait)
+        const { pid, world } = this.self
+        if (world.loud) world.emit({ type: 'demonitor', pid, other: callee.pid, ref: this.ref as Ref })
+      }
       const { mailbox, world } = this.self
       // An answer that came after the time was up, but before this process ran, counts.
       const late = mailbox === null ? -1 : mailbox.first(this)
