@@ -23,18 +23,17 @@ const looks: { readonly [Name in Face]: readonly [stroke: keyof CanvasTheme, fil
 }
 const faces = Object.keys(looks) as readonly Face[]
 
-/** Draws `boxes` of the columns, without what moves there now. */
+/** Draws the boxes in `area`; what moves there is drawn over them. */
 export function drawFaces(
   context: CanvasRenderingContext2D,
   view: View,
   area: Area,
   boxesIn: (area: Area) => Iterable<Box>,
 ): void {
-  const { scene, theme, found, motion } = view
+  const { scene, theme, found } = view
   const { shapeScale } = scene.metrics
   const groups = new Map<string, Box[]>()
   for (const box of boxesIn(area)) {
-    if (motion.seats.has(box.key)) continue
     const face = box.node ? faceOf(box.node) : 'calm'
     const grey = found && !found.has(box.key) ? ' grey' : ''
     const group = groups.get(face + grey)

@@ -45,7 +45,7 @@ export function createStillLayer(): StillLayer {
         if (bitmap.height !== down) bitmap.height = down
         drawStill(still, view)
       }
-      const calmNow = basis.live === 0 && motion.dots.length === 0 && motion.leaving.length === 0
+      const calmNow = live.length === 0 && motion.dots.length === 0 && motion.leaving.length === 0
       if (!anew && calm && calmNow) return
       calm = calmNow
       context.setTransform(1, 0, 0, 1, 0, 0)
@@ -68,7 +68,8 @@ function basisOf(view: View, boxes: readonly Box[]): Basis {
   const { now, motion, scene } = view
   const { lines } = letteringAt(scene.metrics.rowHeight, view.transform.k)
   let which = 0
-  for (const box of boxes) {
+  // From far away what moves is drawn over what is still: it makes no difference who that is.
+  for (const box of lines === 0 ? nobody : boxes) {
     // Where all is in one line, edges begin behind the reason that stands there.
     const telling = lines === 1 && box.row.open && tellsReason(motion.seats.get(box.key), now) ? 1 : 0
     which = (Math.imul(which, 31) + 2 * box.index + telling) | 0
@@ -90,12 +91,14 @@ function basisOf(view: View, boxes: readonly Box[]): Basis {
     focusKey,
     relations,
     layers,
-    live: boxes.length,
+    live: lines === 0 ? 0 : boxes.length,
     which,
     coveredTop: view.covered.top,
     coveredBottom: view.covered.bottom,
   }
 }
+
+const nobody: readonly Box[] = []
 
 function same(a: Basis, b: Basis): boolean {
   for (const name in a) {
@@ -115,7 +118,7 @@ function freshInSight(view: View, faces: WeakMap<Box, string>): boolean {
     const face = box.node ? faceOf(box.node) : ''
     const before = faces.get(box)
     faces.set(box, face)
-    if (any || box.y < top || box.y > bottom || motion.seats.has(box.key)) continue
+    if (any || box.y < top || box.y > bottom || (lines > 0 && motion.seats.has(box.key))) continue
     any = lines > 0 || before !== face
   }
   return any

@@ -1,6 +1,7 @@
 import { Power } from 'lucide-react'
 import { speedText } from '../session/speed.ts'
 import { hasTree } from '../stores/picture.ts'
+import { ForecastMarks } from '../time/forecast-marks.tsx'
 import { useApp, useAppState } from '../ui/app-context.ts'
 import { plural } from '../ui/format.ts'
 import { Legend, LegendLine } from './legend.tsx'
@@ -13,6 +14,7 @@ export function TreePanel() {
   return (
     <section className="tree-panel" aria-label="Tree" id="tree">
       <TreeCanvas />
+      <ForecastMarks />
       <Pace />
       <TreeTools />
       {legend ? <Legend /> : <LegendLine />}

@@ -28,6 +28,8 @@ export type TreeView = {
   centre: () => void
   /** The box at a point of the canvas, in CSS pixels from its corner. */
   at: (x: number, y: number) => Box | null
+  /** Where the box of `key` is drawn, in CSS pixels from the corner of the canvas; null for one that is not drawn. */
+  placeOf: (key: string) => { x: number; y: number } | null
   hover: (key: string | null) => void
   /** Folds as much as makes the tree fit its room, from the deepest level up; or opens all that is folded. */
   foldToFit: () => void
@@ -306,6 +308,12 @@ export function createTreeView(
       const lettering = letteringAt(scene.metrics.rowHeight, k)
       const widthOf = (box: Box) => writer(box, scene.columns[box.depth]?.labelWidth ?? 0, lettering).width
       return hit(scene, ...toScene(flight.camera, x, y), widthOf)
+    },
+    placeOf: key => {
+      const box = scene.byKey.get(key)
+      if (box === undefined) return null
+      const { x, y, k } = flight.camera
+      return { x: box.x * k + x, y: box.y * k + y }
     },
     hover: key => {
       if (key === hoverKey) return
