@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { getHeapStatistics } from 'node:v8'
 import type { AppInfo } from '../shared/protocol/events.ts'
 import { entries } from './apps/index.ts'
-import { Bridge } from './bridge/index.ts'
+import { type Breakage, Bridge } from './bridge/index.ts'
 import { Application, Host, wallClock } from './host/index.ts'
 import { Observer } from './observer/index.ts'
 import {
+  breakableDisk,
   createDiskDevice,
   lockFolder,
   MemoryDevice,
@@ -55,7 +56,18 @@ export async function startApp(info: AppInfo): Promise<App> {
   })
   const application = new Application(host)
   const observer = new Observer({ host, application, heapBytes: () => getHeapStatistics().used_heap_size })
-  const bridge = new Bridge({ host, application, observer, info, files: copying(device), onBug })
+  const breakage: Breakage = {
+    damage: file => device.damage(file),
+    get full() {
+      return device.full
+    },
+    fill(full) {
+      device.full = full
+    },
+    // The answer is sent first.
+    killApp: () => void setImmediate(() => process.kill(process.pid, 'SIGKILL')),
+  }
+  const bridge = new Bridge({ host, application, observer, info, files: copying(device), breakage, onBug })
   host.driver.start()
   application.start()
 
@@ -96,7 +108,7 @@ async function takeFolder(dataDir: string) {
       throw new CannotStart(
         `Another Coppice has the data folder ${dataDir} open. Close it, or choose another folder with --data DIR.`,
       )
-    return { lock, device: shadowDevice(await createDiskDevice(dataDir)) }
+    return { lock, device: breakableDisk(shadowDevice(await createDiskDevice(dataDir))) }
   } catch (error) {
     if (error instanceof CannotStart) throw error
     const reason = error instanceof Error ? error.message : String(error)

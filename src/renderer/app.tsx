@@ -2,6 +2,7 @@ import { Banners } from './bar/banners.tsx'
 import { NavRail } from './bar/nav-rail.tsx'
 import { TopBar } from './bar/top-bar.tsx'
 import { Dock } from './dock/dock.tsx'
+import { FaultsDialog } from './faults/faults-dialog.tsx'
 import { Inspector } from './inspector/inspector.tsx'
 import { KillDialog } from './inspector/kill-dialog.tsx'
 import { KeySheet } from './keys/key-sheet.tsx'
@@ -44,6 +45,7 @@ export function AppView() {
         </aside>
       ) : null}
       <KillDialog />
+      <FaultsDialog />
       <KeySheet />
     </div>
   )

@@ -1,4 +1,5 @@
 import type { RequestArgs, RequestName, RequestReply } from '../../shared/protocol/requests.ts'
+import { faultAnswers } from './answers/faults.ts'
 import { processAnswers } from './answers/process.ts'
 import { systemAnswers } from './answers/system.ts'
 import { timeAnswers } from './answers/time.ts'
@@ -23,6 +24,7 @@ const answers: { readonly [N in RequestName]: unknown } = {
   ...systemAnswers,
   ...timeAnswers,
   ...processAnswers,
+  ...faultAnswers,
   ...viewAnswers,
 }
 

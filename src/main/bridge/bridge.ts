@@ -3,6 +3,7 @@ import type { AppEvent, AppInfo } from '../../shared/protocol/events.ts'
 import type { Application, Host } from '../host/index.ts'
 import type { Observer } from '../observer/index.ts'
 import { type FilesCopy, Recorder } from '../timeline/index.ts'
+import type { Breakage } from './breakage.ts'
 import { Session } from './session.ts'
 import type { Stage } from './stage.ts'
 import { Views } from './views.ts'
@@ -14,6 +15,8 @@ export type BridgeOptions = {
   info: AppInfo
   /** Copies the files of the world, for forks. Default: in forks nobody answers what is asked of files. */
   files?: FilesCopy
+  /** Breaks the disk and the app. Default: neither can be broken. */
+  breakage?: Breakage
   /** Hears of a bug of ours that a request has met; the window is told that it failed. Default: it is thrown. */
   onBug?: (bug: unknown) => void
 }
@@ -26,14 +29,16 @@ export class Bridge {
   /** The system that runs in real time, on the disk. */
   readonly live: Stage
   readonly info: AppInfo
+  readonly breakage: Breakage | null
   readonly onBug: (bug: unknown) => void
   private readonly sessions = new Set<Session>()
   private views = 0
   /** A number that no view has, in whatever world. */
   readonly nextView = (): number => ++this.views
 
-  constructor({ host, application, observer, info, files, onBug }: BridgeOptions) {
+  constructor({ host, application, observer, info, files, breakage, onBug }: BridgeOptions) {
     this.info = info
+    this.breakage = breakage ?? null
     this.onBug =
       onBug ??
       (bug => {

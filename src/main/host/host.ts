@@ -1,5 +1,12 @@
 import type { Pid, Term } from '../../shared/term.ts'
-import { type Input, type JournalEntry, type Process, World, type WorldOptions } from '../runtime/index.ts'
+import {
+  type Input,
+  type JournalEntry,
+  type Planted,
+  type Process,
+  World,
+  type WorldOptions,
+} from '../runtime/index.ts'
 import type { HostClock } from './clock.ts'
 import { WorldDriver } from './driver.ts'
 
@@ -59,8 +66,13 @@ export class Host {
    * @returns false when it runs none that can
    */
   raiseNext(process: Process, message: string): boolean {
-    if (process.program.raiseNext === undefined) return false
-    this.inject({ type: 'raise', to: process.pid, message })
+    return this.plant(process, { do: 'raise', message })
+  }
+
+  /** Makes the next callback of the behaviour that `process` runs do what is planted. @returns false when it runs none */
+  plant(process: Process, planted: Planted): boolean {
+    if (process.program.planted === undefined) return false
+    this.inject({ type: 'plant', to: process.pid, planted })
     return true
   }
 }

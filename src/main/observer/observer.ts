@@ -10,6 +10,7 @@ import type {
 import type { Pid, Term } from '../../shared/term.ts'
 import type { Application, Host } from '../host/index.ts'
 import type { Process, Tap, WorldEvent } from '../runtime/index.ts'
+import { tableView } from '../storage/dets/view.ts'
 import { Attention } from './attention.ts'
 import { concern } from './concerns.ts'
 import { Feed } from './feed.ts'
@@ -161,6 +162,11 @@ export class Observer {
   keyOf(pid: Pid): string | null {
     if (this.tree.seatOf(pid) === undefined) this.look()
     return this.tree.seatOf(pid)?.key ?? null
+  }
+
+  /** The file that `process` has open as a table; null when it has none. */
+  fileOf(process: Process): string | null {
+    return tableView(process)?.file ?? null
   }
 
   status(): WorldStatus {

@@ -50,7 +50,14 @@ export { register, registerName, unregister, unregisterName, whereis } from './n
 export { cancelOwnTimer, setOwnTimer } from './own-timer.ts'
 export { output, perform } from './perform.ts'
 export { type Monitor, type Process, type ProcessStatus, woken } from './process.ts'
-export { type Awaitable, type Coroutine, isCoroutine, type Program, timedOut } from './program.ts'
+export {
+  type Awaitable,
+  type Coroutine,
+  isCoroutine,
+  type Planted,
+  type Program,
+  timedOut,
+} from './program.ts'
 export { uniform } from './random.ts'
 export { replay } from './replay.ts'
 export { begin, endRunning } from './scheduler.ts'

@@ -1,4 +1,5 @@
 import type { Atom, Pid, Ref, Term } from '../../shared/term.ts'
+import type { Planted } from './program.ts'
 
 /** Where a message can be sent: a process, a registered name, or an alias. */
 export type Destination = Pid | Atom | Ref
@@ -19,6 +20,8 @@ export type Input =
   | { readonly type: 'signal'; readonly to: Pid; readonly reason: Term }
   /** The next callback of a behaviour raises an exception with this message instead of running. */
   | { readonly type: 'raise'; readonly to: Pid; readonly message: string }
+  /** The next callback of a behaviour does this; what was planted before and has not come about is forgotten. */
+  | { readonly type: 'plant'; readonly to: Pid; readonly planted: Planted }
   /** The process `to` makes the next step, before all others that could run; nothing when it has nothing to do. */
   | { readonly type: 'next'; readonly to: Pid }
   /** Somebody takes a hand in what waits in a mailbox. */

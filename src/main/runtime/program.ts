@@ -39,11 +39,8 @@ export interface Program {
   currentFunction(self: Process): string
   /** State to show; undefined when it has none. */
   readonly shownState: Term | undefined
-  /**
-   * What the next callback raises instead of running; null while nothing is planted. Absent in a program that has no
-   * callbacks.
-   */
-  raiseNext?: string | null
+  /** What the next callback does; null while nothing is planted. Absent in a program that has no callbacks. */
+  planted?: Planted | null
   /** A copy for the copy of the process in a fork. */
   fork(): Program
 }
@@ -56,3 +53,16 @@ export function isCoroutine(value: unknown): value is Coroutine<unknown> {
     typeof (value as { throw?: unknown }).throw === 'function'
   )
 }
+
+/** What the next callback of a behaviour is made to do from outside: all but `slow` instead of running. */
+export type Planted =
+  /** An exception with this message. */
+  | { readonly do: 'raise'; readonly message: string }
+  /** `throw(value)`. */
+  | { readonly do: 'throw'; readonly value: Term }
+  /** Returns `value`, which need not be what such a callback may return. */
+  | { readonly do: 'return'; readonly value: Term }
+  /** Waits for a message that nobody sends. */
+  | { readonly do: 'wait' }
+  /** Runs after a wait of `ms`. */
+  | { readonly do: 'slow'; readonly ms: number }

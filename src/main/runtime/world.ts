@@ -304,7 +304,12 @@ export class World {
       }
       case 'raise': {
         const program = this.process(input.to)?.program
-        if (program?.raiseNext !== undefined) program.raiseNext = input.message
+        if (program?.planted !== undefined) program.planted = { do: 'raise', message: input.message }
+        break
+      }
+      case 'plant': {
+        const program = this.process(input.to)?.program
+        if (program?.planted !== undefined) program.planted = input.planted
         break
       }
       case 'next': {

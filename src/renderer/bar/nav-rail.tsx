@@ -1,4 +1,4 @@
-import { AppWindow, Keyboard, ListTree, PanelRight } from 'lucide-react'
+import { AppWindow, Bomb, Keyboard, ListTree, PanelRight } from 'lucide-react'
 import { placeNames } from '../places/names.ts'
 import { places } from '../places/places.ts'
 import type { PanelName } from '../stores/settings-slice.ts'
@@ -14,6 +14,7 @@ export function NavRail() {
   const open = useAppState(state => state.settings.panels)
   const togglePanel = useAppState(state => state.togglePanel)
   const showKeys = useAppState(state => state.showKeys)
+  const showFaults = useAppState(state => state.showFaults)
   const place = useAppState(state => state.place)
   const goTo = useAppState(state => state.goTo)
   return (
@@ -48,6 +49,15 @@ export function NavRail() {
           {name}
         </button>
       ))}
+      <button
+        type="button"
+        className="rail-item"
+        title="Break something ( b )"
+        onClick={() => showFaults(true)}
+      >
+        <Bomb size={18} aria-hidden />
+        Break
+      </button>
       <button type="button" className="rail-item" title="All keys ( ? )" onClick={() => showKeys(true)}>
         <Keyboard size={18} aria-hidden />
         Keys

@@ -15,6 +15,7 @@ export type KeyCommand =
   | 'search'
   | 'place'
   | 'kill'
+  | 'faults'
   | 'inspector'
   | 'fit'
   | 'centre'
@@ -66,6 +67,12 @@ export const keyLines: readonly KeyLine[] = [
   },
   { command: 'search', keys: ['/'], shown: ['/'], does: 'search the tree' },
   { command: 'kill', keys: ['k'], shown: ['k'], does: 'kill the selected process (asks for the reason)' },
+  {
+    command: 'faults',
+    keys: ['b'],
+    shown: ['b'],
+    does: 'break something: processes, tables, the disk, the app',
+  },
   { command: 'inspector', keys: ['i'], shown: ['i'], does: 'show or hide the inspector' },
   { command: 'fit', keys: ['0'], shown: ['0'], does: 'show all of the tree' },
   { command: 'centre', keys: ['c'], shown: ['c'], does: 'bring the selected process to the middle' },

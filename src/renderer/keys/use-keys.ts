@@ -43,6 +43,7 @@ const actions: { [Command in KeyCommand]: (app: App, key: string) => void } = {
   },
   search: () => document.getElementById(searchFieldId)?.focus(),
   kill: ({ commands }) => commands.askKill(),
+  faults: ({ store }) => store.getState().showFaults(true),
   inspector: ({ store }) => store.getState().togglePanel('inspector'),
   fit: ({ tree }) => tree.current?.fit(),
   centre: ({ tree }) => tree.current?.centre(),

@@ -1,4 +1,4 @@
-import type { CoppiceApi } from '../../shared/protocol/requests.ts'
+import type { CoppiceApi, RequestArgs } from '../../shared/protocol/requests.ts'
 import type { ScreenName } from '../screens/kinds.ts'
 import type { AppStore } from '../stores/app-store.ts'
 import { pathToTop } from '../stores/rows.ts'
@@ -27,6 +27,13 @@ export type Commands = TimeCommands & {
   exit: (pid: string, reason: string) => Promise<void>
   /** Makes the next callback raise. Fails with why it was refused. */
   raise: (pid: string, message: string) => Promise<void>
+  /** Makes the next callback fail in that way. Fails with why it was refused. */
+  plant: (pid: string, planted: RequestArgs<'plant'>['planted']) => Promise<void>
+  /** Damages the file of a table and kills its process. Fails with why it was refused. @returns what was done */
+  damageFile: (pid: string) => Promise<string>
+  fillDisk: (full: boolean) => Promise<void>
+  /** `kill -9` of the whole app. */
+  killApp: () => Promise<void>
   /** Selects a seat and unfolds the way to it. */
   selectSeat: (key: string) => void
   /** Selects a process wherever it is: its seat if it has one. */
@@ -97,6 +104,13 @@ export function createCommands(
     restartApplication: () => attempt(() => api.request('application.restart', {})),
     exit: async (pid, reason) => void (await api.request('exit', { pid, reason })),
     raise: async (pid, message) => void (await api.request('raise', { pid, message })),
+    plant: async (pid, planted) => void (await api.request('plant', { pid, planted })),
+    damageFile: async pid => {
+      const { file, at, bytes } = await api.request('fault.damage_file', { pid })
+      return `${bytes} bytes of ${file} are nonsense now, from byte ${at} on; its process is killed.`
+    },
+    fillDisk: async full => void (await api.request('fault.fill_disk', { full })),
+    killApp: async () => void (await api.request('fault.kill_app', {})),
     selectSeat,
     selectProcess: ({ pid, key }) => {
       const { picture, selectPid } = store.getState()

@@ -10,6 +10,8 @@ export type ViewSlice = {
   /** Seat or process the kill dialog asks about; null while it is closed. */
   killing: { pid: string; seat: string | null; name: string } | null
   keysShown: boolean
+  /** The dialog of everything that can be broken is open. */
+  faultsShown: boolean
   /** Why the last command failed, until it is closed. */
   trouble: string | null
   /** What fills the middle of the window. */
@@ -20,6 +22,7 @@ export type ViewSlice = {
   searchFor: (text: string) => void
   askKill: (target: ViewSlice['killing']) => void
   showKeys: (shown: boolean) => void
+  showFaults: (shown: boolean) => void
   troubleIs: (text: string | null) => void
   goTo: (place: PlaceName) => void
 }
@@ -29,6 +32,7 @@ export const createViewSlice: Slice<ViewSlice> = set => ({
   search: '',
   killing: null,
   keysShown: false,
+  faultsShown: false,
   trouble: null,
   place: 'tree',
   foldRow: (row, open) => set(({ folds }) => ({ folds: fold(folds, row, open) })),
@@ -36,6 +40,7 @@ export const createViewSlice: Slice<ViewSlice> = set => ({
   searchFor: search => set({ search }),
   askKill: killing => set({ killing }),
   showKeys: keysShown => set({ keysShown }),
+  showFaults: faultsShown => set({ faultsShown }),
   troubleIs: trouble => set({ trouble }),
   goTo: place => set({ place }),
 })

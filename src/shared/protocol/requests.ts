@@ -5,6 +5,7 @@
  */
 import type * as v from 'valibot'
 import type { AppEvent } from './events.ts'
+import { type FaultReplies, faultRequests } from './requests/faults.ts'
 import { processRequests } from './requests/process.ts'
 import { type SystemReplies, systemRequests } from './requests/system.ts'
 import { type TimeReplies, timeRequests } from './requests/time.ts'
@@ -16,6 +17,7 @@ export const requestSchemas = {
   ...systemRequests,
   ...timeRequests,
   ...processRequests,
+  ...faultRequests,
   ...viewRequests,
 } as const
 
@@ -24,7 +26,7 @@ export type RequestArgs<N extends RequestName> = v.InferOutput<(typeof requestSc
 export type ViewEvent = RequestArgs<'view.event'>['event']
 
 /** Replies that carry something; all other requests answer `null`. */
-type Replies = SystemReplies & TimeReplies & ViewReplies
+type Replies = SystemReplies & TimeReplies & ViewReplies & FaultReplies
 export type RequestReply<N extends RequestName> = N extends keyof Replies ? Replies[N] : null
 
 /** One request on the wire. */

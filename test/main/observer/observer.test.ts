@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { DynamicState } from '../../../src/main/otp/dynamic-supervisor/state.ts'
 import { DynamicSupervisor, GenServer, Supervisor } from '../../../src/main/otp/index.ts'
-import { type Coroutine, type Process, sleep, spawn } from '../../../src/main/runtime/index.ts'
+import { type Coroutine, type Planted, type Process, sleep, spawn } from '../../../src/main/runtime/index.ts'
 import { limits } from '../../../src/shared/limits.ts'
 import type { TreeNode } from '../../../src/shared/protocol/events.ts'
 import { atom, type Pid, type Term, type Tuple, tuple } from '../../../src/shared/term.ts'
@@ -391,8 +391,8 @@ describe('the feed', () => {
   it('says an exception in its own words and leaves the stack to others', () => {
     const system = new TestSystem().start()
     const window = new TestWindow(system)
-    const program = system.host.world.process(system.pid('a'))?.program as { raiseNext?: string }
-    program.raiseNext = 'this was planted'
+    const program = system.host.world.process(system.pid('a'))?.program as { planted?: Planted }
+    program.planted = { do: 'raise', message: 'this was planted' }
     system.cast(system.pid('a'), ':x')
     system.pass(100)
     expect(window.feed.at(-2)).toBe('Worker a <0.4.0> exited: this was planted (RuntimeError)')

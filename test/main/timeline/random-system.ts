@@ -108,7 +108,7 @@ export class RandomSystem {
     const living = [...this.scene.host.world.processes.values()].filter(({ doom }) => doom === undefined)
     if (living.length === 0) return null
     const process = random.pick(living)
-    if (random.int(5) === 0 && process.program.raiseNext !== undefined)
+    if (random.int(5) === 0 && process.program.planted !== undefined)
       return { do: 'raise', to: process.pid, message: 'planted' }
     const reason = atom(random.pick(['kill', 'kill', 'boom', 'shutdown', 'normal']))
     return { do: 'exit', to: process.pid, reason }

@@ -90,6 +90,10 @@ export function createFakeApi(world?: (emit: (event: AppEvent) => void) => FakeW
       return null
     },
     'application.restart': () => null,
+    plant: () => null,
+    'fault.damage_file': () => ({ file: 'todos.dets', at: 100, bytes: 24 }),
+    'fault.fill_disk': () => null,
+    'fault.kill_app': () => null,
     'application.start': () => {
       system.startApplication()
       return null

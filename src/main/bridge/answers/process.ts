@@ -18,4 +18,17 @@ export const processAnswers: Answers<typeof processRequests> = {
     time.act()
     return null
   },
+
+  plant({ stage, time }, { pid, planted }) {
+    const process = alive(stage, pid)
+    const what =
+      planted.do === 'throw' || planted.do === 'return'
+        ? { do: planted.do, value: termOf('value', planted.value) }
+        : planted
+    if (process.program.planted === undefined)
+      throw new Refusal('invalid_argument', `pid: ${pid} runs no behaviour whose callbacks could fail`)
+    stage.host.plant(process, what)
+    time.act()
+    return null
+  },
 }

@@ -301,10 +301,13 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
     frame: MessageFrame,
     run: typeof runCall | typeof runCast | typeof runInfo,
   ): void {
+    if (this.planted !== null) {
+      this.call(self, frame, run)
+      return
+    }
     this.note(frame, run)
     let value: unknown
     try {
-      if (this.raiseNext !== null) this.raisePlanted()
       // Named here, they are part of this function to V8.
       value =
         run === runCall ? runCall(this, self) : run === runCast ? runCast(this, self) : runInfo(this, self)

@@ -7,6 +7,7 @@ import {
   endRunning,
   isCoroutine,
   type Message,
+  type Planted,
   type Process,
   type Program,
 } from '../../runtime/index.ts'
@@ -16,6 +17,7 @@ import { registerServer, type ServerName, whereisServer } from '../server-name.t
 import { catchValue } from './caught.ts'
 import { type Debug, debugOptions, type FormatEvent, handleDebug, noDebug } from './debug.ts'
 import { answerSystem, receiveSystem, replyCodeChanged } from './handle.ts'
+import { plantedRun } from './planted.ts'
 
 /** What runs when it is no callback: a suspended process waits, or changes its code. */
 export type SysFrame = { readonly kind: 'suspended' } | { readonly kind: 'code_change'; readonly from: From }
@@ -60,7 +62,7 @@ export abstract class BehaviourProgram<F extends { readonly kind: string } = { r
   debug: Debug = noDebug
   private readonly debugOptions: readonly Term[]
   /** Planted by a test or an instructor: the next callback raises this instead of running. */
-  raiseNext: string | null = null
+  planted: Planted | null = null
 
   protected constructor(start: Start, frame: F) {
     this.name = start.name
@@ -150,11 +152,11 @@ export abstract class BehaviourProgram<F extends { readonly kind: string } = { r
 
   /** Runs a callback; what it returns or throws is dealt with at once, or when it has stopped waiting. */
   protected call(self: Process, frame: F | SysFrame, run: Run<this>): void {
-    this.note(frame, run as Run<never>)
+    const todo = this.planted === null || frame.kind === 'terminate' ? run : this.takePlanted(run)
+    this.note(frame, todo as Run<never>)
     let value: unknown
     try {
-      if (this.raiseNext !== null && frame.kind !== 'terminate') this.raisePlanted()
-      value = run(this, self)
+      value = todo(this, self)
     } catch (thrown) {
       this.escaped(self, thrown)
       return
@@ -215,10 +217,11 @@ export abstract class BehaviourProgram<F extends { readonly kind: string } = { r
     this.afterSystem(self)
   }
 
-  protected raisePlanted(): never {
-    const message = this.raiseNext as string
-    this.raiseNext = null
-    throw new Error(message)
+  /** What the next callback is made to do, once. */
+  private takePlanted(run: Run<this>): Run<this> {
+    const planted = this.planted as Planted
+    this.planted = null
+    return plantedRun(planted, run)
   }
 }
 

@@ -1,4 +1,6 @@
 /** The files under tables and logs: one small interface, on the real disk, in memory, and on a disk that fails. */
+
+export { type BreakableDisk, breakableDisk, damageBytes } from './breakable-disk.ts'
 export { createDiskDevice, type DiskDevice } from './disk-device.ts'
 export type { DiskFigures } from './disk-figures.ts'
 export {

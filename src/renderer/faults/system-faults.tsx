@@ -1,0 +1,72 @@
+import { useState } from 'react'
+import { useApp } from '../ui/app-context.ts'
+import type { Breaker } from './faults-dialog.tsx'
+
+/** What can be done to the disk, to the application and to the app itself. */
+export function SystemFaults({ breakIt }: { breakIt: Breaker }) {
+  const { commands } = useApp()
+  const [sure, setSure] = useState(false)
+  return (
+    <div className="fault-grid">
+      <span className="fault-pair">
+        <button
+          type="button"
+          className="button"
+          onClick={() =>
+            void breakIt(async () => {
+              await commands.fillDisk(true)
+              return 'The disk is full: nothing more can be saved until there is room.'
+            })
+          }
+        >
+          Fill the disk
+        </button>
+        <button
+          type="button"
+          className="button"
+          onClick={() =>
+            void breakIt(async () => {
+              await commands.fillDisk(false)
+              return 'The disk has room again.'
+            })
+          }
+        >
+          Make room
+        </button>
+      </span>
+      <span>Writes fail with enospc; nothing that was saved is lost.</span>
+
+      <button
+        type="button"
+        className="button"
+        onClick={() =>
+          void breakIt(async () => {
+            await commands.restartApplication()
+            return 'The application is taken down in order and started again.'
+          })
+        }
+      >
+        Restart the application
+      </button>
+      <span>Everything in memory is gone; files, addresses and forms are not.</span>
+
+      <button
+        type="button"
+        className="button danger"
+        onClick={() => {
+          if (sure)
+            void breakIt(async () => {
+              await commands.killApp()
+              return 'The app is gone.'
+            })
+          setSure(!sure)
+        }}
+      >
+        {sure ? 'Yes, kill -9 now' : 'kill -9 the app'}
+      </button>
+      <span>
+        Coppice is gone at once and you have to start it again. What was acknowledged is there then.
+      </span>
+    </div>
+  )
+}
