@@ -8,6 +8,7 @@ import { KillDialog } from './inspector/kill-dialog.tsx'
 import { KeySheet } from './keys/key-sheet.tsx'
 import { useKeys } from './keys/use-keys.ts'
 import { places } from './places/places.ts'
+import { StoryCard } from './time/story-card.tsx'
 import { TimeBar } from './time/time-bar.tsx'
 import { Outline } from './tree/outline.tsx'
 import { useAppState } from './ui/app-context.ts'
@@ -27,6 +28,7 @@ export function AppView() {
       <main className="middle">
         <Banners />
         <Place />
+        <StoryCard />
         <TimeBar />
         {panels.dock ? <Dock /> : null}
       </main>

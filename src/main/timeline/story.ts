@@ -67,7 +67,11 @@ class Teller {
     if (event.type !== 'exit') return index
     const at = this.witness.deadlySignal(event.pid, index)
     const signal = this.witness.seen[at]?.event
-    if (signal?.type !== 'signal') return index
+    if (signal?.type !== 'signal') {
+      const above = this.witness.followed(event.pid, index)
+      const before = above === null ? -1 : this.witness.exitOf(above)
+      return before >= 0 && before < index ? this.rootOf(before) : index
+    }
     const linked = signal.link && signal.from !== null ? this.witness.exitOf(signal.from) : -1
     if (linked >= 0 && linked < index) return this.rootOf(linked)
     // Who sent it did so because of the exit of somebody else: a supervisor that ends the others, too.
@@ -88,7 +92,8 @@ class Teller {
       this.add('signal', signal, `${by} sent it an exit signal: ${line(reason)}`, event.pid)
       return
     }
-    const message = this.witness.seen[this.witness.sendOf(event.cause)]
+    const taken = this.witness.seen[this.witness.lastTaken(event.pid, index)]?.event
+    const message = this.witness.seen[this.witness.sendOf(taken?.type === 'receive' ? taken.sent : 0)]
     if (message?.event.type === 'send') {
       const { from } = message.event
       const by = from === null ? 'from outside' : `from ${this.name(from)}`

@@ -54,6 +54,28 @@ export class Witness {
     )
   }
 
+  /** The message that `pid` took last before `index`, the answers that a callback waited for left out. */
+  lastTaken(pid: Pid, index: number): number {
+    return this.seen.findLastIndex(
+      ({ event, awaited }, at) =>
+        at < index && event.type === 'receive' && event.pid.id === pid.id && !awaited,
+    )
+  }
+
+  /** Whose exit made `pid` end, as its own `'EXIT'` message told it; null for none. `index`: where its exit is. */
+  followed(pid: Pid, index: number): Pid | null {
+    const exit = this.seen[index]?.event
+    if (exit?.type !== 'exit') return null
+    for (let at = index - 1; at >= 0; at--) {
+      const { event } = this.seen[at] as Seen
+      if (event.type !== 'receive' || event.pid.id !== pid.id) continue
+      const dead = exitMessage(event.message)
+      const reason = (event.message as Tuple | null)?.items?.[2]
+      if (dead !== null && reason === exit.reason) return dead
+    }
+    return null
+  }
+
   /** Whether the signal at `index` became a message. */
   wasTrapped(index: number): boolean {
     const signal = this.seen[index]?.event

@@ -1,7 +1,9 @@
-import { Skull, Telescope } from 'lucide-react'
+import { Footprints, Telescope } from 'lucide-react'
 import type { ProcessInfo, TreeNode } from '../../shared/protocol/events.ts'
 import { isOutside } from '../stores/picture.ts'
 import { shownProcess } from '../stores/selection-slice.ts'
+import { HistorySection } from '../time/history-section.tsx'
+import { KillButton } from '../time/kill-button.tsx'
 import { KindIcon } from '../tree/kind-icon.tsx'
 import { outsideSentence } from '../tree/outside.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
@@ -53,10 +55,17 @@ function Head({ node, info }: { node: TreeNode | undefined; info: ProcessInfo | 
         <h2 title={name} className={name.length > longName ? 'long' : ''}>
           <Breakable text={name} />
         </h2>
-        <button type="button" className="button danger" disabled={!alive} onClick={() => commands.askKill()}>
-          <Skull size={14} aria-hidden />
-          Kill…
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Step this process only"
+          title="Pause, and let this process alone handle one message ( , )"
+          disabled={!alive}
+          onClick={() => void commands.stepProcess()}
+        >
+          <Footprints size={15} aria-hidden />
         </button>
+        <KillButton pid={alive ? pid : null} />
       </div>
       <p className="inspector-sub mono">
         {pid ?? 'no process'} · <span className={`word-${status}`}>{alive || node ? status : 'exited'}</span>
@@ -83,6 +92,7 @@ function Details({ info, node }: { info: ProcessInfo; node: TreeNode | undefined
         </p>
       )}
       <StateSection info={info} />
+      <HistorySection key={info.pid} pid={info.pid} />
       <Mailbox info={info} />
       <Facts info={info} node={node} />
       <Relations info={info} />

@@ -1,5 +1,7 @@
 import { type FormEvent, useId, useState } from 'react'
 import { shownProcess } from '../stores/selection-slice.ts'
+import { ForecastCard } from '../time/forecast-card.tsx'
+import { useForecast } from '../time/use-forecast.ts'
 import { errorText } from '../transport/api-error.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
 import { Modal } from '../ui/modal.tsx'
@@ -25,6 +27,7 @@ function Killing({ pid, seat, name }: { pid: string; seat: string | null; name: 
   const [refusal, setRefusal] = useState<string | null>(null)
   const field = useId()
   const hint = useId()
+  const told = useForecast(way === 'exit' ? { do: 'exit', pid, reason } : { do: 'raise', pid, message })
   const close = () => askKill(null)
 
   const submit = async (event: FormEvent) => {
@@ -99,6 +102,7 @@ function Killing({ pid, seat, name }: { pid: string; seat: string | null; name: 
         <p id={hint} className="hint">
           {way === 'exit' ? exitHint(reason, target) : raiseHint(target)}
         </p>
+        <ForecastCard told={told} />
         {busy && paused ? <p className="waiting">waiting – the world is paused</p> : null}
         {refusal === null ? null : (
           <p className="refusal" role="alert">

@@ -1,20 +1,25 @@
 import type { Peer, ProcessInfo } from '../../shared/protocol/events.ts'
+import { MessageHand } from '../time/message-hand.tsx'
+import { useAppState } from '../ui/app-context.ts'
 import { clockText } from '../ui/format.ts'
 import { ProcessLink } from '../ui/process-link.tsx'
 import { LongTerm } from './state-section.tsx'
 import { TermText } from './term-view.tsx'
 
 export function Mailbox({ info }: { info: ProcessInfo }) {
+  const paused = useAppState(state => state.picture?.world.mode === 'paused')
   return (
     <section>
       <h3>Mailbox · {info.messageQueueLen === 0 ? 'empty' : `${info.messageQueueLen} waiting`}</h3>
       {info.messages.length === 0 ? null : (
         <ol className="mailbox">
           {info.messages.map((message, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: equal messages may wait, each in its place.
-            <li key={index}>
+            <li key={info.messageIds[index] ?? index}>
               <TermText text={message} />
               {index === 0 ? <span className="next-chip">next</span> : null}
+              {paused ? (
+                <MessageHand pid={info.pid} id={info.messageIds[index] ?? -1} first={index === 0} />
+              ) : null}
             </li>
           ))}
           {info.messagesMore > 0 ? (

@@ -1,5 +1,6 @@
 import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight, type LucideIcon } from 'lucide-react'
 import { useState } from 'react'
+import type { TimeMark } from '../../shared/protocol/events.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
 import { clockText } from '../ui/format.ts'
 import { agoText, type Span, spans } from './time-scale.ts'
@@ -91,9 +92,20 @@ function Ways() {
   const { commands } = useApp()
   const time = useAppState(state => state.time)
   if (time === null) return null
-  const { past, fork } = time
+  const { past, fork, marks } = time
+  const crash = lastCrash(marks, past?.atMs ?? Number.POSITIVE_INFINITY)
   return (
     <div className="time-ways">
+      {crash === undefined ? null : (
+        <button
+          type="button"
+          className="link time-why"
+          title={`How it came about that ${crash.text}`}
+          onClick={() => void commands.tellStory(crash.pid, nameIn(crash.text))}
+        >
+          Why? {crash.text}
+        </button>
+      )}
       {past !== null ? (
         <button type="button" className="button small" onClick={() => void commands.run()}>
           Go on from here
@@ -117,6 +129,23 @@ function Ways() {
     </div>
   )
 }
+
+/** The exit with which the last crash before `untilMs` began: one may bring others with it. */
+export function lastCrash(marks: readonly TimeMark[], untilMs: number): TimeMark | undefined {
+  let first: TimeMark | undefined
+  for (const mark of marks.toReversed()) {
+    if (mark.kind !== 'exit' || mark.orderly || mark.atMs > untilMs) continue
+    if (first !== undefined && first.atMs - mark.atMs > togetherMs) break
+    first = mark
+  }
+  return first
+}
+
+/** World time within which exits belong to one crash. */
+const togetherMs = 100
+
+/** Who exited: "todo ada exited: killed" */
+const nameIn = (text: string): string => text.replace(/ exited: .*$/s, '')
 
 function Move({
   name,

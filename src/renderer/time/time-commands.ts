@@ -1,4 +1,4 @@
-import type { Moment } from '../../shared/protocol/events.ts'
+import type { Forecast, History, Moment } from '../../shared/protocol/events.ts'
 import type { CoppiceApi, RequestArgs } from '../../shared/protocol/requests.ts'
 import type { AppStore } from '../stores/app-store.ts'
 
@@ -15,6 +15,12 @@ export type TimeCommands = {
   dropFork: () => Promise<void>
   /** Lets the selected process alone handle one message. */
   stepProcess: () => Promise<void>
+  /** What a fault would do. Fails with why it cannot be foretold. */
+  forecast: (fault: RequestArgs<'forecast'>) => Promise<Forecast>
+  /** Shows how the exit of a process came about. */
+  tellStory: (pid: string, name: string) => Promise<void>
+  /** What a process did with its last messages. Fails with why nothing is known. */
+  history: (pid: string) => Promise<History>
   /** Takes a hand in a message that waits. */
   changeMailbox: (change: RequestArgs<'mailbox'>) => Promise<void>
 }
@@ -58,6 +64,10 @@ export function createTimeCommands(
         if (picture?.world.mode !== 'paused') await api.request('pause', {})
         await api.request('step', { to: 'process', pid })
       }),
+    forecast: fault => api.request('forecast', fault),
+    tellStory: (pid, name) =>
+      attempt(async () => store.getState().storyIs({ ...(await api.request('story', { pid })), name })),
+    history: pid => api.request('history', { pid }),
     changeMailbox: change => attempt(() => api.request('mailbox', change)),
   }
 }
