@@ -32,6 +32,7 @@ describe('the library, as plain Node imports it', () => {
   it('has a program for every section that promises one', () => {
     expect(programs.map(({ title }) => title)).toEqual([
       'A world, a server, a call',
+      'Whose behaviour it is',
       'Journal and replay',
       'Fork',
       'Tables',

@@ -6,6 +6,7 @@ import { registryScenario, taskScenario } from './elixir.ts'
 import { processScenario } from './processes.ts'
 import { Parts } from './random-parts.ts'
 import { serverScenario } from './servers.ts'
+import { timedScenario } from './timed.ts'
 import { treeScenario } from './trees.ts'
 
 const kinds = {
@@ -16,17 +17,18 @@ const kinds = {
   registry: registryScenario,
   task: taskScenario,
   call: callScenario,
+  timed: timedScenario,
 } as const
 
 const quick = ['server', 'tree', 'process', 'dynamic', 'registry', 'task'] as const
 
 /**
- * The scenario of `seed`: the same on every machine. It keeps to the rules for scenarios: one thing at a time, and
- * nothing that falls due by itself.
+ * The scenario of `seed`: the same on every machine. It keeps to the rules for scenarios: one thing at a time, and what
+ * falls due by itself is far from all else.
  */
 export function generate(seed: number): Scenario {
   const parts = new Parts(new Random(seed))
-  // Calls that time out take the real clock's time too.
-  const kind = parts.oneIn(15) ? 'call' : parts.pick(...quick)
+  // What waits takes the real clock's time too.
+  const kind = parts.oneIn(10) ? parts.pick('call', 'timed') : parts.pick(...quick)
   return kinds[kind](parts, `${kind}-${seed}`)
 }

@@ -4,6 +4,13 @@ import { oneAtATime, op, type Parts } from './random-parts.ts'
 
 const names = ['a', 'b', 'c', 'd'] as const
 
+/** References that are there from the start, so that whatever uses them finds one. */
+const references = [
+  op('alias', { as: 'alias' }),
+  op('monitor', { to: ':nobody', as: 'mon' }),
+  op('send_after', { ms: 60_000, to: '$self', msg: 'much later', as: 'timer' }),
+]
+
 /** A scenario of bare processes that link, watch and end each other. */
 export function processScenario(parts: Parts, id: string): Scenario {
   const count = parts.between(2, 4)
@@ -17,7 +24,11 @@ export function processScenario(parts: Parts, id: string): Scenario {
     }),
   )
   const steps = parts.many(parts.between(3, 10), at => step(parts, used, at))
-  return { id, title: 'random processes', steps: [...oneAtATime([...spawns, ...steps]), op('flush')] }
+  return {
+    id,
+    title: 'random processes',
+    steps: [...references, ...oneAtATime([...spawns, ...steps]), op('flush')],
+  }
 }
 
 function step(parts: Parts, used: readonly string[], at: number): Op {
@@ -25,7 +36,7 @@ function step(parts: Parts, used: readonly string[], at: number): Op {
   return parts.pick<() => Op>(
     () => op('in', { name: pid(), ops: [inside(parts, pid, at)] }),
     () => op('in', { name: pid(), ops: [inside(parts, pid, at)] }),
-    () => op('in', { name: pid(), ops: parts.many(2, () => inside(parts, pid, at)).filter(isNoSpawn) }),
+    () => op('in', { name: pid(), ops: onlyOneDeadly(parts.many(3, () => inside(parts, pid, at))) }),
     () => op('signal', { to: pid(), reason: parts.signalReason() }),
     () => op('send', { to: parts.oneIn(3) ? ':named' : pid(), msg: parts.pick<Json>(':end', 'hello', 1) }),
     () => op('link', { to: pid() }),
@@ -36,12 +47,46 @@ function step(parts: Parts, used: readonly string[], at: number): Op {
     () => op('register', { name: ':named', pid: pid() }),
     () => op('unregister', { name: ':named' }),
     () => op('flush'),
+    () => op('alias', { as: 'alias', ...(parts.oneIn(2) ? { opts: [':reply'] } : {}) }),
+    () => op('send', { to: '$alias', msg: 'by alias' }),
+    () => op('unalias', { ref: '$alias' }),
+    () =>
+      op('demonitor', {
+        ref: '$mon',
+        opts: parts.pick<string[]>([], [':flush'], [':info'], [':flush', ':info']),
+      }),
+    () => op('monitor', { to: parts.oneIn(3) ? ':named' : pid(), as: 'mon' }),
+    () =>
+      op('receive', {
+        timeout: 0,
+        ...(parts.oneIn(2) ? { tag: parts.pick(':DOWN', ':EXIT', 'by alias', 'hello') } : {}),
+      }),
+    () => op('pdict', { key: ':$ancestors' }),
+    () =>
+      op('send_after', {
+        ms: parts.pick(0, 60_000),
+        to: parts.oneIn(3) ? ':named' : pid(),
+        msg: 'timed',
+        as: 'timer',
+      }),
+    () => op('start_timer', { ms: 0, to: pid(), msg: 'timed' }),
+    () => op(parts.pick('cancel_timer', 'read_timer'), { ref: '$timer' }),
+    () => op('in', { name: pid(), ops: [op('alias', { as: 'alias' })] }),
+    () => op('in', { name: pid(), ops: [op('unalias', { ref: '$alias' })] }),
+    () => op('in', { name: pid(), ops: [op('flush')] }),
   )()
 }
 
-/** One that is spawned runs beside the next op: nobody could say which comes first. */
-function isNoSpawn(inner: Op): boolean {
-  return inner.do !== 'spawn'
+/**
+ * One that is spawned runs beside the next op, and of two that end nobody could say which is heard of first: no spawn,
+ * and nothing after what may end a process.
+ */
+function onlyOneDeadly(ops: readonly Op[]): Op[] {
+  const calm = ops.filter(inner => inner.do !== 'spawn')
+  const deadly = calm.findIndex(inner =>
+    ['signal', 'exit', 'error', 'throw', 'link', 'unlink'].includes(inner.do),
+  )
+  return deadly < 0 ? calm : calm.slice(0, deadly + 1)
 }
 
 /** What a process is made to do itself. */

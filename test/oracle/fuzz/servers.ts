@@ -27,6 +27,9 @@ function body(parts: Parts, values: () => Json): Op[] {
     [],
     [op('set', { var: 'state', value: parts.between(1, 9) })],
     [op('log', { value: '$state' })],
+    [op('log', { value: parts.pick('$msg', '$arg', '$self', '$reason') })],
+    [op('exit', { reason: parts.reason(), catch: true })],
+    [op('call', { to: parts.pick<Json>('$self', ':nobody'), msg: ':one', timeout: 150, catch: true })],
     [op('trap_exit', { value: parts.oneIn(2) })],
     [op('send', { to: '$self', msg: parts.pick<Json>(':one', ':two', 'three', 7) })],
     [op('cast', { to: '$self', msg: parts.pick<Json>(':one', ':two', 'three', 7) })],
@@ -51,6 +54,7 @@ export function randomServer(parts: Parts): ServerDefinition {
       () => t(':reply', parts.between(1, 9), '$state', ...next(parts)),
       () => t(':reply', '$state', parts.between(1, 9), ...next(parts)),
       () => t(':stop', parts.reason(), 'bye', '$state'),
+      () => t(':reply', '$from', '$state'),
       noreply,
     )()
   // A server that continues for ever never comes to rest.
@@ -109,7 +113,7 @@ export function serverScenario(parts: Parts, id: string): Scenario {
     id,
     title: 'a random server',
     servers: { x: randomServer(parts) },
-    steps: [...oneAtATime(steps), op('flush')],
+    steps: [op('set', { var: 'owed', value: t('$self', 'tag') }), ...oneAtATime(steps), op('flush')],
   }
 }
 
@@ -121,7 +125,12 @@ function message(parts: Parts): Json {
 function step(parts: Parts, to: () => Json, start: Op): Op {
   return parts.pick<() => Op>(
     () => op('call', { to: to(), msg: message(parts), timeout: 200 }),
-    () => op('call', { to: to(), msg: message(parts), timeout: 200 }),
+    () =>
+      op('call', {
+        to: to(),
+        msg: message(parts),
+        timeout: parts.oneIn(8) ? parts.pick<Json>(':soon', -1, null) : 200,
+      }),
     () => op('cast', { to: to(), msg: message(parts) }),
     () => op('cast', { to: to(), msg: message(parts) }),
     () => op('send', { to: to(), msg: message(parts) }),
@@ -131,6 +140,12 @@ function step(parts: Parts, to: () => Json, start: Op): Op {
     () => op('monitor', { to: to() }),
     () => op('alive', { pid: '@a' }),
     () => op('whereis', { name: ':srv' }),
+    () => op('reply', { to: '$owed', msg: 'paid' }),
+    () => op('stop', { to: to(), reason: parts.reason(), timeout: parts.pick<Json>(200, 200, ':soon') }),
+    () => op('unregister', { name: ':srv' }),
+    () => op('register', { name: ':srv', pid: '@a' }),
+    () => op('link', { to: '@a' }),
+    () => op('unlink', { to: '@a' }),
     () => op('flush'),
     () => start,
   )()
