@@ -114,6 +114,22 @@ function frameTimes(tab, ms) {
   )
 }
 
+/**
+ * Reads how much of a processor the page's thread has taken so far: what is not distorted by whatever else runs here.
+ *
+ * @param {import('playwright-core').Page} tab
+ */
+async function threadTimes(tab) {
+  const session = await tab.context().newCDPSession(tab)
+  await session.send('Performance.enable')
+  return async () => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    const read = (/** @type {string} */ name) =>
+      (metrics.find(metric => metric.name === name)?.value ?? Number.NaN) * 1000
+    return { cpuMs: read('ThreadTime'), atMs: read('Timestamp') }
+  }
+}
+
 /** @param {import('playwright-core').Page} tab @param {typeof looks[number]} look @param {number} ms */
 async function measureLook(tab, look, ms) {
   const canvas = await tab.locator('.tree-canvas').boundingBox()
@@ -165,9 +181,12 @@ async function measure(tree, browser, ms) {
       await tab.getByRole('button', { name: 'Unfold all' }).click()
       await tab.waitForTimeout(2_000)
     }
+    const busy = await threadTimes(tab)
     for (const look of looks) {
       await app.report()
+      const before = await busy()
       const times = await measureLook(tab, look, ms)
+      const after = await busy()
       const { frames } = await app.report()
       rows.push([
         look === looks[0] ? tree.title : '',
@@ -175,6 +194,7 @@ async function measure(tree, browser, ms) {
         (1000 / mean(times)).toFixed(0),
         `${at(times, 0.5).toFixed(1)} ms`,
         `${at(times, 0.95).toFixed(1)} ms`,
+        `${(((after.cpuMs - before.cpuMs) / (after.atMs - before.atMs)) * mean(times)).toFixed(1)} ms`,
         `${at(frames, 0.5).toFixed(2)} ms`,
         `${at(frames, 0.95).toFixed(2)} ms`,
       ])
@@ -215,7 +235,7 @@ async function main() {
       if (only === undefined || only.includes(tree.name))
         rows.push(...(await measure(tree, browser, seconds * 1000)))
     }
-    const head = ['', 'looked at', 'frames/s', 'frame, median', 'p95', 'main, median', 'p95']
+    const head = ['', 'looked at', 'frames/s', 'frame, median', 'p95', 'page’s work', 'main, median', 'p95']
     const where = `Chromium ${browser.version()} without a graphics card, 1440×900, ${changesPerSecond} changes a second, ${seconds} s each, ${cpus().length} cores of ${cpus()[0]?.model.trim()}.`
     const text = `${where}\n\n${aligned([head, ...rows])}`
     console.log(text)

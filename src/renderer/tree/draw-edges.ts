@@ -8,6 +8,7 @@ import { labelFonts } from './theme.ts'
 
 const solid: number[] = []
 const dashed = [4, 4]
+const dotted = [1.5, 4]
 
 export function drawEdges(
   context: CanvasRenderingContext2D,
@@ -34,23 +35,33 @@ export function drawEdges(
   context.globalAlpha = found ? 0.45 : 1
   stroke(kinds.plain, theme.line, 1.5, solid)
   stroke(kinds.empty, theme.line, 1.4, dashed)
+  stroke(kinds.loose, theme.line, 1.6, dotted)
   if (path.size > 1) stroke(kinds.path, theme.lineStrong, 2.2, solid)
   context.setLineDash(solid)
   if (lettering.lines > 0) drawOrders(context, view, area, places, kinds, lettering)
   context.globalAlpha = 1
 }
 
-type Edges = { readonly plain: Box[]; readonly empty: Box[]; readonly path: Box[] }
+type Edges = {
+  readonly plain: Box[]
+  /** To a seat in which nobody sits. */
+  readonly empty: Box[]
+  /** To a process that the one above has started and does not supervise. */
+  readonly loose: Box[]
+  /** On the way from what is looked at to the top. */
+  readonly path: Box[]
+}
 
 const byY = bisector((box: Box) => box.y)
 
 /** The children whose edges may be in sight. Of a thousand edges that leave it side by side the outermost stand for all. */
 function edgesIn({ scene, path }: View, area: Area): Edges {
-  const edges: Edges = { plain: [], empty: [], path: [] }
+  const edges: Edges = { plain: [], empty: [], loose: [], path: [] }
   const add = (box: Box | undefined): void => {
     if (!box) return
     if (path.has(box.key) && path.has(box.row.parent ?? '')) edges.path.push(box)
     else if (box.node && box.node.pid === null) edges.empty.push(box)
+    else if (isLoose(box)) edges.loose.push(box)
     else edges.plain.push(box)
   }
   const height = area.bottom - area.top
@@ -67,6 +78,11 @@ function edgesIn({ scene, path }: View, area: Area): Edges {
     }
   }
   return edges
+}
+
+/** Only supervisors supervise; and what an application starts is its top supervisor. */
+function isLoose({ node, parent }: Box): boolean {
+  return node?.restart === null && parent?.node !== undefined && parent.node.kind !== 'application'
 }
 
 function isNear({ parent, top, bottom, children }: Family, area: Area): boolean {
@@ -123,6 +139,7 @@ function drawOrders(
   }
   kinds.plain.forEach(write)
   kinds.empty.forEach(write)
+  kinds.loose.forEach(write)
   kinds.path.forEach(write)
   context.textAlign = 'left'
 }

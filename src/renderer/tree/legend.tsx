@@ -32,7 +32,7 @@ export function Legend() {
       <dl>
         <Entry icon={line('')}>
           <b>Supervision</b>: the parent starts the child and decides what becomes of it; numbers give the
-          start order.
+          start order. Dotted: only started by it.
         </Entry>
         <Entry icon={line('5 3')} tone="violet" layer="links">
           <b>Link</b>: an exit passes either way. A link does not make anyone a supervisor’s child.

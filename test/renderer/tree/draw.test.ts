@@ -193,6 +193,14 @@ describe('draw', () => {
     expect([mark(null), mark('permanent'), mark('temporary'), mark('transient')]).toEqual([0, 1, 1, 2])
   })
 
+  it('dots the edge to a process that was only started by the one above it', () => {
+    const under = (restart: TreeNode['restart'], kind: TreeNode['kind'] = 'worker') =>
+      drawn(viewOf([seat('a', null, { kind, restart: null }), seat('b', 'a', { restart })])).dashes
+    expect(under(null)).toContain('[1.5,4]')
+    expect(under('temporary')).not.toContain('[1.5,4]')
+    expect(under(null, 'application')).not.toContain('[1.5,4]')
+  })
+
   it('shows who hibernates', () => {
     const lines = (hibernating: boolean) =>
       drawn(viewOf([seat('a', null, { hibernating })])).calls.filter(({ method }) => method === 'lineTo')
