@@ -1,63 +1,82 @@
-import { atom, isRecord, type Term, tuple } from '../../../shared/term.ts'
-import type { Coroutine, Process } from '../../otp/process.ts'
-import { Dets, externalSize } from '../../storage/index.ts'
-import { elixirModule } from '../kernel/elixir-module.ts'
-import { TableHolder } from '../kernel/table-holder.ts'
+import { error, infinity, ok } from '../../../shared/atoms.ts'
+import { atom, isRecord, isTagged, isTuple, type Term, type Tuple, tuple } from '../../../shared/term.ts'
+import { type Coroutine, type Process, raise } from '../../otp/process.ts'
+import { DiskLog, externalSize } from '../../storage/index.ts'
 import type { Happening } from './session.ts'
 
-const name = elixirModule('Shop.EventLog')
-const table = atom('cart_events')
-
-/** Something that happened, as it stands in a log: the happenings of a session are numbered from 1. */
+/** Something that happened, as it is told from a log: the happenings of a session are numbered from 1. */
 export type Entry = { readonly number: number; readonly happening: Happening }
 
-/** The logs of what happened, one a session, and the process that holds them open. */
+/** Bytes that a log has for each entry besides the term: its length and a mark. @see OTP kernel, disk_log */
+const headerBytes = 8
+
+/**
+ * The logs of what happened, one a session, each a file of `disk_log`: "cart-ada.LOG". A log belongs to the cart that has
+ * opened it and is closed with it. One that was not closed properly is repaired when it is opened.
+ */
 export const EventLog = {
-  startLink(self: Process): Coroutine<Term> {
-    return TableHolder.startLink(self, { name, module: 'Shop.EventLog', table })
+  /** Opens the log of session `key` for the running process. @throws error what the disk says */
+  *open(self: Process, key: string): Coroutine<void> {
+    const opened = yield* DiskLog.open(self, { name: nameOf(key), file: `cart-${key}.LOG` })
+    if (isTagged(opened, error, 2)) raise(opened)
   },
 
-  /** @returns `ok`, or `{error, Reason}` when the logs are not open */
-  ready(self: Process): Coroutine<Term> {
-    return TableHolder.ready(self, name)
-  },
+  /**
+   * Writes `entry` at the end of the log. @returns `ok` once it is on the disk, or `{error, Reason}`
+   * @throws error `{error, no_such_log}` when the log's process is gone
+   */
+  append: (self: Process, key: string, entry: Entry): Coroutine<Term> =>
+    known(DiskLog.log(self, nameOf(key), termOf(entry))),
 
-  /** Writes `entry` at the end of the log of session `key`. @returns `ok` once it is on the disk, or `{error, Reason}` */
-  *append(self: Process, key: string, entry: Entry): Coroutine<Term> {
-    const first = (yield* EventLog.bounds(self, key))?.first ?? entry.number
-    const bounds = { first, end: entry.number + 1 }
-    return yield* Dets.insert(self, table, [
-      tuple(key, bounds),
-      tuple(tuple(key, entry.number), entry.happening),
-    ])
-  },
-
-  /** All entries of the log of session `key`, oldest first, and their bytes. */
-  *read(self: Process, key: string): Coroutine<{ entries: readonly Entry[]; bytes: number }> {
-    const entries: Entry[] = []
-    let bytes = 0
-    const { first, end } = (yield* EventLog.bounds(self, key)) ?? { first: 1, end: 1 }
-    for (let number = first; number < end; number++) {
-      const [found] = yield* Dets.lookup(self, table, tuple(key, number))
-      if (found === undefined) break
-      bytes += externalSize(found)
-      entries.push({ number, happening: found.items[1] as Happening })
+  /** All entries, oldest first; null for what is none. @throws error what stands in the file instead */
+  *read(self: Process, key: string): Coroutine<readonly (Entry | null)[]> {
+    const entries: (Entry | null)[] = []
+    let from: Term = atom('start')
+    for (;;) {
+      const chunk: Term = yield* DiskLog.chunk(self, nameOf(key), from, infinity)
+      if (chunk === atom('eof')) return entries
+      if (isTagged(chunk, error, 2)) return raise(chunk)
+      const [next, terms] = (chunk as unknown as Tuple).items as [Term, readonly Term[]]
+      entries.push(...terms.map(entryOf))
+      from = next
     }
-    return { entries, bytes }
   },
 
-  /** Drops all entries of the log of session `key`. */
+  /** Drops all entries. @throws error `{error, Reason}` */
   *truncate(self: Process, key: string): Coroutine<void> {
-    const bounds = yield* EventLog.bounds(self, key)
-    if (bounds === null) return
-    yield* Dets.delete(self, table, key)
-    for (let number = bounds.first; number < bounds.end; number++)
-      yield* Dets.delete(self, table, tuple(key, number))
+    const answer = yield* DiskLog.truncate(self, nameOf(key))
+    if (answer !== ok) raise(answer)
   },
 
-  *bounds(self: Process, key: string): Coroutine<{ first: number; end: number } | null> {
-    const [found] = yield* Dets.lookup(self, table, key)
-    const bounds = found?.items[1]
-    return isRecord(bounds) ? (bounds as { first: number; end: number }) : null
+  *close(self: Process, key: string): Coroutine<void> {
+    yield* DiskLog.close(self, nameOf(key))
   },
+
+  /** Bytes that `entry` takes in a log. */
+  sizeOf: (entry: Entry): number => headerBytes + externalSize(termOf(entry)),
 } as const
+
+function termOf({ number, happening }: Entry): Term {
+  return tuple(number, happening as Term)
+}
+
+/** The entry that stands as `{Number, Happening}` in a file that anybody can write; null for anything else. */
+function entryOf(term: Term): Entry | null {
+  const [number, happening] = isTuple(term, 2) ? term.items : []
+  if (!Number.isSafeInteger(number) || happening === undefined || !isRecord(happening)) return null
+  const { at, entry, did } = happening
+  const fits = Number.isSafeInteger(at) && typeof entry === 'string' && (did === null || isTuple(did, 2))
+  return fits ? { number: number as number, happening: happening as Happening } : null
+}
+
+function nameOf(key: string): string {
+  return `cart ${key}`
+}
+
+/** The answer, unless nobody was there to give it: then the cart has to open its log anew. */
+function* known(asked: Coroutine<Term>): Coroutine<Term> {
+  const answer = yield* asked
+  return isTagged(answer, error, 2) && answer.items[1] === atom('no_such_log')
+    ? raise(tuple(error, atom('no_such_log')))
+    : answer
+}

@@ -6,7 +6,6 @@ import { elixirModule } from '../kernel/elixir-module.ts'
 import { patient } from '../kernel/patient.ts'
 import { CartSupervisor } from './cart-supervisor.ts'
 import { ShopDb } from './db.ts'
-import { EventLog } from './event-log.ts'
 import { ShopOrders } from './orders.ts'
 import { shopRegistry } from './registry.ts'
 import { Stash } from './restore/stash-server.ts'
@@ -15,7 +14,7 @@ import { ShopRows } from './rows.ts'
 const name = elixirModule('Shop.Supervisor')
 
 /** All that hold tables end at once when the server of tables does; that is one misfortune, not one a table. */
-const maxRestarts = 3 * 4
+const maxRestarts = 3 * 3
 
 /**
  * The top of the shop. The carts need all that stands before them, and `rest_for_one` starts them anew when one of
@@ -28,7 +27,6 @@ export const ShopAppSupervisor = {
       Registry.childSpec({ keys: 'unique', name: shopRegistry }),
       { id: elixirModule('Shop.Db'), start: ShopDb.startLink },
       { id: elixirModule('Shop.Rows'), start: ShopRows.startLink },
-      { id: elixirModule('Shop.EventLog'), start: EventLog.startLink },
       { id: elixirModule('Shop.Orders'), start: ShopOrders.startLink },
       {
         id: elixirModule('Shop.CartSupervisor'),

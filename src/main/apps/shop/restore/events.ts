@@ -1,10 +1,9 @@
 import { limits } from '../../../../shared/limits.ts'
-import { isRecord, isTuple, type Term } from '../../../../shared/term.ts'
 import type { Coroutine, Process } from '../../../otp/process.ts'
 import { externalSize } from '../../../storage/index.ts'
 import { ShopDb } from '../db.ts'
-import { EventLog } from '../event-log.ts'
-import { type Happening, happened, type Session } from '../session.ts'
+import { type Entry, EventLog } from '../event-log.ts'
+import { happened, type Session } from '../session.ts'
 import { keptUnless } from './kept-unless.ts'
 import type { Kept, LogSize, Restore } from './restore.ts'
 
@@ -20,20 +19,22 @@ type Memo = LogSize & { readonly number: number }
  * number, and left out.
  */
 export const events: Restore = {
-  ready: EventLog.ready,
-
   *load(self, key) {
     const snapshot = yield* ShopDb.findCompacted(self, key)
     if (snapshot === undefined) return 'nothing'
-    const { entries, bytes } = yield* EventLog.read(self, key)
-    if (snapshot === null || !entries.every(({ happening }) => isHappening(happening))) return 'damaged'
+    yield* EventLog.open(self, key)
+    const logged = yield* EventLog.read(self, key)
+    const entries = logged.filter(entry => entry !== null)
+    if (snapshot === null || entries.length < logged.length) return 'damaged'
     const missing = entries.filter(({ number }) => number > snapshot.number)
     const session = missing.reduce((before, { happening }) => happened(before, happening), snapshot.session)
     const number = missing.at(-1)?.number ?? snapshot.number
+    const bytes = entries.reduce((sum, entry) => sum + EventLog.sizeOf(entry), 0)
     return { session, memo: { number, entries: entries.length, bytes }, looks: 1 + entries.length }
   },
 
   *begin(self, session) {
+    yield* EventLog.open(self, session.key)
     // What may still stand in a log from an earlier time has the same numbers.
     yield* EventLog.truncate(self, session.key)
     return yield* writeWhole(self, session, 0)
@@ -41,8 +42,8 @@ export const events: Restore = {
 
   *keep(self, { happening, after }, memo) {
     const { number, entries, bytes } = memo as Memo
-    const entry = { number: number + 1, happening }
-    const size = externalSize(entry)
+    const entry: Entry = { number: number + 1, happening }
+    const size = EventLog.sizeOf(entry)
     const logged = keptUnless(yield* EventLog.append(self, after.key, entry), {
       memo: { number: number + 1, entries: entries + 1, bytes: bytes + size },
       bytes: size,
@@ -54,8 +55,11 @@ export const events: Restore = {
   },
 
   *forget(self, key) {
+    if ((yield* ShopDb.findCompacted(self, key)) === undefined) return
     yield* ShopDb.deleteCompacted(self, key)
+    yield* EventLog.open(self, key)
     yield* EventLog.truncate(self, key)
+    yield* EventLog.close(self, key)
   },
 
   compact: (self, session, memo) => writeWhole(self, session, (memo as Memo).number),
@@ -72,10 +76,4 @@ function* writeWhole(self: Process, session: Session, number: number): Coroutine
   const kept = keptUnless(written, { memo: { number, entries: 0, bytes: 0 }, bytes: externalSize(session) })
   if (!('failed' in kept)) yield* EventLog.truncate(self, session.key)
   return kept
-}
-
-function isHappening(term: Term): term is Happening {
-  if (!isRecord(term)) return false
-  const { at, entry, did } = term
-  return Number.isSafeInteger(at) && typeof entry === 'string' && (did === null || isTuple(did, 2))
 }
