@@ -5,7 +5,7 @@
  *     decodeTerm(bytes).term            // the same term
  *
  * What is written is what `term_to_binary/1` of OTP 25 writes, byte for byte; maps of more than 32 keys excepted,
- * whose order there is that of an internal hash tree. What is read includes every other encoding a release in use
+ * whose order there is that of an internal hash tree, and maps with pids, references, ports or funs as keys. What is read includes every other encoding a release in use
  * writes, compressed terms too.
  *
  * @see ERTS, External Term Format

@@ -13,7 +13,7 @@ export function checkDets(manifest: Manifest, entry: Entry, file: Uint8Array): s
   if (entry.type !== undefined) expected.type = entry.type
   if (entry.keypos !== undefined) expected.keypos = entry.keypos
   const reading = readDets(file, expected)
-  if (entry.objects) return checkClean(entry, reading)
+  if (entry.objects && entry.open_error === undefined) return checkClean(entry, reading)
   const repair = repairDets(file, expected)
   return entry.open_error === undefined
     ? (checkDamaged(manifest, entry, reading) ?? checkRepair(manifest, entry, repair))

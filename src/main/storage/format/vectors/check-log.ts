@@ -1,6 +1,6 @@
 /** Judges how our reader and our repair do on one log of a vector folder. */
 import type { Term } from '../../../../shared/term.ts'
-import { type LogScan, readLog, repairLog } from '../disk-log.ts'
+import { type LogScan, readLog, repairLog, scanLog } from '../disk-log.ts'
 import { readWrapIndex, readWrapLog, readWrapSize } from '../wrap-log.ts'
 import { differenceInOrder, missingFrom, short } from './compare.ts'
 import { type Entry, type Folder, type Manifest, outcomeTerms, termsOf } from './manifest.ts'
@@ -9,7 +9,7 @@ import { type Entry, type Folder, type Manifest, outcomeTerms, termsOf } from '.
 export function checkLog(manifest: Manifest, entry: Entry, file: Uint8Array): string | undefined {
   const reading = readLog(file)
   const scan = reading.ok ? reading.scan : undefined
-  if (entry.items) {
+  if (entry.items && entry.open_error === undefined) {
     if (!scan) return 'refused'
     if (scan.bad[0]) return `bad bytes at ${scan.bad[0].at}`
     return differenceInOrder(itemsOf(scan), termsOf(entry.items))
@@ -17,6 +17,8 @@ export function checkLog(manifest: Manifest, entry: Entry, file: Uint8Array): st
   if (entry.open_error !== undefined) {
     if (reading.ok) return `opened, though it should be refused: ${entry.open_error}`
     if (reading.error !== entry.open_error) return `refused with ${reading.error}, not ${entry.open_error}`
+    const items = entry.items && differenceInOrder(itemsOf(scanLog(file)), termsOf(entry.items))
+    if (items) return `repaired: ${items}`
   }
   return checkRepair(manifest, entry, file) ?? (scan && checkDamaged(manifest, entry, scan))
 }
