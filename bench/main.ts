@@ -5,6 +5,15 @@ import type { Case } from './case.ts'
 import { call, cast, fan, ring } from './cases/messages.ts'
 import { tapped, unobserved, watched } from './cases/observed.ts'
 import { idle, idleServer, names, spawns } from './cases/processes.ts'
+import {
+  bareAppend,
+  durableInsert,
+  durableInsertByMany,
+  insert,
+  lookup,
+  openAfterCrash,
+  openClean,
+} from './cases/tables.ts'
 import { killAnswer, oneForAll, restart, treeStart, treeStop, via } from './cases/trees.ts'
 import { residentWindow, residentWorld } from './resident.ts'
 
@@ -27,6 +36,13 @@ const cases: Readonly<Record<string, Case>> = {
   unobserved,
   tapped,
   watched,
+  table_bare: bareAppend,
+  table_durable: durableInsert,
+  table_many: durableInsertByMany,
+  table_insert: insert,
+  table_lookup: lookup,
+  table_open: openClean,
+  table_repair: openAfterCrash,
 }
 
 // A system that lives on, as in the app: what V8 has learned of objects it forgets when the last of a kind is gone, and

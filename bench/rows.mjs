@@ -32,6 +32,39 @@ export const rows = [
 ]
 
 /**
+ * Tables on disk: each row beside real dets doing the same, where that can. `of`: the row of ours that it is also
+ * compared with, and `least` how many times that it reaches at least; `mostMs`: ms at most.
+ *
+ * @typedef {Row & { of?: string, least?: number, mostMs?: number }} TableRow
+ */
+
+/** @type {readonly TableRow[]} */
+export const tableRows = [
+  { title: 'bare loop: append, wait for the disk', run: 'table_bare', size: 300, kind: 'rate' },
+  {
+    title: 'durable insert, one caller',
+    run: 'table_durable',
+    size: 300,
+    kind: 'rate',
+    target: 1,
+    of: 'table_bare',
+    least: 0.25,
+  },
+  {
+    title: 'durable inserts, 1,000 callers at once',
+    run: 'table_many',
+    size: 5_000,
+    kind: 'rate',
+    of: 'table_durable',
+    least: 30,
+  },
+  { title: 'insert, not waiting for the disk', run: 'table_insert', size: 20_000, kind: 'rate', target: 2 },
+  { title: 'lookup among 100,000', run: 'table_lookup', size: 100_000, kind: 'rate', target: 3 },
+  { title: 'open 100,000 closed properly', run: 'table_open', size: 100_000, kind: 'median', mostMs: 5 },
+  { title: 'open 100,000 after a crash', run: 'table_repair', size: 100_000, kind: 'time', target: 0.5 },
+]
+
+/**
  * What being looked at costs: the same work, each beside the first.
  *
  * @typedef {{ title: string, run: string, size: number, kind: 'rate', most?: number }} ObservedRow `most`: the largest

@@ -26,7 +26,10 @@ export async function startSide(command, args) {
     waiting = null
     given?.(answer)
   }
-  createInterface(child.stdout).on('line', answer)
+  createInterface(child.stdout).on('line', line => {
+    // What dets has to say of a repair is no answer.
+    if (!line.startsWith('dets: ')) answer(line)
+  })
   child.on('error', answer)
   child.on('close', () => answer(new Error(`${command} ended before it answered`)))
   /** @type {Side} */

@@ -50,6 +50,41 @@ export function observedTableOf(results) {
   return aligned([['calls in a tree of 100 workers', 'Coppice', 'lost', 'target', ''], ...lines])
 }
 
+/**
+ * Tables on disk, as a Markdown table.
+ *
+ * @param {readonly { row: import('./rows.mjs').TableRow, ours: number[], erlang: number[] }[]} results
+ * @returns {string}
+ */
+export function tablesTableOf(results) {
+  const lines = results.map(({ row, ours, erlang }) => {
+    const own = median(ours)
+    const other = erlang.length > 0 ? median(erlang) : null
+    const base = results.find(result => result.row.run === row.of)
+    const ratio = other === null ? null : own / other
+    const ofBase = base === undefined ? null : own / median(base.ours)
+    const targets = [
+      row.target === undefined ? '' : targetOf(row),
+      row.least === undefined ? '' : `≥ ${row.least}× ${base?.row.title.split(/[:,]/)[0]}`,
+      row.mostMs === undefined ? '' : `≤ ${row.mostMs} ms`,
+    ].filter(target => target !== '')
+    const isMet =
+      (row.target === undefined || ratio === null || verdict(row, own, ratio) === 'met') &&
+      (row.least === undefined || ofBase === null || ofBase >= row.least) &&
+      (row.mostMs === undefined || own <= row.mostMs * 1e6)
+    return [
+      row.title,
+      both(row, ours),
+      other === null ? '–' : both(row, erlang),
+      ratio === null ? '–' : times(ratio),
+      ofBase === null ? '–' : times(ofBase),
+      targets.join(', '),
+      targets.length === 0 ? '' : isMet ? 'met' : 'not met',
+    ]
+  })
+  return aligned([['tables on disk', 'Coppice', 'dets', 'ratio', 'of the row', 'target', ''], ...lines])
+}
+
 /** @param {Row} row @param {readonly number[]} measures */
 function both(row, measures) {
   return `${amount(row, median(measures))} (${amount(row, best(row, measures))})`
@@ -57,6 +92,7 @@ function both(row, measures) {
 
 /** @param {Row} row @param {number} measure */
 function amount(row, measure) {
+  if (row.kind === 'rate' && measure < 1e5) return `${(measure / 1_000).toFixed(1)} k/s`
   if (row.kind === 'rate') return `${Math.round(measure / 1_000).toLocaleString('en')} k/s`
   if (row.kind === 'bytes') return `${Math.round(measure).toLocaleString('en')} B`
   if (measure < 1e6) return `${(measure / 1e3).toFixed(1)} µs`

@@ -8,11 +8,14 @@ import { cpus } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build } from 'vite'
-import { measureOf, observedRows, rows } from '../bench/rows.mjs'
+import { measureOf, observedRows, rows, tableRows } from '../bench/rows.mjs'
 import { startSide } from '../bench/side.mjs'
-import { observedTableOf, tableOf } from '../bench/table.mjs'
+import { observedTableOf, tableOf, tablesTableOf } from '../bench/table.mjs'
 import { messageOf } from './support/run.mjs'
 import { projectRoot } from './support/when-needed.mjs'
+
+/** Cases that are ours alone. */
+const alone = ['table_bare', 'table_many']
 
 /** Rounds that do not count: a system that runs for hours has been compiled and optimised. */
 const warmUps = 3
@@ -77,9 +80,10 @@ function elixirCode() {
  * @param {Awaited<ReturnType<typeof startErlang>>} erlang
  * @param {number} rounds
  * @param {readonly string[] | undefined} only
+ * @param {readonly import('../bench/rows.mjs').Row[]} all
  */
-async function measureAll(ours, erlang, rounds, only) {
-  const results = rows
+async function measureAll(ours, erlang, rounds, only, all = rows) {
+  const results = all
     .filter(row => only === undefined || only.includes(row.run))
     .map(row => ({ row, ours: /** @type {number[]} */ ([]), erlang: /** @type {number[]} */ ([]) }))
   for (let round = 1 - warmUps; round <= rounds; round++) {
@@ -90,7 +94,7 @@ async function measureAll(ours, erlang, rounds, only) {
       const key = `${row.run} ${row.size}`
       if (last.key !== key) {
         last = { key, ours: await ours.measure(row.run, row.size), erlang: [] }
-        if (erlang !== null && (row.run !== 'via' || erlang.hasRegistry))
+        if (erlang !== null && !alone.includes(row.run) && (row.run !== 'via' || erlang.hasRegistry))
           last.erlang = await erlang.side.measure(row.run, row.size)
       }
       if (round < 1) continue
@@ -143,11 +147,13 @@ async function main() {
   const ours = await startSide(process.execPath, ['--expose-gc', join(folder, 'bench.js')])
   try {
     const results = await measureAll(ours, erlang, rounds, only)
-    const table = tableOf(results)
+    const table = results.length > 0 ? tableOf(results) : ''
+    const tables = await measureAll(ours, erlang, rounds, only, tableRows)
+    const onDisk = tables.length > 0 ? tablesTableOf(tables) : ''
     const against = erlang === null ? 'without Erlang' : `${erlang.version} with +S 1`
     const observed = only === undefined ? observedTableOf(await measureObserved(ours, rounds)) : ''
     const where = `Node ${process.version}, ${against}, ${rounds} rounds, ${cpus()[0]?.model.trim()}.`
-    const text = [where, table, observed].filter(part => part !== '').join('\n\n')
+    const text = [where, table, onDisk, observed].filter(part => part !== '').join('\n\n')
     console.log(text)
     if (values.write) writeToPage(text)
   } finally {

@@ -100,7 +100,53 @@ run(via, N) ->
     {ok, _} = 'Elixir.Registry':start_link([{keys, unique}, {name, coppice_names}]),
     Name = {via, 'Elixir.Registry', {coppice_names, <<"worker">>}},
     {ok, _} = gen_server:start_link(Name, ?MODULE, quiet, []),
-    timed(fun() -> calls(Name, N) end).
+    timed(fun() -> calls(Name, N) end);
+run(Table, N) ->
+    table(Table, N).
+
+%% Tables on disk. A durable insert is one with a sync behind it, which is the least that dets offers.
+table(table_durable, N) ->
+    dets(fun(T) -> dets:insert(T, {-1, <<"value">>, 0}), timed(fun() ->
+        [begin ok = dets:insert(T, {I, <<"value">>, I}), ok = dets:sync(T) end || I <- lists:seq(1, N)]
+    end) end);
+table(table_insert, N) ->
+    dets(fun(T) -> timed(fun() -> [ok = dets:insert(T, {I, <<"value">>, I}) || I <- lists:seq(1, N)] end) end);
+table(table_lookup, N) ->
+    dets(fun(T) -> fill(T, N), timed(fun() -> [[_] = dets:lookup(T, I) || I <- lists:seq(1, N)] end) end);
+table(table_open, N) ->
+    dets(fun(T) ->
+        fill(T, N),
+        lists:append([begin
+            ok = dets:close(T),
+            timed(fun() -> {ok, T} = dets:open_file(T, [{file, table_file()}]) end)
+        end || _ <- lists:seq(1, 5)])
+    end);
+table(table_repair, N) ->
+    dets(fun(T) ->
+        fill(T, N),
+        ok = dets:close(T),
+        %% As a crash leaves it: the mark of a properly closed file is gone.
+        {ok, File} = file:open(table_file(), [read, write, raw, binary]),
+        ok = file:pwrite(File, 8, <<0:32>>),
+        ok = file:close(File),
+        timed(fun() -> {ok, T} = dets:open_file(T, [{file, table_file()}]) end)
+    end).
+
+fill(T, N) ->
+    [ok = dets:insert(T, [{I, <<"value">>, I} || I <- lists:seq(From, From + 999)]) || From <- lists:seq(1, N, 1000)],
+    ok = dets:sync(T).
+
+dets(Fun) ->
+    file:delete(table_file()),
+    {ok, T} = dets:open_file(coppice_bench_table, [{file, table_file()}]),
+    Numbers = Fun(T),
+    dets:close(T),
+    file:delete(table_file()),
+    Numbers.
+
+table_file() ->
+    Folder = case os:getenv("TMPDIR") of false -> "/var/tmp"; Given -> Given end,
+    filename:join(Folder, "coppice_bench_" ++ os:getpid() ++ ".dets").
 
 calls(_, 0) -> ok;
 calls(Server, N) ->
