@@ -14,6 +14,7 @@ import { differenceByKey, missingFrom } from '../../../../../src/main/storage/fo
 import { atom, type Term, type Tuple, tuple } from '../../../../../src/shared/term.ts'
 import { FakeFile } from '../../../../support/fake-file.ts'
 import { describeWith, found, pathOf } from '../../../../support/found.ts'
+import { sized } from '../../../../support/long.ts'
 import { Random } from '../../../../support/terms.ts'
 
 const script = fileURLToPath(new URL('../../../../formats/dets.escript', import.meta.url))
@@ -74,6 +75,11 @@ function randomChanges(random: Random): Change[] {
   })
 }
 
+/** Objects and keys that the changes put in or take out. */
+function operationsIn(changes: readonly Change[]): number {
+  return changes.reduce((sum, one) => sum + (one.op === 'insert' ? one.objects.length : 1), 0)
+}
+
 function asTerm(changes: readonly Change[]): Term {
   return changes.map(one => {
     if (one.op === 'insert') return tuple(atom('insert'), one.objects)
@@ -84,36 +90,46 @@ function asTerm(changes: readonly Change[]): Term {
 }
 
 describeWith([found.escript], 'real dets', () => {
+  /** As many as make several thousand operations a seed; there are 21 seeds for the three types. */
+  const turns = 20
+  const batchesPerTurn = 20
+
   it.each<DetsType>(['set', 'bag', 'duplicate_bag'])(
     'and ours change one %s by turns, and agree on it',
     type => {
-      const random = new Random(11)
-      const path = join(folder, `${type}-turns.dets`)
-      const changesPath = join(folder, `${type}-changes`)
-      // Ours alone, with the same changes, is what both must come to.
-      const model = new FakeFile(writeDets({ type, keypos: 1, objects: [] }))
-      let modelTable = opened(model)
-      writeFileSync(path, model.bytes)
-      for (let turn = 0; turn < 12; turn++) {
-        const batches = Array.from({ length: 8 }, () => randomChanges(random))
-        for (const changes of batches) modelTable = change(modelTable, model, changes)
-        if (turn % 2 === 0) {
-          const file = new FakeFile(Uint8Array.from(readFileSync(path)))
-          let table = opened(file)
-          for (const changes of batches) table = change(table, file, changes)
-          table = save(table, file)
-          writeFileSync(path, file.bytes)
-        } else {
-          writeFileSync(changesPath, encodeTerm(asTerm(batches.flat())))
-          runReal('apply', path, changesPath)
+      let operations = 0
+      for (let seed = 1; seed <= sized(1, 7); seed++) {
+        const random = new Random(10 + seed)
+        const path = join(folder, `${type}-turns-${seed}.dets`)
+        const changesPath = join(folder, `${type}-changes`)
+        // Ours alone, with the same changes, is what both must come to.
+        const model = new FakeFile(writeDets({ type, keypos: 1, objects: [] }))
+        let modelTable = opened(model)
+        writeFileSync(path, model.bytes)
+        for (let turn = 0; turn < sized(8, turns); turn++) {
+          const batches = Array.from({ length: sized(8, batchesPerTurn) }, () => randomChanges(random))
+          operations += operationsIn(batches.flat())
+          for (const changes of batches) modelTable = change(modelTable, model, changes)
+          if (turn % 2 === 0) {
+            const file = new FakeFile(new Uint8Array(readFileSync(path)))
+            let table = opened(file)
+            for (const changes of batches) table = change(table, file, changes)
+            table = save(table, file)
+            writeFileSync(path, file.bytes)
+          } else {
+            writeFileSync(changesPath, encodeTerm(asTerm(batches.flat())))
+            runReal('apply', path, changesPath)
+          }
+          const where = `seed ${seed}, turn ${turn}`
+          const reading = readDets(new Uint8Array(readFileSync(path)), { type, keypos: 1 })
+          if (!reading.ok) throw new Error(`${where}: ${reading.error}`)
+          expect(reading.problems, where).toEqual([])
+          expect(differenceByKey(reading.objects, objectsOf(modelTable), 1), where).toBeUndefined()
         }
-        const reading = readDets(Uint8Array.from(readFileSync(path)), { type, keypos: 1 })
-        if (!reading.ok) throw new Error(`turn ${turn}: ${reading.error}`)
-        expect(reading.problems, `turn ${turn}`).toEqual([])
-        expect(differenceByKey(reading.objects, objectsOf(modelTable), 1), `turn ${turn}`).toBeUndefined()
       }
+      expect(operations).toBeGreaterThan(sized(1_000, 35_000))
     },
-    120_000,
+    sized(120_000, 400_000),
   )
 
   it.each<DetsType>(['set', 'bag'])(
