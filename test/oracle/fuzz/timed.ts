@@ -4,10 +4,10 @@ import { op, type Parts, t } from './random-parts.ts'
 
 /**
  * Ms between two checks, and after a check at which each kind of thing falls due: so that no two do together, nor
- * near a check.
+ * near a check; not even the timeout that a server sets when a message or timer has come.
  */
 const checkMs = 600
-const dueMs = { callback: 200, message: 300, timer: 400 } as const
+const dueMs = { callback: 150, message: 250, timer: 350 } as const
 
 /** A server that sets timeouts, waits for what it was told, and ends when nobody speaks to it for long. */
 function server(parts: Parts): ServerDefinition {
@@ -28,12 +28,7 @@ function server(parts: Parts): ServerDefinition {
     call: { '*': [op('return', { value: t(':reply', '$state', '$msg', timeout()) })] },
     cast: { '*': next() },
     info: {
-      ':timeout': parts.pick<Op[]>(
-        [op('return', { value: t(':stop', parts.reason(), '$state') })],
-        [op('return', { value: t(':noreply', '$state', dueMs.callback) })],
-        [],
-        [],
-      ),
+      ':timeout': parts.pick<Op[]>([op('return', { value: t(':stop', parts.reason(), '$state') })], [], []),
       '*': next(),
     },
     ...(parts.oneIn(2) ? { terminate: [op('log', { value: '$state' })] } : {}),
