@@ -100,10 +100,12 @@ function serveRenderer(): void {
   })
 }
 
+/** The window may put something on the clipboard when the user says so, and nothing else. */
 function refusePermissions(): void {
   const { defaultSession } = session
-  defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
-  defaultSession.setPermissionCheckHandler(() => false)
+  const isAllowed = (permission: string): boolean => permission === 'clipboard-sanitized-write'
+  defaultSession.setPermissionRequestHandler((_contents, permission, answer) => answer(isAllowed(permission)))
+  defaultSession.setPermissionCheckHandler((_contents, permission) => isAllowed(permission))
   defaultSession.setDevicePermissionHandler(() => false)
 }
 

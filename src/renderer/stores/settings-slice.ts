@@ -4,6 +4,10 @@ import type { Slice } from './slice.ts'
 export type Theme = 'auto' | 'light' | 'dark' | 'contrast'
 export type PanelName = 'outline' | 'inspector' | 'dock' | 'legend'
 
+/** What is drawn on the tree besides supervision, each to be switched off. */
+export type Layer = 'links' | 'monitors' | 'tables' | 'names'
+export type Layers = { readonly [Name in Layer]: boolean }
+
 /** A pane as it is remembered: which screen of which name. */
 export type PaneSetting = { readonly screen: ScreenName; readonly name: string }
 
@@ -15,12 +19,14 @@ export type Settings = {
   /** The panes that are open, from left to right. */
   panes: readonly PaneSetting[]
   panels: { readonly [Name in PanelName]: boolean }
+  layers: Layers
 }
 
 export type SettingsSlice = {
   settings: Settings
   setTheme: (theme: Theme) => void
   togglePanel: (panel: PanelName, open?: boolean) => void
+  showLayer: (layer: Layer, shown: boolean) => void
   /** Puts `name` in front of the remembered names of `screen`. */
   remember: (screen: ScreenName, name: string) => void
 }
@@ -37,6 +43,7 @@ export const createSettingsSlice =
       setTheme: theme => change(() => ({ theme })),
       togglePanel: (panel, open) =>
         change(({ panels }) => ({ panels: { ...panels, [panel]: open ?? !panels[panel] } })),
+      showLayer: (layer, shown) => change(({ layers }) => ({ layers: { ...layers, [layer]: shown } })),
       remember: (screen, name) =>
         change(({ names }) => ({
           names: {

@@ -1,5 +1,5 @@
 import { type ScreenName, screenNames } from '../screens/kinds.ts'
-import type { PanelName, PaneSetting, Settings, Theme } from './settings-slice.ts'
+import type { Layer, PanelName, PaneSetting, Settings, Theme } from './settings-slice.ts'
 
 /** The part of the browser's Storage that is used; both calls may throw where storage is forbidden or full. */
 export type Store = { getItem(key: string): string | null; setItem(key: string, value: string): void }
@@ -22,6 +22,7 @@ export function loadSettings(store: Store, chance: Chance): Settings {
     names,
     panes: panes ?? firstPanes.map(screen => ({ screen, name: names[screen][0] ?? '' })),
     panels: Object.assign({}, ...panels.map(name => ({ [name]: panelOpen(kept.panels, name) }))),
+    layers: Object.assign({}, ...layers.map(name => ({ [name]: layerShown(kept.layers, name) }))),
   }
 }
 
@@ -44,6 +45,7 @@ const themes: readonly Theme[] = ['auto', 'light', 'dark', 'contrast']
 /** The panes of a first start. */
 const firstPanes: readonly ScreenName[] = ['todo', 'shop']
 
+const layers: readonly Layer[] = ['links', 'monitors', 'tables', 'names']
 const panels: readonly PanelName[] = ['outline', 'inspector', 'dock', 'legend']
 
 function readKept(store: Store): Record<string, unknown> {
@@ -81,6 +83,10 @@ function isName(name: unknown): name is string {
 function panelOpen(kept: unknown, name: PanelName): boolean {
   const open = isRecord(kept) ? kept[name] : undefined
   return typeof open === 'boolean' ? open : name !== 'legend'
+}
+
+function layerShown(kept: unknown, name: Layer): boolean {
+  return !isRecord(kept) || kept[name] !== false
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -23,6 +23,9 @@ export type Plan = {
 
 const gutterMax = 60
 const comfortable = densities[3] as Density
+const densest = densities.at(-1) as Density
+/** Of a tree that is no higher than this many rooms most can be seen at once. */
+const nearlyFits = 2
 
 /**
  * The roomiest density whose rows and names all fit into `room`; where none is, one in which names are cut
@@ -34,8 +37,9 @@ export function planFor(wanted: Wanted, room: Room | null, before: Density | nul
   if (room === null || wanted.columns.length === 0) return planned(roomiest as Density, wanted, null)
   const at = before === null ? -1 : densities.indexOf(before)
   const fitting = densities.find((density, index) => fits(density, wanted, room, index < at ? 1.05 : 1))
-  // What does not fit in any case need not be as dense as can be.
-  return planned(fitting ?? comfortable, wanted, room)
+  // What does not fit by far need not be as dense as can be.
+  const nearly = wanted.rows * densest.rowHeightMin <= room.height * nearlyFits
+  return planned(fitting ?? (nearly ? densest : comfortable), wanted, room)
 }
 
 /** The same distances for other rows, in columns that do not get narrower: while the user has the camera. */
@@ -64,7 +68,8 @@ function planned(density: Density, wanted: Wanted, room: Room | null): Plan {
   }
   const fair = Math.floor(room.height / wanted.rows)
   // Rows that do not fit all the same need not be as narrow as they can.
-  const rowHeight = fair < rowHeightMin ? rowHeightMin + 4 : Math.min(rowHeightMax, fair)
+  const rowHeight =
+    fair < rowHeightMin ? rowHeightMin + (density === densest ? 0 : 4) : Math.min(rowHeightMax, fair)
   const budget = room.width - besides(density, widths.length)
   const labelWidths = share(widths, labelWidthMin, budget)
   const gaps = Math.max(1, widths.length - 1)

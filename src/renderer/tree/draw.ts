@@ -3,7 +3,7 @@
  * motion and time give the same picture. Only what lies in the viewport is drawn.
  */
 import { bisector, easeCubicInOut } from 'd3'
-import type { Layers } from '../stores/tree-slice.ts'
+import type { Layers } from '../stores/settings-slice.ts'
 import { drawBlow } from './draw-burst.ts'
 import { drawCovered } from './draw-covered.ts'
 import { drawDots } from './draw-dots.ts'

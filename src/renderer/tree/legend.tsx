@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Layer } from '../stores/tree-slice.ts'
+import type { Layer } from '../stores/settings-slice.ts'
 import { useAppState } from '../ui/app-context.ts'
 
 const shape = (content: ReactNode): ReactNode => (
@@ -121,7 +121,7 @@ const layerNames: { readonly [Name in Layer]: string } = {
 }
 
 function LayerSwitch({ layer }: { layer: Layer }) {
-  const shown = useAppState(state => state.layers[layer])
+  const shown = useAppState(state => state.settings.layers[layer])
   const showLayer = useAppState(state => state.showLayer)
   return (
     <input

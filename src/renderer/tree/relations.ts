@@ -1,6 +1,6 @@
 /** What belongs to one box: its way to the top, its links and its monitors; and those of all boxes, at rest. Pure. */
 import { pathToTop } from '../stores/rows.ts'
-import type { Layers } from '../stores/tree-slice.ts'
+import type { Layers } from '../stores/settings-slice.ts'
 import { type Bundle, bundlesOf } from './bundles.ts'
 import type { Scene } from './layout.ts'
 import { type Relation, type RelationLine, relationLines } from './relation-lines.ts'

@@ -1,6 +1,6 @@
 /** Who has to do with whom besides supervision, among the boxes of a scene. Pure. */
 import type { TreeNode } from '../../shared/protocol/events.ts'
-import type { Layers } from '../stores/tree-slice.ts'
+import type { Layers } from '../stores/settings-slice.ts'
 import type { Scene } from './layout.ts'
 
 /** `monitor`: `from` watches `to`; `mutual`: each watches the other; `table`: `from` uses the table `to`. */

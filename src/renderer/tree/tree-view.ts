@@ -135,7 +135,7 @@ export function createTreeView(
       found,
       focusKey: hoverKey ?? state.selectedKey,
       relations,
-      layers: state.layers,
+      layers: state.settings.layers,
       readable: !running || (world?.speed ?? 1) <= 0.2,
     }
   }
@@ -198,7 +198,7 @@ export function createTreeView(
 
   /** What depends on the scene and on what is looked at. */
   const follow = (state: AppState): void => {
-    relations = selectRelations(scene, state.layers, hoverKey ?? state.selectedKey)
+    relations = selectRelations(scene, state.settings.layers, hoverKey ?? state.selectedKey)
     const focus = hoverKey ?? state.selectedKey
     if (pathFor?.scene !== scene || pathFor.focus !== focus) {
       pathFor = { scene, focus }

@@ -45,13 +45,14 @@ describe('loadSettings', () => {
 
   it('keeps what is whole beside what is damaged', () => {
     const kept =
-      '{"theme":"dark","names":{"todo":["ada",3,"grace"]},"panes":[{"screen":"cinema","name":"ada"},{"screen":"shop","name":"ada"},7],"panels":{"outline":false}}'
+      '{"theme":"dark","names":{"todo":["ada",3,"grace"]},"panes":[{"screen":"cinema","name":"ada"},{"screen":"shop","name":"ada"},7],"panels":{"outline":false},"layers":{"links":false,"names":7}}'
     const settings = loadSettings(memory({ [settingsKey]: kept }), first)
     expect(settings).toMatchObject({
       theme: 'dark',
       names: { todo: ['ada', 'grace'] },
       panes: [{ screen: 'shop', name: 'ada' }],
       panels: { outline: false, dock: true },
+      layers: { links: false, monitors: true, tables: true, names: true },
     })
   })
 
