@@ -137,6 +137,8 @@ export class Observer {
       observe: () => {
         this.setWatched(true)
         this.look()
+        // What nobody heard of before is nothing that was left out of the picture.
+        this.attention.wake()
         watch.begin(this.host.clock.now())
         this.plan(statusIntervalMs)
       },

@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight, type LucideIcon } from 'lucide-react'
-import { useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import type { TimeMark } from '../../shared/protocol/events.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
 import { clockText } from '../ui/format.ts'
@@ -13,9 +13,15 @@ export function TimeBar() {
   const [span, setSpan] = useState<Span>(spans[0])
   if (time === null) return <section className="time-bar" aria-label="History" />
   const past = time.past !== null
+  const keys = (event: KeyboardEvent) => {
+    const move = event.key === 'ArrowLeft' ? 'back' : event.key === 'ArrowRight' ? 'forward' : null
+    if (move === null || event.target instanceof HTMLSelectElement) return
+    event.preventDefault()
+    void commands.lookBy(move)
+  }
   const place = past ? 'is-past' : time.fork?.inIt ? 'is-fork' : 'is-live'
   return (
-    <section className={`time-bar ${place}`} aria-label="History">
+    <section className={`time-bar ${place}`} aria-label="History" onKeyDown={keys}>
       <div className="time-head">
         <Where />
         <Ways />

@@ -56,8 +56,6 @@ export function TimeTrack({ time, span }: { time: TimePicture; span: Span }) {
   }
   const keys = (event: KeyboardEvent) => {
     const actions: { [key: string]: () => void } = {
-      ArrowLeft: () => void commands.lookBy('back'),
-      ArrowRight: () => void commands.lookBy('forward'),
       PageUp: () => void commands.lookBy('previous_exit'),
       PageDown: () => void commands.lookBy('next_exit'),
       Home: () => commands.lookAt(time.fromMs),
