@@ -48,7 +48,7 @@ function drawPlate(
   { theme }: SeatLook,
 ): void {
   context.beginPath()
-  context.roundRect(x - padding, baseLine - 11, width + 2 * padding, 14.5, [7, 3, 3, 7])
+  context.roundRect(x - padding, baseLine - 10.5, width + 2 * padding, 13.5, [6.5, 3, 3, 6.5])
   context.fillStyle = theme.raised
   context.fill()
 }
