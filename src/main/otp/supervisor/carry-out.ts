@@ -30,21 +30,38 @@ export function* childExited(
   child: Child,
   reason: Term,
 ): Coroutine<Result> {
-  const plan = planExit(state, child, reason, secondOf(monotonicTime(self)))
-  if (plan.kind !== 'forget' || plan.report) reportChild(self, 'child_terminated', reason, child)
+  const plan = planFor(self, state, child, reason)
   if (plan.kind !== 'restart') return withoutRestart(self, plan, child, reason)
-  if (plan.terminate.length > 0) yield* terminateChildren(self, plan.terminate)
-  const failed = yield* startChildren(self, plan.start, 'restart', reason)
-  return tuple(noreply, afterRestart(self, plan, child, failed))
+  return tuple(noreply, afterRestart(self, plan, child, yield* restart(self, plan, reason)))
 }
 
 /** The restart of `child` has failed before. @see OTP stdlib, supervisor: handle_cast/2 */
 export function* tryAgain(self: Process, state: SupervisorState, child: Child): Coroutine<Result> {
   const plan = planRestart(state, child, secondOf(monotonicTime(self)))
   if (plan.kind !== 'restart') return withoutRestart(self, plan, child, restartingAtom)
-  if (plan.terminate.length > 0) yield* terminateChildren(self, plan.terminate)
-  const failed = yield* startChildren(self, plan.start, 'restart', restartingAtom)
-  return tuple(noreply, afterRestart(self, plan, child, failed))
+  return tuple(noreply, afterRestart(self, plan, child, yield* restart(self, plan, restartingAtom)))
+}
+
+function planFor(self: Process, state: SupervisorState, child: Child, reason: Term): Plan {
+  const plan = planExit(state, child, reason, secondOf(monotonicTime(self)))
+  if (plan.kind !== 'forget' || plan.report) reportChild(self, 'child_terminated', reason, child)
+  return plan
+}
+
+/** Ends what is to be ended, and starts what is to be started. @returns what failed, or null */
+function restart(self: Process, { terminate, start }: Restart, reason: Term): Coroutine<Failed | null> {
+  if (terminate.length > 0) return restartSeveral(self, terminate, start, reason)
+  return startChildren(self, start, 'restart', reason)
+}
+
+function* restartSeveral(
+  self: Process,
+  terminate: readonly Child[],
+  start: readonly Child[],
+  reason: Term,
+): Coroutine<Failed | null> {
+  yield* terminateChildren(self, terminate)
+  return yield* startChildren(self, start, 'restart', reason)
 }
 
 /** The state after the starts that `plan` wanted because of `trigger`; one may have failed. */

@@ -93,6 +93,12 @@ export function debugCommand(self: Process, debug: Debug, what: Term): { answer:
 
 /** What a server is watched by from its start on. @see OTP stdlib, sys: debug_options/1 */
 export function debugOptions(self: Process, options: readonly Term[]): Debug {
+  // Nearly all servers are started without any.
+  if (options.length === 0) return noDebug
+  return withOptions(self, options)
+}
+
+function withOptions(self: Process, options: readonly Term[]): Debug {
   return options.reduce<Debug>((debug, option) => {
     const command = option instanceof Tuple ? option : tuple(option as Term, true)
     if (isTagged(command, log, 2) && typeof command.items[1] === 'number')
