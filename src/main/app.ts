@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
 import { getHeapStatistics } from 'node:v8'
 import type { AppInfo } from '../shared/protocol/events.ts'
 import { entries } from './apps/index.ts'
@@ -64,6 +65,7 @@ export async function startApp(info: AppInfo): Promise<App> {
     fill(full) {
       device.full = full
     },
+    removeFiles: async () => device.removeAll((await readdir(dataDir)).filter(isTableOrLog)),
     // The answer is sent first.
     killApp: () => void setImmediate(() => process.kill(process.pid, 'SIGKILL')),
   }
@@ -99,6 +101,11 @@ function copying(files: { snapshot(): MemoryFiles }): FilesCopy {
       return { device, copy: copying(device) }
     }
   }
+}
+
+/** Whether a file of the data folder is a table's or a log's, or was set aside from one. */
+function isTableOrLog(file: string): boolean {
+  return /\.(dets|log)(\.|$)/i.test(file)
 }
 
 async function takeFolder(dataDir: string) {

@@ -73,6 +73,19 @@ describeApp('faults by hand', suite => {
     await todo(page, 'still there').waitFor()
   })
 
+  it('begins with the demo, and can be reset to it', async () => {
+    const { page } = await suite.start()
+    await todo(page, 'Kill its server').first().waitFor()
+    await page.getByRole('button', { name: 'Remove Kill its server' }).click()
+    await todo(page, 'Kill its server').waitFor({ state: 'detached' })
+    const dialog = await faults(page)
+    await dialog.getByRole('button', { name: 'Reset to the demo' }).click()
+    await dialog.getByRole('button', { name: 'Yes, remove all that was saved' }).click()
+    await dialog.getByText('Everything is as on the first day.').waitFor()
+    await page.keyboard.press('Escape')
+    await todo(page, 'Kill its server').first().waitFor()
+  })
+
   it('kill -9 of the app asks twice, and nothing acknowledged is lost', async () => {
     const app = await suite.start()
     const dialog = await faultsOfAda(app.page)

@@ -5,6 +5,8 @@ export type Breakage = {
   /** From now on the disk takes no more bytes, or takes them again. */
   fill(full: boolean): void
   readonly full: boolean
+  /** Removes the files of all tables and logs. Only while nobody has them open. */
+  removeFiles(): Promise<void>
   /** `kill -9` of the app, once the answer is on its way. */
   killApp(): void
 }

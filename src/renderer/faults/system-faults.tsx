@@ -6,6 +6,7 @@ import type { Breaker } from './faults-dialog.tsx'
 export function SystemFaults({ breakIt }: { breakIt: Breaker }) {
   const { commands } = useApp()
   const [sure, setSure] = useState(false)
+  const [resetting, setResetting] = useState(false)
   return (
     <div className="fault-grid">
       <span className="fault-pair">
@@ -49,6 +50,22 @@ export function SystemFaults({ breakIt }: { breakIt: Breaker }) {
         Restart the application
       </button>
       <span>Everything in memory is gone; files, addresses and forms are not.</span>
+
+      <button
+        type="button"
+        className={resetting ? 'button danger' : 'button'}
+        onClick={() => {
+          if (resetting)
+            void breakIt(async () => {
+              await commands.resetDemo()
+              return 'Everything is as on the first day.'
+            })
+          setResetting(!resetting)
+        }}
+      >
+        {resetting ? 'Yes, remove all that was saved' : 'Reset to the demo'}
+      </button>
+      <span>Removes all tables and logs of the data folder, and starts with the demo’s data.</span>
 
       <button
         type="button"

@@ -32,6 +32,8 @@ export type Commands = TimeCommands & {
   /** Damages the file of a table and kills its process. Fails with why it was refused. @returns what was done */
   damageFile: (pid: string) => Promise<string>
   fillDisk: (full: boolean) => Promise<void>
+  /** Removes all files, and starts as on the first day. */
+  resetDemo: () => Promise<void>
   /** `kill -9` of the whole app. */
   killApp: () => Promise<void>
   /** Selects a seat and unfolds the way to it. */
@@ -110,6 +112,7 @@ export function createCommands(
       return `${bytes} bytes of ${file} are nonsense now, from byte ${at} on; its process is killed.`
     },
     fillDisk: async full => void (await api.request('fault.fill_disk', { full })),
+    resetDemo: async () => void (await api.request('demo.reset', {})),
     killApp: async () => void (await api.request('fault.kill_app', {})),
     selectSeat,
     selectProcess: ({ pid, key }) => {

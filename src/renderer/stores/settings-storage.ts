@@ -1,3 +1,4 @@
+import { demoName } from '../../shared/demo.ts'
 import { type ScreenName, screenNames } from '../screens/kinds.ts'
 import type { Layer, PanelName, PaneSetting, Settings, Theme } from './settings-slice.ts'
 
@@ -11,7 +12,7 @@ export const settingsKey = 'coppice.settings'
 
 /**
  * Settings as they were kept, each part that is missing or damaged replaced by its default. The names of the
- * todo list, of the shop session and so on are made up on the first start.
+ * todo list, of the shop session and so on are the demo's on the first start, and one that is made up.
  */
 export function loadSettings(store: Store, chance: Chance): Settings {
   const kept = readKept(store)
@@ -61,7 +62,7 @@ function keptNames(kept: unknown, chance: Chance): Settings['names'] {
   const namesOf = (screen: ScreenName): readonly string[] => {
     const names = isRecord(kept) ? kept[screen] : undefined
     const usable = Array.isArray(names) ? names.filter(isName) : []
-    return usable.length > 0 ? usable : [randomName(chance)]
+    return usable.length > 0 ? usable : [demoName, randomName(chance)]
   }
   return Object.assign({}, ...screenNames.map(screen => ({ [screen]: namesOf(screen) })))
 }

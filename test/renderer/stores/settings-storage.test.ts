@@ -21,14 +21,14 @@ const first = () => 0
 const last = (below: number) => below - 1
 
 describe('loadSettings', () => {
-  it('makes up the names of list and session on the first start, and finds them again on the next', () => {
+  it('shows the demo on the first start, makes up a name besides, and finds them again on the next', () => {
     const store = memory()
     const settings = loadSettings(store, first)
-    expect(settings.names.todo).toEqual(['amber-badger-10'])
-    expect(settings.names.shop).toEqual(['amber-badger-10'])
+    expect(settings.names.todo).toEqual(['demo', 'amber-badger-10'])
+    expect(settings.names.shop).toEqual(['demo', 'amber-badger-10'])
     expect(settings.panes).toEqual([
-      { screen: 'todo', name: 'amber-badger-10' },
-      { screen: 'shop', name: 'amber-badger-10' },
+      { screen: 'todo', name: 'demo' },
+      { screen: 'shop', name: 'demo' },
     ])
     saveSettings(store, settings)
     expect(loadSettings(store, last)).toEqual(settings)

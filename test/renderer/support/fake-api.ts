@@ -94,6 +94,7 @@ export function createFakeApi(world?: (emit: (event: AppEvent) => void) => FakeW
     'fault.damage_file': () => ({ file: 'todos.dets', at: 100, bytes: 24 }),
     'fault.fill_disk': () => null,
     'fault.kill_app': () => null,
+    'demo.reset': () => null,
     'application.start': () => {
       system.startApplication()
       return null

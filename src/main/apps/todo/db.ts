@@ -1,8 +1,10 @@
+import { demoName } from '../../../shared/demo.ts'
 import { atom, type Term, tuple } from '../../../shared/term.ts'
 import type { Coroutine, Process } from '../../otp/process.ts'
 import { Dets } from '../../storage/index.ts'
 import { elixirModule } from '../kernel/elixir-module.ts'
 import { TableHolder } from '../kernel/table-holder.ts'
+import { demoList } from './demo.ts'
 import { emptyList, type TodoList, todoListOf } from './todo.ts'
 
 const name = elixirModule('Todo.Db')
@@ -20,12 +22,13 @@ export const TodoDb = {
   },
 
   /**
-   * The list kept under `token`, empty when there is none; null when what is there is no list.
+   * The list kept under `token`; the demo's or an empty one when there is none; null when what is there is no list.
    * @throws error `badarg` when the table is not open.
    */
   *load(self: Process, token: string): Coroutine<TodoList | null> {
     const [object] = yield* Dets.lookup(self, table, token)
-    return object === undefined ? emptyList : todoListOf(object.items[1])
+    if (object === undefined) return token === demoName ? demoList : emptyList
+    return todoListOf(object.items[1])
   },
 
   /**

@@ -27,6 +27,19 @@ export const faultAnswers: Answers<typeof faultRequests> = {
     return null
   },
 
+  async 'demo.reset'(session) {
+    const { application, observer, views } = session.stage
+    const breakage = breakageOf(session)
+    await application.stop()
+    breakage.fill(false)
+    await breakage.removeFiles()
+    application.start()
+    observer.say('app', 'info', 'Everything is as on the first day')
+    views.applicationChanged()
+    observer.statusChanged()
+    return null
+  },
+
   'fault.kill_app'(session) {
     breakageOf(session).killApp()
     return null

@@ -10,6 +10,8 @@ export type BreakableDisk<D extends DiskDevice> = D & {
    * @returns where; null when the file is too small, or cannot be written
    */
   damage(file: string): Promise<{ readonly at: number; readonly bytes: number } | null>
+  /** Removes `files`, each after what is under way there. One that cannot be removed stays. */
+  removeAll(files: readonly string[]): Promise<void>
 }
 
 /** Bytes that `damage` writes. */
@@ -25,6 +27,9 @@ export function breakableDisk<D extends DiskDevice>(disk: D): BreakableDisk<D> {
     request(id, request, complete) {
       if (breakable.full && takesBytes(request as FileRequest)) complete({ ok: false, reason: 'enospc' })
       else disk.request(id, request, complete)
+    },
+    async removeAll(files) {
+      for (const file of files) await ask({ lane: file, op: 'remove', file })
     },
     async damage(file) {
       const size = await ask({ lane: file, op: 'size', file })

@@ -51,6 +51,13 @@ describe('a disk that can be broken', () => {
     expect(damaged).toHaveLength(200)
   })
 
+  it('loses the files that are removed, and no others', async () => {
+    const { memory, device, ask } = disk()
+    await ask({ lane: 'b', op: 'write', file: 'b.dets', bytes })
+    await device.removeAll(['a.dets', 'nobody'])
+    expect([...memory.files.keys()]).toEqual(['b.dets'])
+  })
+
   it('says that a file cannot be damaged that is not there or too small', async () => {
     const { memory, device } = disk()
     memory.request(1, { lane: 'x', op: 'write', file: 'small', bytes: Uint8Array.of(1, 2) }, () => {})
