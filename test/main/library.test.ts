@@ -36,6 +36,7 @@ describe('the library, as plain Node imports it', () => {
       'Journal and replay',
       'Fork',
       'Tables',
+      'Logs',
     ])
   })
 
