@@ -144,4 +144,4 @@ const stepsApart = 2_000
 const msApart = 5_000
 const afterBugMs = 30_000
 /** Part of the wall clock that copies may take. */
-const costMax = 0.02
+const costMax = 0.01
