@@ -118,7 +118,9 @@ function* openExisting(self: Process, name: Term, options: OpenOptions): Corouti
   const { result } = opening
   if (result.ok) {
     const problems = isWhole ? problemsOf(pages) : []
-    if (options.access === 'read' || (problems.length === 0 && options.repair !== 'force')) {
+    // With repair off a file that was closed properly is trusted, as real DETS does.
+    const isTrusted = options.repair === false || (options.repair === true && problems.length === 0)
+    if (isTrusted || options.access === 'read') {
       tableEvent(self, name, file, 'opened', openedText(file, result.table))
       return { table: result.table }
     }

@@ -58,7 +58,7 @@ export const tableModule: GenServerModule<TableState, Pid> = {
       return next(savingLater(self, written))
     }
     if (message === autoSave) return next(yield* saveWhenIdle(self, state.with({ savesLater: false })))
-    if (isTagged(message, atom('DOWN'), 5)) return next(unfixed(state, message.items[2] as Pid))
+    if (isTagged(message, atom('DOWN'), 5)) return next(unfixed(state, message.items[3] as Pid))
     const [tag, pid] = message instanceof Tuple ? message.items : []
     // Without dets_server nobody could find or close the table.
     if (tag === atom('EXIT') && (pid as Pid).id === state.fields.server.id) return yield* close(self, state)
