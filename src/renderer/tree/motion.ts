@@ -5,9 +5,9 @@
  */
 import type { SignalFlash, TreeNode } from '../../shared/protocol/events.ts'
 import type { Picture } from '../stores/picture.ts'
-import { groupKey } from '../stores/rows.ts'
 import type { Dot } from './dots.ts'
 import type { Box, Scene } from './layout.ts'
+import { shownAs } from './shown-as.ts'
 import { blowMs, planSignals, type SignalPlan } from './signal-plan.ts'
 
 /** How long each motion takes, in ms. */
@@ -187,7 +187,7 @@ export function createMotion(): Motion {
     scene: Scene,
     now: number,
   ): SignalPlan => {
-    const boxOf = (key: string | null) => (key === null ? null : shownAs(key, after, scene))
+    const boxOf = (key: string | null) => (key === null ? null : shownAs(key, after.nodes, scene))
     const shown = signals.map(signal => ({
       ...signal,
       fromBox: boxOf(signal.from),
@@ -214,8 +214,8 @@ export function createMotion(): Motion {
   ): void => {
     for (const { from, to } of signals) {
       const key =
-        (to === null ? null : shownAs(to, after, scene)) ??
-        (from === null ? null : shownAs(from, after, scene))
+        (to === null ? null : shownAs(to, after.nodes, scene)) ??
+        (from === null ? null : shownAs(from, after.nodes, scene))
       if (key !== null) motionOf(key).pulsedAt = now
     }
   }
@@ -243,7 +243,7 @@ export function createMotion(): Motion {
           continue
         }
         const was = before?.nodes.get(key)
-        const shownKey = shownAs(key, after, scene) ?? key
+        const shownKey = shownAs(key, after.nodes, scene) ?? key
         countRestarts(was, node, shownKey, plan, now)
         if (before) seatHappened(was, node, shownKey, plan, now)
       }
@@ -309,22 +309,6 @@ function seatMoves(motion: SeatMotion, now: number, reduced: boolean): boolean {
     now - foldedExitAt < durationMs.burst ||
     now - blownAt < durationMs.blow
   )
-}
-
-/** Key of the box that a seat is shown as: its own, or that of the counted row or seat it is folded into. */
-function shownAs(key: string, picture: Picture, scene: Scene): string | null {
-  const seen = new Set<string>()
-  for (
-    let at: string | null = key;
-    at !== null && !seen.has(at);
-    at = picture.nodes.get(at)?.parent ?? null
-  ) {
-    if (scene.byKey.has(at)) return at
-    const parent: string | null = picture.nodes.get(at)?.parent ?? null
-    if (parent !== null && scene.byKey.has(groupKey(parent))) return groupKey(parent)
-    seen.add(at)
-  }
-  return null
 }
 
 /** Seats of the supervisors of which the events that are new in `after` tell that they give up. */

@@ -1,10 +1,11 @@
 /** What belongs to one box: its way to the top, its links and its monitors; and those of all boxes, at rest. Pure. */
+import type { TreeNode } from '../../shared/protocol/events.ts'
 import { pathToTop } from '../stores/rows.ts'
 import type { Layers } from '../stores/settings-slice.ts'
 import { type Bundle, bundlesOf } from './bundles.ts'
 import type { Scene } from './layout.ts'
 import { type Relation, type RelationLine, relationLines } from './relation-lines.ts'
-import { type Tie, tiesIn } from './ties.ts'
+import { hiddenTies, type Tie, tiesIn } from './ties.ts'
 
 export type Relations = {
   /** Of the box that is looked at: each drawn by itself. */
@@ -26,7 +27,13 @@ export function pathOf(scene: Scene, key: string | null): ReadonlySet<string> {
   return new Set([key, ...pathToTop(at => scene.byKey.get(at)?.row.parent ?? null, key)])
 }
 
-export type RelationsSelector = (scene: Scene, layers: Layers, focus: string | null) => Relations
+/** `nodes`: all seats, also those that are folded away. */
+export type RelationsSelector = (
+  scene: Scene,
+  layers: Layers,
+  focus: string | null,
+  nodes: ReadonlyMap<string, TreeNode>,
+) => Relations
 
 /** The relations of a scene, and the same value while nothing that they depend on changed. */
 export function createRelationsSelector(): RelationsSelector {
@@ -38,7 +45,7 @@ export function createRelationsSelector(): RelationsSelector {
     bundles: readonly Bundle[]
   } | null = null
   let last: { of: object; focus: string | null; relations: Relations } | null = null
-  return (scene, layers, focus) => {
+  return (scene, layers, focus, nodes) => {
     if (scenes?.scene !== scene || scenes.told !== scene.told || scenes.layers !== layers) {
       const ties = tiesIn(scene, layers)
       const bundles = ties.length > tiesAtRest ? [] : bundlesOf(scene, ties)
@@ -46,7 +53,9 @@ export function createRelationsSelector(): RelationsSelector {
     }
     if (last?.of === scenes && last.focus === focus) return last.relations
     const { ties, bundles } = scenes
-    const relations = ties.length === 0 ? noRelations : { lines: linesOf(scene, ties, focus), bundles }
+    const hidden = focus === null ? [] : hiddenTies(nodes, scene, layers, focus)
+    const all = hidden.length === 0 ? ties : [...ties, ...hidden]
+    const relations = all.length === 0 ? noRelations : { lines: linesOf(scene, all, focus), bundles }
     last = { of: scenes, focus, relations }
     return relations
   }

@@ -198,7 +198,8 @@ export function createTreeView(
 
   /** What depends on the scene and on what is looked at. */
   const follow = (state: AppState): void => {
-    relations = selectRelations(scene, state.settings.layers, hoverKey ?? state.selectedKey)
+    const nodes = state.picture?.nodes
+    if (nodes) relations = selectRelations(scene, state.settings.layers, hoverKey ?? state.selectedKey, nodes)
     const focus = hoverKey ?? state.selectedKey
     if (pathFor?.scene !== scene || pathFor.focus !== focus) {
       pathFor = { scene, focus }

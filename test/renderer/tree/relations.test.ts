@@ -79,27 +79,43 @@ describe('relations', () => {
   ]
 
   it('of one process with thirty others are one trunk at rest, and thirty lines when it is looked at', () => {
-    const { scene } = sceneOf(hub(30))
+    const { scene, picture } = sceneOf(hub(30))
     const select = createRelationsSelector()
-    const atRest = select(scene, layers, null)
+    const atRest = select(scene, layers, null, picture.nodes)
     expect(atRest.lines).toEqual([])
     expect(atRest.bundles.map(({ kind }) => kind)).toEqual(['link'])
     const upright = atRest.bundles[0]!.stretches.filter(([x1, , x2]) => x1 === x2)
     const trunks = new Set(upright.map(([x]) => Math.round(x)))
     expect(trunks.size).toBe(2)
     expect(upright.length).toBeLessThanOrEqual(3)
-    expect(select(scene, layers, 'hub').lines).toHaveLength(30)
-    expect(select(scene, layers, 'w3').lines).toHaveLength(1)
+    expect(select(scene, layers, 'hub', picture.nodes).lines).toHaveLength(30)
+    expect(select(scene, layers, 'w3', picture.nodes).lines).toHaveLength(1)
+  })
+
+  it('lead to the row into which others are folded, in the direction that each has', () => {
+    const folded = hub(60).map(node =>
+      node.key === 'w7' ? { ...node, ties: ties({ links: ['<0.5.0>'], monitors: ['<0.5.0>'] }) } : node,
+    )
+    const { scene, picture } = sceneOf(folded)
+    const group = scene.boxes.find(({ row }) => row.kind === 'group')!
+    const { lines, bundles } = createRelationsSelector()(scene, layers, 'hub', picture.nodes)
+    expect(bundles).toEqual([])
+    expect(lines.map(({ kind, key }) => [kind, key]).sort()).toEqual([
+      ['link', group.key],
+      ['monitored', group.key],
+    ])
+    const none = { links: false, monitors: false, tables: true, names: true }
+    expect(createRelationsSelector()(scene, none, 'hub', picture.nodes).lines).toEqual([])
   })
 
   it('are the same value until something that they depend on changed', () => {
     const { scene, picture } = sceneOf(hub(3))
     const select = createRelationsSelector()
-    const first = select(scene, layers, null)
-    expect(select(scene, layers, null)).toBe(first)
+    const first = select(scene, layers, null, picture.nodes)
+    expect(select(scene, layers, null, picture.nodes)).toBe(first)
     const told = { ...picture.nodes.get('w1')!, ties: null }
     relabel(scene, new Map(picture.nodes).set('w1', told), ['w1'], measure)
-    expect(select(scene, layers, 'hub').lines).toHaveLength(2)
+    expect(select(scene, layers, 'hub', picture.nodes).lines).toHaveLength(2)
   })
 
   it('are not drawn at rest where there are too many to be followed', () => {
@@ -115,21 +131,21 @@ describe('relations', () => {
         ),
       ]).flat(),
     )
-    const { scene } = sceneOf(crowd)
-    const { bundles, lines } = createRelationsSelector()(scene, layers, 'g3w3')
+    const { scene, picture } = sceneOf(crowd)
+    const { bundles, lines } = createRelationsSelector()(scene, layers, 'g3w3', picture.nodes)
     expect(bundles).toEqual([])
     expect(lines).toHaveLength(1)
   })
 
   it('cross no label at rest', () => {
-    const { scene } = sceneOf(
+    const { scene, picture } = sceneOf(
       telling({
         'todo ada': ties({ links: [pid('Todo.Registry'), pid('dets carts')], monitors: [pid('dets todos')] }),
         'cart ada': ties({ monitoredBy: [pid('dets todos')], monitors: [pid('todo grace')] }),
         'view:1': ties({ monitors: [pid('todo ada'), pid('cart ada')] }),
       }),
     )
-    const { bundles } = createRelationsSelector()(scene, layers, null)
+    const { bundles } = createRelationsSelector()(scene, layers, null, picture.nodes)
     expect(bundles.map(({ kind, tips }) => [kind, tips.length])).toEqual([
       ['link', 0],
       ['monitor', 4],
