@@ -48,15 +48,10 @@ export function unregisterName(target: Process, name: Atom): void {
 
 /** The process called `name`, or undefined. @see erlang:whereis/1 */
 export function whereis(self: Process, name: Atom): Pid | undefined {
-  return isFree(self) ? find(self, name) : note(self, name)
+  return isFree(self) ? self.world.names.pidOf(name) : note(self, name)
 }
 
 /** `whereis`, of a process that keeps its answers. */
 function note(self: Process, name: Atom): Pid | undefined {
-  return effect(self, () => find(self, name))
-}
-
-function find(self: Process, name: Atom): Pid | undefined {
-  const process = self.world.names.get(name)
-  return process === undefined ? undefined : process.pid
+  return effect(self, () => self.world.names.pidOf(name))
 }

@@ -9,6 +9,7 @@ import type { EventBody, Tap } from './events.ts'
 import { type ForkOptions, forkWorld } from './fork.ts'
 import { freeze } from './freeze.ts'
 import type { Input, JournalEntry } from './journal.ts'
+import { NameTable } from './name-table.ts'
 import { type Process, woken } from './process.ts'
 import { ProcessTable } from './process-table.ts'
 import type { Program } from './program.ts'
@@ -68,7 +69,7 @@ export class World {
   output: ((pid: Pid, channel: string, value: Term) => void) | null = null
 
   readonly processes = new ProcessTable()
-  readonly names = new Map<Atom, Process>()
+  readonly names = new NameTable(this.processes)
   readonly queue = new RunQueue()
   timers = new Timers()
   /** Timers that carry a message, by number of their reference. */
