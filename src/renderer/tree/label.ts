@@ -111,7 +111,7 @@ export function widthsOf(label: LabelText, lines: Lines): Widths {
   const metered = parted(meterWidth)
   const capped = (width: number) => Math.ceil(Math.min(width, labelWidthMax))
   if (lines === 1) {
-    const numbered = parted(label.strategyShortWidth) + parted(pidWidth)
+    const numbered = metered + parted(label.strategyShortWidth) + parted(pidWidth)
     return { least: capped(short), need: capped(named), wish: capped(named + numbered) }
   }
   const numbered = pidWidth + metered + (lines === 2 ? parted(label.strategyShortWidth) : 0)

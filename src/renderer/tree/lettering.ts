@@ -114,7 +114,7 @@ function writeLine(
 ): Written {
   const { foldedWidth } = label
   // The meter of a supervisor that has restarts to count stands before everything but its name.
-  const meter = label.meterWidth > 0 && (node?.supervisor?.restartsInWindow ?? 0) > 0
+  let meter = label.meterWidth > 0 && (node?.supervisor?.restartsInWindow ?? 0) > 0
   const metered = meter ? parted(label.meterWidth) : 0
   const name = cutName(label, most - foldedWidth - metered, widthOfName)
   const nameWidth = widthOfName(name)
@@ -125,6 +125,10 @@ function writeLine(
   const strategy = detail === '' && used + parted(label.strategyShortWidth) <= most ? label.strategyShort : ''
   const strategyWidth = strategy === '' ? 0 : label.strategyShortWidth
   used += parted(strategyWidth)
+  if (!meter && detail === '' && label.meterWidth > 0 && used + parted(label.meterWidth) <= most) {
+    meter = true
+    used += parted(label.meterWidth)
+  }
   const pid = detail === '' && used + parted(label.pidWidth) <= most ? label.pid : ''
   const pidWidth = pid === '' ? 0 : label.pidWidth
   const width = (used + parted(pidWidth)) * unit
