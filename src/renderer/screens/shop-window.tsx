@@ -63,7 +63,7 @@ function Keeping({ content, pane }: { content: ShopScreen; pane: number }) {
       <p className="muted">
         {wayTexts[way].promise}
         {changes === 0 ? '' : ` · ${smallBytesText(bytes / changes)} a change`}
-        {found ? ` · came back by ${plural(looks, 'look')}` : ''}
+        {found && looks > 0 ? ` · came back by ${plural(looks, 'look')}` : ''}
         {log === null ? '' : ` · ${plural(log.entries, 'log entry', 'log entries')}`}
       </p>
     </div>

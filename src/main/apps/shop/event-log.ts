@@ -2,7 +2,7 @@ import { error, infinity, ok } from '../../../shared/atoms.ts'
 import { atom, isRecord, isTagged, isTuple, type Term, type Tuple, tuple } from '../../../shared/term.ts'
 import { type Coroutine, type Process, raise } from '../../otp/process.ts'
 import { DiskLog, externalSize } from '../../storage/index.ts'
-import type { Happening } from './session.ts'
+import type { Happening, Session } from './session.ts'
 
 /** Something that happened, as it is told from a log: the happenings of a session are numbered from 1. */
 export type Entry = { readonly number: number; readonly happening: Happening }
@@ -11,13 +11,15 @@ export type Entry = { readonly number: number; readonly happening: Happening }
 const headerBytes = 8
 
 /**
- * The logs of what happened, one a session, each a file of `disk_log`: "cart-ada.LOG". A log belongs to the cart that has
- * opened it and is closed with it. One that was not closed properly is repaired when it is opened.
+ * The logs of what happened, one a session, each a file of `disk_log`: "cart-ada.LOG", or "visit-0000002a.LOG" by its id
+ * where a key is no name that every disk takes. A log belongs to the cart that has opened it and is closed with it. One
+ * that was not closed properly is repaired when it is opened.
  */
 export const EventLog = {
-  /** Opens the log of session `key` for the running process. @throws error what the disk says */
-  *open(self: Process, key: string): Coroutine<void> {
-    const opened = yield* DiskLog.open(self, { name: nameOf(key), file: `cart-${key}.LOG` })
+  /** Opens the log of `session` for the running process. @throws error what the disk says */
+  *open(self: Process, { key, id }: Session): Coroutine<void> {
+    const file = /^[a-z0-9_-]+$/.test(key) ? `cart-${key}.LOG` : `visit-${id}.LOG`
+    const opened = yield* DiskLog.open(self, { name: nameOf(key), file })
     if (isTagged(opened, error, 2)) raise(opened)
   },
 

@@ -22,10 +22,11 @@ export const events: Restore = {
   *load(self, key) {
     const snapshot = yield* ShopDb.findCompacted(self, key)
     if (snapshot === undefined) return 'nothing'
-    yield* EventLog.open(self, key)
+    if (snapshot === null) return 'damaged'
+    yield* EventLog.open(self, snapshot.session)
     const logged = yield* EventLog.read(self, key)
     const entries = logged.filter(entry => entry !== null)
-    if (snapshot === null || entries.length < logged.length) return 'damaged'
+    if (entries.length < logged.length) return 'damaged'
     const missing = entries.filter(({ number }) => number > snapshot.number)
     const session = missing.reduce((before, { happening }) => happened(before, happening), snapshot.session)
     const number = missing.at(-1)?.number ?? snapshot.number
@@ -34,7 +35,7 @@ export const events: Restore = {
   },
 
   *begin(self, session) {
-    yield* EventLog.open(self, session.key)
+    yield* EventLog.open(self, session)
     // What may still stand in a log from an earlier time has the same numbers.
     yield* EventLog.truncate(self, session.key)
     return yield* writeWhole(self, session, 0)
@@ -55,9 +56,10 @@ export const events: Restore = {
   },
 
   *forget(self, key) {
-    if ((yield* ShopDb.findCompacted(self, key)) === undefined) return
+    const snapshot = yield* ShopDb.findCompacted(self, key)
     yield* ShopDb.deleteCompacted(self, key)
-    yield* EventLog.open(self, key)
+    if (!snapshot) return
+    yield* EventLog.open(self, snapshot.session)
     yield* EventLog.truncate(self, key)
     yield* EventLog.close(self, key)
   },

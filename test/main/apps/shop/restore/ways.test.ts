@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { limits } from '../../../../../src/shared/limits.ts'
 import { cartWays } from '../../../../../src/shared/protocol/events/shop.ts'
 import { Host } from '../../host.ts'
 import { chapters, keptOf, nothingKept, shopping, trip } from './trip.ts'
@@ -173,5 +174,69 @@ describe('what a change writes', () => {
   it.each(['rows', 'events'] as const)('stays small where it is kept by %s', way => {
     expect(bytesAfter(way, 100)).toBeLessThan(bytesAfter(way, 1) + 10)
     expect(bytesAfter(way, 100)).toBeLessThan(bytesAfter('snapshot', 100) / 5)
+  })
+})
+
+describe('a disk that takes nothing', () => {
+  it.each([
+    ['rows', 'cart_rows.dets'],
+    ['events', 'cart-ada.LOG'],
+    ['snapshot', 'carts.dets'],
+  ] as const)('refuses changes of a cart that is kept by %s in words, and keeps the state', (way, file) => {
+    let full = false
+    const host = Host.booted(undefined, operation =>
+      full && 'file' in operation && operation.op !== 'read' && operation.file.startsWith(file)
+        ? 'enospc'
+        : null,
+    )
+    host.openShop(1, 'ada')
+    host.do(1, { name: 'shop.keep_by', way })
+    host.do(1, { name: 'shop.select_item', sku: 'towel' })
+    const before = keptOf(host.shop(1))
+    full = true
+    host.do(1, { name: 'shop.select_item', sku: 'air-can' })
+    expect(host.last(1).message).toEqual({
+      level: 'error',
+      text: `Not saved: the disk is full (${file}: enospc).`,
+    })
+    expect(keptOf(host.shop(1))).toEqual(before)
+    full = false
+    host.do(1, { name: 'shop.select_item', sku: 'air-can' })
+    expect(host.cart(1)).toEqual(['towel × 1', 'air-can × 1'])
+    host.kill('cart ada')
+    host.pass(1_000)
+    expect(host.cart(1)).toEqual(['towel × 1', 'air-can × 1'])
+  })
+})
+
+describe('the log of what happened', () => {
+  it.each([
+    ['ada', 'cart-ada.LOG'],
+    ['Ada', /^visit-[0-9a-f]{8}\.LOG$/],
+    ['åda@home', /^visit-[0-9a-f]{8}\.LOG$/],
+    ['x'.repeat(64), `cart-${'x'.repeat(64)}.LOG`],
+  ])('has a file of its own, whatever the session is called: %s', (session, file) => {
+    const host = Host.booted()
+    host.openShop(1, session)
+    host.do(1, { name: 'shop.keep_by', way: 'events' })
+    host.do(1, { name: 'shop.select_item', sku: 'towel' })
+    const files = [...host.device.files.keys()].filter(name => name.endsWith('.LOG'))
+    expect(files).toEqual([typeof file === 'string' ? file : expect.stringMatching(file)])
+    const after = Host.booted(host.device.crash('power'))
+    after.openShop(1, session)
+    expect(after.cart(1)).toEqual(['towel × 1'])
+  })
+
+  it('is compacted by itself when it is long, and the cart comes back from what is left', () => {
+    const host = shopping('events')
+    host.do(1, { name: 'shop.select_item', sku: 'towel' })
+    for (let i = 1; i < limits.cartLogEntries + 5; i++)
+      host.do(1, { name: 'shop.change_item', sku: 'towel', quantity: 1 + (i % 99) })
+    expect(host.shop(1).keeping.log?.entries).toBe(5)
+    const before = keptOf(host.shop(1))
+    host.kill('cart ada')
+    host.pass(1_000)
+    expect(keptOf(host.shop(1))).toEqual(before)
+    expect(host.shop(1).keeping).toMatchObject({ looks: 6, log: { entries: 5 } })
   })
 })
