@@ -1,5 +1,5 @@
 import { error } from '../../../shared/atoms.ts'
-import { atom, Bits, isTagged, type Pid, type Term, Tuple, tuple } from '../../../shared/term.ts'
+import { atom, Bits, isTagged, Pid, type Term, Tuple, tuple } from '../../../shared/term.ts'
 import type { Coroutine, Process } from '../../runtime/index.ts'
 import { askFile } from '../files/ask.ts'
 import { logHeaderBytes, logStatus } from '../format/disk-log.ts'
@@ -9,27 +9,38 @@ import { LogError } from './log-file.ts'
 import type { OpenLog, WrapLog } from './state.ts'
 import { cyclic } from './wrap.ts'
 
-/** Where a chunk begins: in which file (0: the only one), at which byte behind the header, and how many it needs. */
-export type Place = { readonly file: number; readonly at: number; readonly needed: number | null }
+/** Where a chunk begins. */
+export type Place = {
+  /** Number of the file of a wrap log; 0 for a halt log. */
+  readonly file: number
+  /** Byte behind the header. */
+  readonly at: number
+  /** Bytes that are read at least to find an item; null: any. */
+  readonly needed: number | null
+  /** Bytes that were read before and hold items still, which come first, by themselves; null: none. */
+  readonly rest: number | null
+}
 
-/** `{continuation, Pid, Position, Needed}`, as the record of disk_log. */
-export function continuation(pid: Pid, { file, at, needed }: Place): Term {
-  return tuple(atom('continuation'), pid, file === 0 ? at : tuple(file, at), needed ?? [])
+/** `{continuation, Pid, Position, What}`, as the record of disk_log; What is `[]`, the bytes needed, or `{rest, Bytes}`. */
+export function continuation(pid: Pid, { file, at, needed, rest }: Place): Term {
+  const what = rest === null ? (needed ?? []) : tuple(atom('rest'), rest)
+  return tuple(atom('continuation'), pid, file === 0 ? at : tuple(file, at), what)
 }
 
 /** The log's process and the place in it; undefined for what is no continuation. */
 export function placeOf(term: Term): { readonly pid: Pid; readonly place: Place } | undefined {
   if (!isTagged(term, atom('continuation'), 4)) return undefined
-  const [, pid, position, needed] = term.items as [Term, Pid, Term, Term]
+  const [, pid, position, what] = term.items as [Term, Term, Term, Term]
   const [file, at] = position instanceof Tuple ? position.items : [0, position]
-  return {
-    pid,
-    place: {
-      file: file as number,
-      at: at as number,
-      needed: Array.isArray(needed) ? null : (needed as number),
-    },
-  }
+  const rest = isTagged(what, atom('rest'), 2) ? (what.items[1] as Term) : null
+  const needed = rest === null && !Array.isArray(what) ? what : null
+  if (!(pid instanceof Pid) || !isCount(file) || !isCount(at)) return undefined
+  if ((rest !== null && !isCount(rest)) || (needed !== null && !isCount(needed))) return undefined
+  return { pid, place: { file, at, needed, rest } }
+}
+
+function isCount(term: Term | undefined): term is number {
+  return Number.isSafeInteger(term) && (term as number) >= 0
 }
 
 type Found =
@@ -55,7 +66,7 @@ export function* chunk(
       const found = yield* chunkIn(self, log, place, most, asBytes)
       if (found === 'eof') {
         if (log.extra.type === 'halt' || place.file === log.extra.current) return atom('eof')
-        place = { file: cyclic(place.file, log.extra.oldMaxFiles), at: 0, needed: null }
+        place = { file: cyclic(place.file, log.extra.oldMaxFiles), at: 0, needed: null, rest: null }
       } else if ('corrupt' in found) return tuple(error, tuple(atom('corrupt_log_file'), found.corrupt))
       else {
         const next = continuation(self.pid, found.next)
@@ -76,17 +87,17 @@ export function* chunkStep(self: Process, log: OpenLog, from: Place | null, step
   const number = cyclic(start.file, extra.oldMaxFiles, step)
   const { ok } = yield* askFile(self, log.args.file, { op: 'size', file: `${file}.${number}` })
   if (!ok) return tuple(error, atom('end_of_log'))
-  return tuple(atom('ok'), continuation(self.pid, { file: number, at: 0, needed: null }))
+  return tuple(atom('ok'), continuation(self.pid, { file: number, at: 0, needed: null, rest: null }))
 }
 
 function* beginning(self: Process, log: OpenLog): Coroutine<Place> {
-  if (log.extra.type === 'halt') return { file: 0, at: 0, needed: null }
+  if (log.extra.type === 'halt') return { file: 0, at: 0, needed: null, rest: null }
   const { current, oldMaxFiles } = log.extra
   for (let file = cyclic(current, oldMaxFiles); file !== current; file = cyclic(file, oldMaxFiles)) {
     const { ok } = yield* askFile(self, log.args.file, { op: 'size', file: `${log.file}.${file}` })
-    if (ok) return { file, at: 0, needed: null }
+    if (ok) return { file, at: 0, needed: null, rest: null }
   }
-  return { file: current, at: 0, needed: null }
+  return { file: current, at: 0, needed: null, rest: null }
 }
 
 /** One chunk of one file. A file of a wrap log that is missing or is none has nothing. */
@@ -102,7 +113,7 @@ function* chunkIn(
   const skipsDamage = log.args.mode === 'read_only'
   let place = from
   for (;;) {
-    const length = Math.max(place.needed ?? 0, chunkBytes)
+    const length = place.rest ?? Math.max(place.needed ?? 0, chunkBytes)
     const at = logHeaderBytes + place.at
     const result = yield* askFile(self, log.args.file, {
       op: 'read_at',
@@ -115,6 +126,7 @@ function* chunkIn(
       ...place,
       at: place.at + by,
       needed,
+      rest: null,
     })
     if (bytes.length === 0) {
       if (place.needed === null || skipsDamage) return 'eof'
@@ -134,10 +146,12 @@ function* chunkIn(
       if (!skipsDamage) return { corrupt: name }
       return { items: terms, bad: found.bad + broken.body.length, next: next(broken.end) }
     }
-    if (terms.length > 0 || found.bad > 0)
-      return { items: terms, bad: found.bad, next: next(found.next, found.needed) }
+    if (terms.length > 0 || found.bad > 0) {
+      const rest = found.isFull ? bytes.length - found.next : null
+      return { items: terms, bad: found.bad, next: { ...next(found.next, found.needed), rest } }
+    }
     // Nothing whole in what was read: with more of the file there may be, unless this was its end.
-    if (found.needed === null) return skipsDamage ? 'eof' : { corrupt: name }
+    if (found.needed === null && place.rest === null) return skipsDamage ? 'eof' : { corrupt: name }
     place = next(found.next, found.needed)
   }
 }

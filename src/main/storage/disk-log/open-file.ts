@@ -49,12 +49,12 @@ export function* openLogFile(
   if (status === undefined) throw new LogError(tuple(atom('not_a_log_file'), name))
   const opened = { file: logFile(name, sync, read.size ?? 0), newItems: 0, newBytes: 0, repaired: null }
   if (mode === 'read_only') return opened
-  if (status === 'closed') {
-    yield* markOpened(self, lane, name)
-    return opened
-  }
-  if (!repair) throw new LogError(tuple(atom('need_repair'), name))
-  return yield* repairedFile(self, args, name)
+  if (status !== 'closed' && !repair) throw new LogError(tuple(atom('need_repair'), name))
+  // Who made the file may have been killed before its name was safe.
+  if (sync === 'always') yield* ask(self, lane, { op: 'sync_folder' })
+  if (status !== 'closed') return yield* repairedFile(self, args, name)
+  yield* markOpened(self, lane, name)
+  return opened
 }
 
 function* newFile(

@@ -155,20 +155,23 @@ function* changeIndexFile(
 ): Coroutine<void> {
   if (steps.length === 0) return
   const file = `${args.file}.idx`
-  if (idx === null) yield* ask(self, args.file, { op: 'write', file, bytes: new Uint8Array() })
+  if (idx === null || idx.length === 0) {
+    yield* ask(self, args.file, { op: 'write', file, bytes: new Uint8Array() })
+    if (args.sync === 'always') yield* ask(self, args.file, { op: 'sync_folder' })
+  }
   const synced: WriteOperation =
     args.sync === 'always'
       ? { op: 'update', file, steps: [...steps, { op: 'fsync' }] }
       : { op: 'update', file, steps }
   yield* ask(self, args.file, synced)
-  if (idx === null && args.sync === 'always') yield* ask(self, args.file, { op: 'sync_folder' })
 }
 
 function* writeSizeFile(self: Process, args: LogArguments, size: WrapSize): Coroutine<void> {
   const file = `${args.file}.siz`
   const old = yield* wrapSizeOf(self, args.file)
-  if (old !== null && old[0] === size[0] && old[1] === size[1]) return
-  yield* ask(self, args.file, { op: 'write', file, bytes: writeSize(...size) })
+  const isSame = old !== null && old[0] === size[0] && old[1] === size[1]
+  if (!isSame) yield* ask(self, args.file, { op: 'write', file, bytes: writeSize(...size) })
+  // Also what is there already: who wrote it may have been killed before it was safe.
   if (args.sync !== 'always') return
   yield* ask(self, args.file, { op: 'sync', file })
   yield* ask(self, args.file, { op: 'sync_folder' })

@@ -22,6 +22,8 @@ export type Chunk = {
   readonly next: number
   /** Bytes that the next chunk needs to hold its first item; null: any will do. */
   readonly needed: number | null
+  /** Whether it ends where it does since it has as many items as it may have. */
+  readonly isFull: boolean
 }
 
 /**
@@ -35,10 +37,11 @@ export function readChunk(bytes: Uint8Array, most: number, skipsDamage: boolean)
   let bad = 0
   let left = most
   let p = 0
-  const stop = (needed: number | null): Chunk => ({ items, bad, next: p, needed })
+  const stop = (needed: number | null): Chunk => ({ items, bad, next: p, needed, isFull: false })
   for (; ; left--) {
     const rest = bytes.length - p
-    if (rest < 8 || left === 0) return stop(null)
+    if (rest < 8) return stop(null)
+    if (left === 0) return { ...stop(null), isFull: true }
     const size = view.getUint32(p)
     const magic = view.getUint32(p + 4)
     const isLarge = magic === itemMagic && size >= largeItem

@@ -16,6 +16,7 @@ import { DiskLog, type DiskLogOptions } from '../../../../src/main/storage/disk-
 import { FaultyDevice, MemoryDevice } from '../../../../src/main/storage/files/index.ts'
 import { logStatus, readLog, writeLog } from '../../../../src/main/storage/format/disk-log.ts'
 import { atom, type Term, tuple } from '../../../../src/shared/term.ts'
+import { Random } from '../../../support/terms.ts'
 import { itemsOf, newLogWorld, withLogs } from './log-world.ts'
 
 const name = atom('events')
@@ -113,6 +114,27 @@ describe('a log', () => {
       }
       expect(refused).toBe(true)
       expect(yield* itemsOf(self, name)).toEqual([])
+    })
+  })
+
+  it('takes nothing for a continuation that is none', () => {
+    withLogs(new FaultyDevice(), function* (self) {
+      yield* opened(self)
+      const bad = fails(tuple(atom('badarg'), atom('continuation')))
+      const continuation = (position: Term, what: Term) =>
+        tuple(atom('continuation'), self.pid, position, what)
+      const forged = [
+        1,
+        continuation(atom('x'), []),
+        continuation(-1, []),
+        continuation(0, atom('x')),
+        continuation(tuple(1), []),
+      ]
+      for (const one of forged) {
+        expect(yield* DiskLog.chunk(self, name, one)).toEqual(bad)
+        expect(yield* DiskLog.chunkStep(self, name, one, 1)).toEqual(bad)
+        expect(DiskLog.chunkInfo(one)).toEqual(fails(tuple(atom('no_continuation'), one)))
+      }
     })
   })
 
@@ -240,6 +262,31 @@ describe('a disk that fails', () => {
       expect(yield* DiskLog.open(self, options)).toEqual(refusal)
       expect(yield* DiskLog.log(self, name, 1)).toEqual(fails(atom('no_such_log')))
     })
+  })
+
+  it('now and then, in any way, costs no item that was acknowledged', () => {
+    let failures = 0
+    for (let seed = 1; seed <= 30; seed++) {
+      const random = new Random(seed)
+      const draw = (below: number) => random.int(below)
+      const device = new FaultyDevice(new Map(), { draw, failOneIn: 4 })
+      const acknowledged: Term[] = []
+      withLogs(device, function* (self) {
+        for (let i = 0; i < 40; i++) {
+          if ((yield* DiskLog.log(self, name, i)) === ok) acknowledged.push(i)
+          else {
+            failures++
+            yield* DiskLog.open(self, options)
+          }
+          if (random.int(10) === 0) yield* DiskLog.close(self, name)
+        }
+      })
+      for (const how of ['kill', 'power'] as const) {
+        const found = itemsIn(device.crash(how)).filter(item => acknowledged.includes(item))
+        expect(found, `seed ${seed}, ${how}`).toEqual(acknowledged)
+      }
+    }
+    expect(failures).toBeGreaterThan(200)
   })
 
   it('is heard of later by who logs without waiting for the disk', () => {
