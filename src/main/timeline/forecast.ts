@@ -1,6 +1,6 @@
 import type { Forecast } from '../../shared/protocol/events.ts'
 import type { Pid, Term } from '../../shared/term.ts'
-import type { Input } from '../runtime/index.ts'
+import type { Device, Input } from '../runtime/index.ts'
 import { Consequences } from './consequences.ts'
 import type { Files } from './files.ts'
 import { endScene, forkScene, type Scene } from './scene.ts'
@@ -24,7 +24,7 @@ export function forecast(
   fault: Fault,
   files: Files | null,
 ): Omit<Forecast, 'screens'> & { shown: Shown[] } {
-  const copy = forkScene(scene, { clock: stillClock, device: files?.device ?? null })
+  const copy = forkScene(scene, { clock: stillClock, device: files?.device ?? noDevice })
   const shown: Shown[] = []
   copy.host.world.output = (_pid, channel, value) => void shown.push({ channel, value })
   try {
@@ -58,6 +58,9 @@ function letPass({ host: { world } }: Scene): void {
   }
   if (left > 0 && world.now < end) world.inject({ type: 'clock', now: end })
 }
+
+/** Where there are no files, nobody answers who asks for them. */
+const noDevice: Device = { request: () => undefined }
 
 /** World time for which a copy is watched. */
 export const forecastMs = 1_000

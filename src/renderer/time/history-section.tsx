@@ -42,7 +42,7 @@ function Changes({ pid }: { pid: string }) {
     <>
       <ol className="history">
         {history.changes.toReversed().map(change => (
-          <li key={`${change.at.step} ${change.at.entry} ${change.message}`}>
+          <li key={`${change.at.step} ${change.at.entry} ${change.message}`} className="history-change">
             <Change change={change} />
           </li>
         ))}
@@ -55,20 +55,22 @@ function Changes({ pid }: { pid: string }) {
 function Change({ change: { at, atMs, message, before, after } }: { change: HistoryChange }) {
   const { commands } = useApp()
   return (
-    <details>
-      <summary>
-        <button
-          type="button"
-          className="link mono"
-          title="Look at this moment"
-          onClick={() => void commands.lookAtMoment(at)}
-        >
-          {shortClockText(atMs)}
-        </button>
-        {message === null ? <span className="muted">no message</span> : <TermText text={message} />}
-        {after === null || after === before ? <span className="muted"> – no change</span> : null}
-      </summary>
-      {after === null ? null : <LongTerm lines={lineDiff(before ?? after, after)} />}
-    </details>
+    <>
+      <button
+        type="button"
+        className="link mono"
+        title="Look at this moment"
+        onClick={() => void commands.lookAtMoment(at)}
+      >
+        {shortClockText(atMs)}
+      </button>
+      <details>
+        <summary>
+          {message === null ? <span className="muted">no message</span> : <TermText text={message} />}
+          {after === null || after === before ? <span className="muted"> – no change</span> : null}
+        </summary>
+        {after === null ? null : <LongTerm lines={lineDiff(before ?? after, after)} />}
+      </details>
+    </>
   )
 }
