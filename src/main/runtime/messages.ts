@@ -72,7 +72,9 @@ export function receive(
   timeoutMs: number | null = null,
 ): Coroutine<Term | typeof timedOut> {
   if (timeoutMs !== null) checkTimeout(timeoutMs)
-  return PlainWait.of(self, 'receive', match, timeoutMs) as unknown as Coroutine<Term | typeof timedOut>
+  return PlainWait.of(self, match === null ? 'any' : 'receive', match, timeoutMs) as unknown as Coroutine<
+    Term | typeof timedOut
+  >
 }
 
 /** As `receive` for what answers `ref`: `{ref, …}`, `{[alias | ref], …}` or the DOWN of a monitor. */

@@ -3,13 +3,13 @@ import { ImproperList, type Ref, type Term, Tuple } from '../../shared/term.ts'
 import { remember } from './answers.ts'
 import { type Rebuild, stopDoomed } from './effects.ts'
 import type { Mailbox } from './mailbox.ts'
-import { type Process, woken } from './process.ts'
+import { type Process, type Woken, woken } from './process.ts'
 import { took } from './take.ts'
 
 /** What a coroutine's wait answers when its time is up. */
 export const timedOut: unique symbol = Symbol('timed out')
 
-export type WaitKind = 'receive' | 'ref' | 'sleep' | 'io' | 'folded'
+export type WaitKind = 'any' | 'receive' | 'ref' | 'sleep' | 'io' | 'folded'
 
 /**
  * What a coroutine waits for, and the iterator that `yield*` drives to wait for it: it yields itself, and its value
@@ -44,8 +44,8 @@ export class PlainWait implements Wait {
   kind: WaitKind
   self: Process
   /**
-   * `receive`: function that says which message it takes, or null for any; `ref`: the reference; `io`: the request, and
-   * once it has come, its answer.
+   * `receive`: function that says which message it takes; `ref`: the reference; `io`: the request, and once it has come,
+   * its answer.
    */
   what: unknown
   timeoutMs: number | null
@@ -84,7 +84,9 @@ export class PlainWait implements Wait {
   }
 
   next(): IteratorResult<Wait, unknown> {
-    if (this.self.woken !== woken.not) this.end()
+    const by = this.self.woken
+    if (by === woken.byMessage) this.receive()
+    else if (by !== woken.not) this.end(by)
     else if (!this.done) this.begin()
     return this as IteratorResult<Wait, unknown>
   }
@@ -95,8 +97,8 @@ export class PlainWait implements Wait {
 
   takes(message: Term): boolean {
     const { kind, what } = this
+    if (kind === 'any') return true
     if (kind === 'receive') {
-      if (what === null) return true
       try {
         return (what as (message: Term) => boolean)(message)
       } catch {
@@ -118,7 +120,25 @@ export class PlainWait implements Wait {
     return this.value as Term
   }
 
+  // What most waits do is short, so that it becomes part of the loop in which a process waits.
   private begin(): void {
+    const { self } = this
+    if (this.kind === 'any' && this.timeoutMs === null && isFree(self)) self.wait = this
+    else this.beginOther()
+  }
+
+  /** Ends it with the message that is held. */
+  private receive(): void {
+    const { self } = this
+    const { world } = self
+    self.woken = woken.not
+    self.wait = null
+    remember(self, took(world, self, this.value as Term, this.sent))
+    this.done = true
+    world.spareWait = this
+  }
+
+  private beginOther(): void {
     const { self, timeoutMs } = this
     const { mailbox, world } = self
     if (world.rebuild !== null) this.stand(world.rebuild)
@@ -154,13 +174,11 @@ export class PlainWait implements Wait {
     return true
   }
 
-  private end(): void {
+  private end(by: Woken): void {
     const { self } = this
-    const by = self.woken
     self.woken = woken.not
     self.wait = null
-    if (by === woken.byMessage) this.answer(took(self.world, self, this.value as Term, this.sent))
-    else this.answer(by === woken.byTimeout ? timedOut : this.what)
+    this.answer(by === woken.byTimeout ? timedOut : this.what)
   }
 
   private answer(value: unknown): void {
@@ -174,6 +192,11 @@ export class PlainWait implements Wait {
     // `yield*` reads the value before anybody can wait again.
     this.self.world.spareWait = this
   }
+}
+
+/** Whether `self` has no message, and does what it does for the first time. */
+function isFree({ doom, mailbox, world }: Process): boolean {
+  return world.rebuild === null && doom === undefined && (mailbox === null || mailbox.length === 0)
 }
 
 /** What `throw` of an iterator does with a wait. */
