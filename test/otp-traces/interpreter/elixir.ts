@@ -3,6 +3,7 @@ import {
   type ChildSpec,
   DynamicSupervisor,
   GenServer,
+  GenStatem,
   genServer,
   PartitionSupervisor,
   type PartitionSupervisorOptions,
@@ -64,6 +65,7 @@ const modules: { readonly [name: string]: object } = {
   'Task.Supervisor': TaskSupervisor,
   ets,
   gen_server: genServer,
+  gen_statem: GenStatem,
   sys,
 }
 
@@ -79,6 +81,10 @@ const calls: { readonly [name: string]: Call } = {
   'Process.cancel_timer': (self, timer: Ref) => cancelTimer(self, timer),
   'GenServer.cast': (self, to: Pid, message: Term) => {
     GenServer.cast(self, to, message)
+    return ok
+  },
+  'gen_statem.cast': (self, to: Pid, message: Term) => {
+    GenStatem.cast(self, to, message)
     return ok
   },
   'Agent.cast': (self, agent: Pid, fun: () => Term) => {
