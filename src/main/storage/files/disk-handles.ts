@@ -95,8 +95,9 @@ class OpenFile {
 
   async read(ranges: readonly FileRange[]): Promise<{ parts: Uint8Array[]; size: number }> {
     const { size } = await disk.fstat(this.#fd)
-    const parts: Uint8Array[] = []
-    for (const { at, length } of ranges) parts.push(await this.#read(at, Math.min(length, size - at)))
+    const parts = await Promise.all(
+      ranges.map(({ at, length }) => this.#read(at, Math.min(length, size - at))),
+    )
     return { parts, size }
   }
 

@@ -7,9 +7,9 @@ import type { FileRequest } from './request.ts'
 export class MemoryDevice implements Device {
   readonly #files: MemoryFiles
 
-  /** `files`: by name, or what a snapshot holds, which the device then changes. Default: none. */
+  /** `files`: by name, or a snapshot, which stays as it is. Default: none. */
   constructor(files: ReadonlyMap<string, Uint8Array> | MemoryFiles = new Map()) {
-    this.#files = files instanceof MemoryFiles ? files : MemoryFiles.of(files)
+    this.#files = files instanceof MemoryFiles ? files.snapshot() : MemoryFiles.of(files)
   }
 
   /** The files by name, as they are now. */

@@ -37,7 +37,7 @@ const write = (at: number, text: string) => ({ op: 'write', at, bytes: bytes(tex
 
 /** What a fork with the files of `snapshot` reads. */
 async function readIn(snapshot: MemoryFiles, file: string): Promise<string> {
-  const result = await ask(new MemoryDevice(snapshot.snapshot()), { op: 'read', file })
+  const result = await ask(new MemoryDevice(snapshot), { op: 'read', file })
   return result.ok ? new TextDecoder().decode(result.bytes) : result.reason
 }
 
@@ -62,7 +62,7 @@ describe('a snapshot of a disk', () => {
   it('is not changed by what a fork does, nor is the disk', async () => {
     const device = await newShadow({ a: 'first' })
     const snapshot = device.snapshot()
-    const fork = new MemoryDevice(snapshot.snapshot())
+    const fork = new MemoryDevice(snapshot)
     await ask(fork, { op: 'update', file: 'a', steps: [write(0, 'FORK')] })
     await ask(fork, { op: 'write', file: 'new', bytes: bytes('x') })
     await ask(fork, { op: 'remove', file: 'a' })
