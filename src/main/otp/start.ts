@@ -13,6 +13,7 @@ import {
   numberMessage,
   type Process,
   type Program,
+  raise,
   remember,
   stopDoomed,
   stopped,
@@ -109,6 +110,9 @@ export class Start<M = unknown, O = unknown> implements Folded {
     if (link) addChildLink(self, process)
     else this.ref = addMonitor(self, process, process.pid)
     this.pid = process.pid
+    // As in OTP, which looks at the time when it begins to wait: what was started goes on.
+    const { timeoutMs } = this
+    if (timeoutMs !== null && !(Number.isInteger(timeoutMs) && timeoutMs >= 0)) raise(atom('timeout_value'))
     return waiting
   }
 
