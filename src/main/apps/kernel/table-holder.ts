@@ -20,8 +20,8 @@ type Holder = {
 /** How a holder is started: the name it is known by, and its table, whose file has the table's name and ".dets". */
 export type Held = { readonly name: Atom; readonly module: string; readonly table: Atom }
 
-/** A file that stays as it is need not be tried often. */
-const retryMsMost = 30_000
+/** Soon enough for who has just moved a file away and looks at the screen. */
+const retryMsMost = 5_000
 
 const ready = atom('ready')
 const open = atom('open')
