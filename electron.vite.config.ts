@@ -23,7 +23,9 @@ export default defineConfig({
         // One file a module: the stack of a crash then names the module its author wrote.
         output: {
           format: 'es',
-          entryFileNames: '[name].js',
+          // Texts of sources lie aside, or a module would share its name with its own text.
+          entryFileNames: ({ facadeModuleId }) =>
+            facadeModuleId?.includes('?raw') ? 'sources/[name].js' : '[name].js',
           preserveModules: true,
           preserveModulesRoot: at('src/main'),
         },

@@ -6,6 +6,7 @@ import { entries } from './apps/index.ts'
 import { type Breakage, Bridge } from './bridge/index.ts'
 import { Application, Host, wallClock } from './host/index.ts'
 import { Observer } from './observer/index.ts'
+import { readSource, sources } from './sources.ts'
 import {
   breakableDisk,
   createDiskDevice,
@@ -69,7 +70,17 @@ export async function startApp(info: AppInfo): Promise<App> {
     // The answer is sent first.
     killApp: () => void setImmediate(() => process.kill(process.pid, 'SIGKILL')),
   }
-  const bridge = new Bridge({ host, application, observer, info, files: copying(device), breakage, onBug })
+  const library = { list: sources, read: readSource }
+  const bridge = new Bridge({
+    host,
+    application,
+    observer,
+    info,
+    files: copying(device),
+    breakage,
+    library,
+    onBug,
+  })
   host.driver.start()
   application.start()
 

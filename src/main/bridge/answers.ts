@@ -1,6 +1,7 @@
 import type { RequestArgs, RequestName, RequestReply } from '../../shared/protocol/requests.ts'
 import { faultAnswers } from './answers/faults.ts'
 import { processAnswers } from './answers/process.ts'
+import { sourceAnswers } from './answers/source.ts'
 import { systemAnswers } from './answers/system.ts'
 import { timeAnswers } from './answers/time.ts'
 import { viewAnswers } from './answers/views.ts'
@@ -25,6 +26,7 @@ const answers: { readonly [N in RequestName]: unknown } = {
   ...timeAnswers,
   ...processAnswers,
   ...faultAnswers,
+  ...sourceAnswers,
   ...viewAnswers,
 }
 

@@ -1,5 +1,5 @@
 import { limits } from '../../shared/limits.ts'
-import type { AppEvent, AppInfo } from '../../shared/protocol/events.ts'
+import type { AppEvent, AppInfo, Source, SourceText } from '../../shared/protocol/events.ts'
 import type { Application, Host } from '../host/index.ts'
 import type { Observer } from '../observer/index.ts'
 import { type FilesCopy, Recorder } from '../timeline/index.ts'
@@ -15,10 +15,19 @@ export type BridgeOptions = {
   info: AppInfo
   /** Copies the files of the world, for forks. Default: in forks nobody answers what is asked of files. */
   files?: FilesCopy
+  /** The sources of the applications, to be read. Default: none. */
+  library?: Library
   /** Breaks the disk and the app. Default: neither can be broken. */
   breakage?: Breakage
   /** Hears of a bug of ours that a request has met; the window is told that it failed. Default: it is thrown. */
   onBug?: (bug: unknown) => void
+}
+
+/** Sources that can be read. */
+export type Library = {
+  readonly list: readonly Source[]
+  /** @returns null when there is none called `id` */
+  read(id: string): SourceText | null
 }
 
 /**
@@ -30,15 +39,17 @@ export class Bridge {
   readonly live: Stage
   readonly info: AppInfo
   readonly breakage: Breakage | null
+  readonly library: Library
   readonly onBug: (bug: unknown) => void
   private readonly sessions = new Set<Session>()
   private views = 0
   /** A number that no view has, in whatever world. */
   readonly nextView = (): number => ++this.views
 
-  constructor({ host, application, observer, info, files, breakage, onBug }: BridgeOptions) {
+  constructor({ host, application, observer, info, files, breakage, library, onBug }: BridgeOptions) {
     this.info = info
     this.breakage = breakage ?? null
+    this.library = library ?? { list: [], read: () => null }
     this.onBug =
       onBug ??
       (bug => {

@@ -1,4 +1,4 @@
-import { Footprints, Telescope } from 'lucide-react'
+import { CodeXml, Footprints, Telescope } from 'lucide-react'
 import type { ProcessInfo, TreeNode } from '../../shared/protocol/events.ts'
 import { isOutside } from '../stores/picture.ts'
 import { shownProcess } from '../stores/selection-slice.ts'
@@ -65,6 +65,7 @@ function Head({ node, info }: { node: TreeNode | undefined; info: ProcessInfo | 
         >
           <Footprints size={15} aria-hidden />
         </button>
+        <SourceButton module={module} />
         <KillButton pid={alive ? pid : null} />
       </div>
       <p className="inspector-sub mono">
@@ -79,6 +80,24 @@ function Head({ node, info }: { node: TreeNode | undefined; info: ProcessInfo | 
         ) : null}
       </p>
     </header>
+  )
+}
+
+/** Goes to the source of the module that the process runs, where there is one to read. */
+function SourceButton({ module }: { module: string }) {
+  const known = useAppState(state => state.sources.some(source => source.module === module))
+  const readSourceOf = useAppState(state => state.readSourceOf)
+  if (!known) return null
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={`Source of ${module}`}
+      title={`Source of ${module}`}
+      onClick={() => readSourceOf(module)}
+    >
+      <CodeXml size={15} aria-hidden />
+    </button>
   )
 }
 

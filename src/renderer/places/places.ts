@@ -1,7 +1,8 @@
-import { AppWindow, FlaskConical, type LucideIcon, Network } from 'lucide-react'
+import { AppWindow, CodeXml, FlaskConical, type LucideIcon, Network } from 'lucide-react'
 import type { ComponentType } from 'react'
 import { ShopLab } from '../labs/shop/shop-lab.tsx'
 import { ViewsLab } from '../labs/views/views-lab.tsx'
+import { SourcePlace } from '../source/source-place.tsx'
 import { TreePanel } from '../tree/tree-panel.tsx'
 import type { PlaceName } from './names.ts'
 
@@ -17,4 +18,5 @@ export const places: { readonly [Name in PlaceName]: Place } = {
   tree: { title: 'Tree', Icon: Network, Component: TreePanel },
   shop: { title: 'Shop lab', Icon: FlaskConical, Component: ShopLab },
   views: { title: 'Views lab', Icon: AppWindow, Component: ViewsLab },
+  source: { title: 'Source', Icon: CodeXml, Component: SourcePlace },
 }

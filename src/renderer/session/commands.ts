@@ -1,3 +1,4 @@
+import type { SourceText } from '../../shared/protocol/events.ts'
 import type { CoppiceApi, RequestArgs } from '../../shared/protocol/requests.ts'
 import type { ScreenName } from '../screens/kinds.ts'
 import type { AppStore } from '../stores/app-store.ts'
@@ -36,6 +37,7 @@ export type Commands = TimeCommands & {
   resetDemo: () => Promise<void>
   /** `kill -9` of the whole app. */
   killApp: () => Promise<void>
+  readSource: (id: string) => Promise<SourceText>
   /** Selects a seat and unfolds the way to it. */
   selectSeat: (key: string) => void
   /** Selects a process wherever it is: its seat if it has one. */
@@ -113,6 +115,7 @@ export function createCommands(
     },
     fillDisk: async full => void (await api.request('fault.fill_disk', { full })),
     resetDemo: async () => void (await api.request('demo.reset', {})),
+    readSource: id => api.request('source.read', { id }),
     killApp: async () => void (await api.request('fault.kill_app', {})),
     selectSeat,
     selectProcess: ({ pid, key }) => {

@@ -30,6 +30,7 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
       store.getState().greeted(await api.request('hello', {}))
       store.getState().connectionIs('open')
       await api.request('observe', {})
+      store.getState().sourcesAre(await api.request('source.list', {}))
     } catch (error) {
       // A lost connection is shown as such and begins again by itself.
       if (!isLoss(error)) store.getState().troubleIs(errorText(error))

@@ -1,3 +1,4 @@
+import type { Source } from '../../shared/protocol/events.ts'
 import type { PlaceName } from '../places/names.ts'
 import { type Folds, fold, noFolds, type Row, reveal } from './rows.ts'
 import type { Slice } from './slice.ts'
@@ -25,6 +26,12 @@ export type ViewSlice = {
   showFaults: (shown: boolean) => void
   troubleIs: (text: string | null) => void
   goTo: (place: PlaceName) => void
+  /** The sources that can be read; none before the connection is there. */
+  sources: readonly Source[]
+  sourcesAre: (sources: readonly Source[]) => void
+  /** Module whose source is read, as processes name it; null for the first. */
+  sourceModule: string | null
+  readSourceOf: (module: string) => void
 }
 
 export const createViewSlice: Slice<ViewSlice> = set => ({
@@ -43,4 +50,8 @@ export const createViewSlice: Slice<ViewSlice> = set => ({
   showFaults: faultsShown => set({ faultsShown }),
   troubleIs: trouble => set({ trouble }),
   goTo: place => set({ place }),
+  sources: [],
+  sourcesAre: sources => set({ sources }),
+  sourceModule: null,
+  readSourceOf: sourceModule => set({ sourceModule, place: 'source' }),
 })

@@ -7,6 +7,7 @@ import type * as v from 'valibot'
 import type { AppEvent } from './events.ts'
 import { type FaultReplies, faultRequests } from './requests/faults.ts'
 import { processRequests } from './requests/process.ts'
+import { type SourceReplies, sourceRequests } from './requests/source.ts'
 import { type SystemReplies, systemRequests } from './requests/system.ts'
 import { type TimeReplies, timeRequests } from './requests/time.ts'
 import { type ViewReplies, viewRequests } from './requests/views.ts'
@@ -18,6 +19,7 @@ export const requestSchemas = {
   ...timeRequests,
   ...processRequests,
   ...faultRequests,
+  ...sourceRequests,
   ...viewRequests,
 } as const
 
@@ -26,7 +28,7 @@ export type RequestArgs<N extends RequestName> = v.InferOutput<(typeof requestSc
 export type ViewEvent = RequestArgs<'view.event'>['event']
 
 /** Replies that carry something; all other requests answer `null`. */
-type Replies = SystemReplies & TimeReplies & ViewReplies & FaultReplies
+type Replies = SystemReplies & TimeReplies & ViewReplies & FaultReplies & SourceReplies
 export type RequestReply<N extends RequestName> = N extends keyof Replies ? Replies[N] : null
 
 /** One request on the wire. */

@@ -94,6 +94,11 @@ export function createFakeApi(world?: (emit: (event: AppEvent) => void) => FakeW
     'fault.damage_file': () => ({ file: 'todos.dets', at: 100, bytes: 24 }),
     'fault.fill_disk': () => null,
     'fault.kill_app': () => null,
+    'source.list': () => [{ id: 'todo.ts', module: 'TodoServer', about: 'The list' }],
+    'source.read': () => ({
+      typescript: { file: 'todo.ts', text: 'export const a = 1' },
+      elixir: { file: 'todo.ex', text: 'defmodule Todo do\nend' },
+    }),
     'demo.reset': () => null,
     'application.start': () => {
       system.startApplication()
