@@ -1,12 +1,16 @@
 import { close, fdatasync, fstat, ftruncate, open, read, write } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { BulkWriter } from './bulk-writer.ts'
 import type { DiskFigures } from './disk-figures.ts'
 import type { FileRange, FileStep } from './request.ts'
 
 type Flags = 'r' | 'r+' | 'w+'
 
 type WriteStep = Extract<FileStep, { op: 'write' }>
+
+/** Writes that are done one by one; more go to a thread together. */
+const fewWrites = 8
 
 /** Files that stay open between operations, most recently used last. */
 const openAtMost = 64
@@ -21,6 +25,7 @@ export class DiskHandles {
   readonly #folder: string
   readonly #figures: DiskFigures
   readonly #entries = new Map<string, Entry>()
+  readonly #bulk = new BulkWriter()
 
   constructor(folder: string, figures: DiskFigures) {
     this.#folder = folder
@@ -59,7 +64,7 @@ export class DiskHandles {
       return other
     }
     void this.forget(name)
-    return { file: new OpenFile(fd, this.#figures), flags, users: 0, forgotten: false }
+    return { file: new OpenFile(fd, this.#figures, this.#bulk), flags, users: 0, forgotten: false }
   }
 
   /** Closes the file when nobody uses it any more; who uses it next opens what then has the name. */
@@ -73,6 +78,7 @@ export class DiskHandles {
 
   async close(): Promise<void> {
     for (const name of [...this.#entries.keys()]) await this.forget(name)
+    await this.#bulk.close()
   }
 
   async #closeOldest(): Promise<void> {
@@ -87,10 +93,12 @@ export class DiskHandles {
 class OpenFile {
   readonly #fd: number
   readonly #figures: DiskFigures
+  readonly #bulk: BulkWriter
 
-  constructor(fd: number, figures: DiskFigures) {
+  constructor(fd: number, figures: DiskFigures, bulk: BulkWriter) {
     this.#fd = fd
     this.#figures = figures
+    this.#bulk = bulk
   }
 
   async read(ranges: readonly FileRange[]): Promise<{ parts: Uint8Array[]; size: number }> {
@@ -133,6 +141,12 @@ class OpenFile {
 
   async #writeRun(steps: readonly WriteStep[]): Promise<void> {
     const writes = joined(steps)
+    if (writes.length > fewWrites) {
+      await this.#bulk.write(this.#fd, writes)
+      this.#figures.writes += writes.length
+      this.#figures.writtenBytes += writes.reduce((sum, { bytes }) => sum + bytes.length, 0)
+      return
+    }
     if (!areDisjoint(writes)) {
       for (const one of writes) await this.#write(one)
       return
