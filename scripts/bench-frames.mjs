@@ -5,7 +5,7 @@
 //   --write       puts the table into docs/performance.md
 import { spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
@@ -230,13 +230,14 @@ async function main() {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
   const browser = await chromium.launch({ executablePath, args: flags })
   try {
+    const load = loadavg()[0] ?? 0
     const rows = []
     for (const tree of trees) {
       if (only === undefined || only.includes(tree.name))
         rows.push(...(await measure(tree, browser, seconds * 1000)))
     }
     const head = ['', 'looked at', 'frames/s', 'frame, median', 'p95', 'page’s work', 'main, median', 'p95']
-    const where = `Chromium ${browser.version()} without a graphics card, 1440×900, ${changesPerSecond} changes a second, ${seconds} s each, ${cpus().length} cores of ${cpus()[0]?.model.trim()}.`
+    const where = `Chromium ${browser.version()} without a graphics card, 1440×900, ${changesPerSecond} changes a second, ${seconds} s each, ${cpus().length} cores of ${cpus()[0]?.model.trim()}, which ${load.toFixed(1)} other programs wanted on average.`
     const text = `${where}\n\n${aligned([head, ...rows])}`
     console.log(text)
     if (values.write) writeToPage(text)
