@@ -45,6 +45,15 @@ export function createFakeApi(world?: (emit: (event: AppEvent) => void) => FakeW
     hello: () => ({ version: '0.1.0', mode: 'browser', dataDir: 'data' }),
     observe: () => {
       system.observe()
+      emit({
+        type: 'time',
+        history: 1,
+        fromMs: 0,
+        toMs: system.status.nowMs,
+        marks: [],
+        past: null,
+        fork: null,
+      })
       return null
     },
     ack: ({ seq }) => {
