@@ -62,11 +62,10 @@ export async function openLab(page: Page, section: 'Compare' | 'Long log' | 'Boo
 
 /** Presses a button of the lab, and waits until what it does is done. */
 export async function experiment(lab: Locator, name: string | RegExp, timeout = 60_000): Promise<void> {
+  const done = async () => Number(await lab.getAttribute('data-done'))
+  const before = await done()
   await lab.getByRole('button', { name }).click()
-  await lab
-    .locator('.lab-busy:not(:empty)')
-    .waitFor({ timeout: 2_000 })
-    .catch(() => undefined)
+  await expect.poll(done, { timeout }).toBeGreaterThan(before)
   await lab.locator('.lab-busy:empty').waitFor({ state: 'attached', timeout })
   expect(await lab.locator('.lab-trouble').allInnerTexts()).toEqual([])
 }

@@ -43,10 +43,11 @@ export const shopLabLive: LiveView<Assigns> = {
   },
 
   render({ lab }) {
-    const { busy, trouble, step, carts, long_log, boots } = lab
+    const { busy, done, trouble, step, carts, long_log, boots } = lab
     const screen: ShopLabScreen & TermRecord = {
       screen: 'shop_lab',
       busy,
+      done,
       trouble,
       steps: trip.map(({ says }) => says),
       step,

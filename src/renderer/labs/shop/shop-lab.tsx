@@ -23,7 +23,7 @@ export function ShopLab() {
   const { Component } = sections[section]
   const trouble = message?.text ?? content?.trouble ?? null
   return (
-    <section className={`lab shop-lab is-${lab.status}`} aria-label="Shop lab">
+    <section className={`lab shop-lab is-${lab.status}`} aria-label="Shop lab" data-done={content?.done}>
       <header className="lab-head">
         <h2>Shop lab</h2>
         <nav className="segments" aria-label="Experiments">

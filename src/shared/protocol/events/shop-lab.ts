@@ -5,6 +5,8 @@ export type ShopLabScreen = {
   screen: 'shop_lab'
   /** What is done now, in words; null when nothing is. */
   busy: string | null
+  /** Experiments that are over. */
+  done: number
   /** Why the last experiment broke off; null when it did not. */
   trouble: string | null
   /** What the customer does, step by step, and how many steps were made. */

@@ -84,7 +84,7 @@ const lab: GenServerModule<LabState, null> = {
     const reason = message.items[4] as Term
     if (ref === state.monitor) {
       const trouble = reason === normal ? null : `It broke off: ${exitProblem(reason)}.`
-      const rested = changed(self, { ...state, busy: null, monitor: null, trouble })
+      const rested = changed(self, { ...state, busy: null, monitor: null, done: state.done + 1, trouble })
       return tuple(noreply, yield* watchNext(self, rested))
     }
     const way = state.watched.get(ref)

@@ -66,6 +66,8 @@ export type LabState = {
   /** What is done now, in words; nil when nothing is. */
   readonly busy: string | null
   readonly monitor: Ref | null
+  /** Experiments that are over. */
+  readonly done: number
   /** Steps of the trip that were made. */
   readonly step: number
   readonly carts: { readonly [Name in WayName]: LabCart }
@@ -80,6 +82,7 @@ export type LabState = {
 export const freshLab: LabState = {
   busy: null,
   monitor: null,
+  done: 0,
   step: 0,
   carts: Object.fromEntries(wayNames.map(way => [way, freshCart(way)])) as LabState['carts'],
   watched: new Map(),
