@@ -1,21 +1,28 @@
 import { ImproperList, Pid, Ref, type Term, Tuple } from '../../../shared/term.ts'
 import { isMap, mapPairs } from '../../../shared/term-maps.ts'
-import { encodeTerm, TermFormatError } from '../format/etf.ts'
+import { encodeTerm, TermFormatError, TermWriter } from '../format/etf.ts'
 import { phash2 } from '../format/phash2.ts'
 
 /**
- * Whether a table can hold all of `objects`: each a tuple with a key, and nothing in it that only this world knows
- * (pids, references, funs).
+ * Bytes that `objects` take in the external format; null when a table cannot hold all of them: each must be a tuple
+ * with a key, and nothing in it that only this world knows (pids, references, funs).
  */
-export function areStorable(objects: readonly Term[], keypos: number): objects is readonly Tuple[] {
-  return objects.every(
-    object =>
-      object instanceof Tuple &&
-      object.size >= keypos &&
-      isKey(object.items[keypos - 1] as Term) &&
-      isOfNoWorld(object) &&
-      externalBytes(object) > 0,
-  )
+export function storableBytes(objects: readonly Term[], keypos: number): number | null {
+  const writer = new TermWriter(256)
+  let sum = 0
+  for (const object of objects) {
+    if (!(object instanceof Tuple) || object.size < keypos || !isOfNoWorld(object)) return null
+    try {
+      phash2(object.items[keypos - 1] as Term)
+      writer.reset()
+      writer.versioned(object)
+    } catch (thrown) {
+      if (thrown instanceof TermFormatError) return null
+      throw thrown
+    }
+    sum += writer.length
+  }
+  return sum
 }
 
 /** Whether `term` can be a key. */

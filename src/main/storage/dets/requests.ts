@@ -8,7 +8,7 @@ import type { Change } from '../format/dets/work.ts'
 import { writeDets } from '../format/dets/write.ts'
 import { savingLater, writingLater } from './delays.ts'
 import { fixed } from './fixing.ts'
-import { areStorable, externalBytes, isKey } from './objects.ts'
+import { externalBytes, isKey, storableBytes } from './objects.ts'
 import { emptyFile } from './open.ts'
 import { selected } from './reading.ts'
 import type { TableState } from './state.ts'
@@ -30,20 +30,28 @@ export function requestWrite(
   const { options, table } = state.open
   if (what === atom('sync')) return sync(self, state)
   if (what === atom('fix')) return fix(self, state, from, argument)
-  if (!isRight(what, argument, table.header.keypos)) return tuple(reply, badarg, state, state.patience)
+  const bytes = bytesOf(what, argument, table.header.keypos)
+  if (bytes === null) return tuple(reply, badarg, state, state.patience)
   if (options.access === 'read') {
     const refusal = tuple(error, tuple(atom('access_mode'), options.file))
     return tuple(reply, refusal, state, state.patience)
   }
   switch (what) {
     case atom('insert'):
-      return later(self, state, from, { op: 'insert', objects: argument as readonly Tuple[] }, ok)
+      return later(self, state, from, { op: 'insert', objects: argument as readonly Tuple[] }, ok, bytes)
     case atom('insert_new'):
-      return later(self, state, from, { op: 'insert_new', objects: argument as readonly Tuple[] }, null)
+      return later(
+        self,
+        state,
+        from,
+        { op: 'insert_new', objects: argument as readonly Tuple[] },
+        null,
+        bytes,
+      )
     case atom('delete'):
-      return later(self, state, from, { op: 'delete', key: argument }, ok)
+      return later(self, state, from, { op: 'delete', key: argument }, ok, bytes)
     case atom('delete_object'):
-      return later(self, state, from, { op: 'delete_object', object: argument as Tuple }, ok)
+      return later(self, state, from, { op: 'delete_object', object: argument as Tuple }, ok, bytes)
     case atom('update_counter'):
       return updateCounter(self, state, from, argument as Tuple)
     case atom('select_delete'):
@@ -53,19 +61,19 @@ export function requestWrite(
   }
 }
 
-/** Whether what a change brings can be stored; where it cannot, the caller made a mistake. */
-function isRight(what: Term, argument: Term, keypos: number): boolean {
+/** Bytes of the objects or key that a change brings; null where they cannot be stored: the caller made a mistake. */
+function bytesOf(what: Term, argument: Term, keypos: number): number | null {
   switch (what) {
     case atom('insert'):
     case atom('insert_new'):
     case atom('init_table'):
-      return areStorable(argument as readonly Term[], keypos)
+      return storableBytes(argument as readonly Term[], keypos)
     case atom('delete'):
-      return isKey(argument)
+      return isKey(argument) ? externalBytes(argument) : null
     case atom('delete_object'):
-      return areStorable([argument], keypos)
+      return storableBytes([argument], keypos)
     default:
-      return true
+      return 0
   }
 }
 
@@ -79,6 +87,7 @@ function later(
   from: From,
   change: Change,
   answer: Term,
+  bytes: number,
 ): Awaitable<Answer> {
   const isAlways = before.open.options.sync === 'always'
   const isAnswered = !isAlways && answer !== null
@@ -90,7 +99,7 @@ function later(
       answer,
       before: waiting,
       count: (waiting?.count ?? 0) + 1,
-      bytes: (waiting?.bytes ?? 0) + (isAlways ? 0 : bytesOf(change)),
+      bytes: (waiting?.bytes ?? 0) + bytes,
     },
   })
   if (isAlways) return tuple(noreply, state, 0)
@@ -103,18 +112,6 @@ function* commitNow(self: Process, state: TableState, from?: From, answer: Term 
   // As real DETS answers: before it writes.
   if (from !== undefined) GenServer.reply(self, from, answer)
   return tuple(noreply, savingLater(self, yield* commitWaiting(self, state)))
-}
-
-function bytesOf(change: Change): number {
-  switch (change.op) {
-    case 'insert':
-    case 'insert_new':
-      return change.objects.reduce((sum, object) => sum + externalBytes(object), 0)
-    case 'delete_object':
-      return externalBytes(change.object)
-    default:
-      return externalBytes(change.key)
-  }
 }
 
 /** @see OTP stdlib, dets: update_counter/3 */
@@ -132,7 +129,7 @@ function updateCounter(self: Process, state: TableState, from: From, argument: T
     if (value === undefined) return undefined
     return [new Tuple(object.items.map((item, i) => (i === at ? value : item))), value]
   }
-  return later(self, state, from, { op: 'update', key, make }, null)
+  return later(self, state, from, { op: 'update', key, make }, null, 0)
 }
 
 /** Takes out the objects of which the specification makes `true`. @returns how many, or `{error, Reason}` */

@@ -1,10 +1,12 @@
 import { MissingPages, type Pages, type Range, type Step } from './pages.ts'
 
-/** Bytes of a page, and pages of a leaf. */
-const pageBytes = 4096
+/** Bytes of a page, of which a change copies one for the few bytes that it writes; and pages of a leaf. */
+const pageBytes = 1024
 const leafPages = 256
+/** What is read of a file at least, a multiple of a page. */
+const readBytes = 4096
 /** Pages that a change copies into one piece of memory, at most: memory in pieces is slow, large pieces stay long. */
-const slabPages = 16
+const slabPages = 64
 
 type Page = Uint8Array
 type Leaf = readonly (Page | undefined)[]
@@ -235,12 +237,12 @@ export function wholePages(ranges: readonly Range[], size: number): Range[] {
   const pages = new Set<number>()
   for (const { at, length } of ranges) {
     const end = Math.min(at + length, size)
-    for (let number = Math.floor(at / pageBytes); number * pageBytes < end; number++) pages.add(number)
+    for (let number = Math.floor(at / readBytes); number * readBytes < end; number++) pages.add(number)
   }
   const whole: { at: number; length: number }[] = []
   for (const number of [...pages].sort((a, b) => a - b)) {
-    const at = number * pageBytes
-    const length = Math.min(pageBytes, size - at)
+    const at = number * readBytes
+    const length = Math.min(readBytes, size - at)
     const last = whole.at(-1)
     if (last && last.at + last.length === at) last.length += length
     else whole.push({ at, length })
