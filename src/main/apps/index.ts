@@ -2,7 +2,6 @@
  * The demo applications: what a world that hosts them is given as its `entries`, to be started by `spawn` inputs.
  *
  * - `boot`, without arguments, starts the application `coppice` unless it runs.
- * - `shop.demo`, without arguments, puts visits into the shop that nobody has made; it needs the application.
  * - `view.open` with a view number, a screen's name and its address opens a screen: `{token}` of a list for `todo`,
  *   `{session}` for `shop`, `{visitor}` for `signup`; none for `shop_lab`. The process started takes `{view_event, Event}` for what the user does, shows the screen on
  *   the channel `view`, and closes it when it is sent an exit signal; see `Window`.
@@ -10,7 +9,6 @@
 import type { Term, TermRecord } from '../../shared/term.ts'
 import { FunctionProgram, type Program } from '../otp/process.ts'
 import { runApplication } from './kernel/application.ts'
-import { seedShop } from './shop/demo.ts'
 import type { ScreenName } from './view/view-supervisor.ts'
 import { Window } from './view/window.ts'
 
@@ -18,7 +16,6 @@ export { type OpenScreen, openScreens } from './view/open-screens.ts'
 
 export const entries: Readonly<Record<string, (args: readonly Term[]) => Program>> = {
   boot: () => new FunctionProgram(runApplication),
-  'shop.demo': () => new FunctionProgram(seedShop),
   'view.open': ([view, screen, params]) =>
     Window.program({ view: view as number, screen: screen as ScreenName, params: params as TermRecord }),
 }

@@ -1,4 +1,5 @@
 import { continue_, error, noreply, ok, reply, shutdown, stop, timeout } from '../../../shared/atoms.ts'
+import { demoName } from '../../../shared/demo.ts'
 import { atom, atomName, isAtom, isTuple, type Term, type Tuple, tuple } from '../../../shared/term.ts'
 import {
   type CallResult,
@@ -20,6 +21,7 @@ import { errorProblem } from '../kernel/problem-text.ts'
 import { awaited } from './awaited.ts'
 import { missedOrder, placeOrder } from './checkout.ts'
 import { ShopDb } from './db.ts'
+import { demoSession } from './demo.ts'
 import { shopRegistry } from './registry.ts'
 import { changeItem, type Outcome, redeemCode, refuse, removeItem, selectItem } from './requests.ts'
 import type { Kept, LogSize } from './restore/restore.ts'
@@ -72,8 +74,10 @@ const sessionServer: GenServerModule<State, string> = {
   *handleContinue(_find, before, self): Coroutine<CastResult<State>> {
     const { key } = before.session
     const begunMs = monotonicTime(self)
-    const way = wayNamed(yield* ShopDb.wayOf(self, key))
-    const state = yield* findOrCreate(self, key, way)
+    const chosen = yield* ShopDb.wayOf(self, key)
+    // A demo that is lost on purpose does not begin again.
+    const first = key === demoName && chosen === null ? demoSession : newSession
+    const state = yield* findOrCreate(self, key, wayNamed(chosen), first)
     // Starting again would not help, and to go on would overwrite what somebody else has written.
     if (state === null) return tuple(stop, tuple(shutdown, tuple(atom('no_session'), key)), before)
     const keeping = { ...state.keeping, load_ms: monotonicTime(self) - begunMs }
@@ -115,7 +119,12 @@ const unkept: Keeping = {
 }
 
 /** The session as it was kept, or a new one; null when what was kept is no session. */
-function* findOrCreate(self: Process, key: string, way: WayName): Coroutine<State | null> {
+function* findOrCreate(
+  self: Process,
+  key: string,
+  way: WayName,
+  first: typeof newSession,
+): Coroutine<State | null> {
   const { restore } = ways[way]
   const keeping = { ...unkept, way }
   const found = yield* awaited(restore.load(self, key))
@@ -124,7 +133,7 @@ function* findOrCreate(self: Process, key: string, way: WayName): Coroutine<Stat
     const { session, memo, looks } = found
     return { session, memo, begun: true, keeping: { ...keeping, looks, found: true } }
   }
-  const session = newSession(key, sessionId(self), systemTime(self))
+  const session = first(key, sessionId(self), systemTime(self))
   // One that cannot be kept now is kept with its first change: nothing is in it yet.
   const kept = yield* awaited(restore.begin(self, session))
   return 'failed' in kept
