@@ -53,7 +53,7 @@ export function todoList(page: Page): Locator {
 }
 
 export function shop(page: Page): Locator {
-  return page.getByRole('region', { name: 'Shop' })
+  return page.getByRole('region', { name: 'Shop', exact: true })
 }
 
 /** Opens the todo list of that name. */

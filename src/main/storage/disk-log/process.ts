@@ -83,7 +83,7 @@ function tellServer(self: Process, state: LogState, answer: Term): void {
 }
 
 function* opened(self: Process, state: LogState, args: LogArguments): Coroutine<CastResult<HeldState>> {
-  setLabel(self, `disk_log ${formatTerm(args.name, 'erlang')}`)
+  setLabel(self, `disk_log ${typeof args.name === 'string' ? args.name : formatTerm(args.name, 'erlang')}`)
   try {
     const { log, items, answer } = yield* openLog(self, args)
     const used = withUser(self, log, args.linkto, args.notify)
