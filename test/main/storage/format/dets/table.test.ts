@@ -314,10 +314,12 @@ describe('the steps of a commit', () => {
     let model = new Model(type)
     for (let round = 0; round < 120; round++) {
       const changes = randomChanges(random, 400)
-      const { steps, table: after, undo } = table.plan(changes)
+      const plan = table.plan(changes)
+      const { steps } = plan
       const taken = random.int(steps.length + 1)
       for (const step of steps.slice(0, taken)) file.take(step)
-      if (undo && random.int(3) === 0) {
+      if (steps.length > 0 && random.int(3) === 0) {
+        const undo = plan.undo()
         const { size } = file.pages
         for (const step of undo.steps) {
           // A disk that is full does not let a file grow.
@@ -327,7 +329,7 @@ describe('the steps of a commit', () => {
         expect(differenceByKey(repaired(file.bytes), model.objects, 1), `round ${round}`).toBeUndefined()
       } else {
         for (const step of steps.slice(taken)) file.take(step)
-        table = after
+        table = plan.table
         model = model.after(changes)
       }
     }
