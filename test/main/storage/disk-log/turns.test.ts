@@ -27,9 +27,17 @@ function turn(random: Random, options: Partial<DiskLogOptions>, files: Files, nu
   }
   steps.push(open({ ...options, notify: random.int(2) === 0 }))
   for (let i = 3 + random.int(12); i > 0; i--) steps.push(randomStep(random, options))
-  steps.push({ do: 'messages' }, call('info'), { do: 'chunk_all', most: 'infinity' }, call('close'), {
-    do: 'files',
-  })
+  // What was logged without waiting is done when the next call is answered, and what it said has come.
+  steps.push(
+    call('sync'),
+    { do: 'messages' },
+    call('info'),
+    { do: 'chunk_all', most: 'infinity' },
+    call('close'),
+    {
+      do: 'files',
+    },
+  )
   return steps
 }
 
