@@ -73,6 +73,15 @@ describeApp('faults by hand', suite => {
     await todo(page, 'still there').waitFor()
   })
 
+  it('a negative price stops the cart, which comes back', async () => {
+    const { page } = await suite.start()
+    const pid = await pidOf(page, 'cart demo')
+    const dialog = await faults(page)
+    await dialog.getByRole('button', { name: 'Send a negative price' }).click()
+    await dialog.getByText('as a manipulated page could').waitFor()
+    await pidAfter(page, 'cart demo', pid)
+  })
+
   it('begins with the demo, and can be reset to it', async () => {
     const { page } = await suite.start()
     await todo(page, 'Kill its server').first().waitFor()

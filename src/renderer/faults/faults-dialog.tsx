@@ -47,7 +47,7 @@ function Faults() {
         <TableFaults breakIt={breakIt} />
       </section>
       <section>
-        <h3>Disk and application</h3>
+        <h3>Cart, disk and application</h3>
         <SystemFaults breakIt={breakIt} />
       </section>
     </Modal>

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useApp } from '../ui/app-context.ts'
+import { useApp, useAppState } from '../ui/app-context.ts'
 import type { Breaker } from './faults-dialog.tsx'
 
 /** What can be done to the disk, to the application and to the app itself. */
@@ -7,8 +7,26 @@ export function SystemFaults({ breakIt }: { breakIt: Breaker }) {
   const { commands } = useApp()
   const [sure, setSure] = useState(false)
   const [resetting, setResetting] = useState(false)
+  const shop = useAppState(state => state.panes.find(({ content }) => content?.screen === 'shop'))
+  const product = shop?.content?.screen === 'shop' ? shop.content.catalogue[0] : undefined
   return (
     <div className="fault-grid">
+      <button
+        type="button"
+        className="button"
+        disabled={!shop || !product}
+        onClick={() =>
+          void breakIt(async () => {
+            if (!shop || !product) return 'No shop is open.'
+            await commands.send(shop.id, { name: 'shop.select_tampered', sku: product.sku, price: -5 })
+            return `${product.name} was put into the cart of ${shop.name} for $−5, as a manipulated page could.`
+          })
+        }
+      >
+        Send a negative price
+      </button>
+      <span>The cart stops, and comes back in the way it is kept.</span>
+
       <span className="fault-pair">
         <button
           type="button"

@@ -25,7 +25,7 @@ import {
 import { backoff } from '../kernel/backoff.ts'
 import { catchExit } from '../kernel/catch-exit.ts'
 import { exitProblem } from '../kernel/problem-text.ts'
-import { async_result } from './async.ts'
+import { async_assign, async_result, asyncResult } from './async.ts'
 import { type Mounted, putFlash, type Socket, type StreamOps, type ViewStatus } from './socket.ts'
 
 /** What `mount` found: the server that the screen relies on and what to show of it, or why it is not to be had. */
@@ -243,10 +243,13 @@ function call<A extends TermRecord>(
     const asked_at = (message as Tuple).items[2] as number
     return live.handleEvent(event, { ...socket, asked_at }, self)
   }
-  if (!isTagged(message, async_result, 4)) return live.handleInfo?.(message, socket, self) ?? socket
+  const assigned = isTagged(message, async_assign, 4)
+  if (!assigned && !isTagged(message, async_result, 4))
+    return live.handleInfo?.(message, socket, self) ?? socket
   const [, name, ref, result] = message.items as [Term, string, Ref, Term]
   // Of two under one name only the later one counts.
   if (socket.asyncs[name] !== ref) return socket
+  if (assigned) return { ...socket, assigns: { ...socket.assigns, [name]: asyncResult(result) } }
   return live.handleAsync?.(name, result, socket, self) ?? socket
 }
 

@@ -7,7 +7,7 @@ import { type Coroutine, type Process, systemTime, whereis } from '../../otp/pro
 import { errorProblem, inspect } from '../kernel/problem-text.ts'
 import { Notes, notesName } from '../views-lab/notes.ts'
 import { allRows, type Row, rowOf, slowQuery } from '../views-lab/rows.ts'
-import { startAsync } from './async.ts'
+import { type AsyncResult, assignAsync, notAsked, startAsync } from './async.ts'
 import type { LiveView } from './live-view.ts'
 import { assign, type Mounted, pushPatch, putFlash, stream } from './socket.ts'
 
@@ -23,6 +23,8 @@ type Assigns = {
   readonly sent_bytes: number
   readonly memory_bytes: number
   readonly query: ViewsLabScreen['query']
+  /** What is known of the query that fills an assign. */
+  readonly found: AsyncResult
   readonly clicks: readonly Click[]
 }
 
@@ -50,7 +52,7 @@ export const viewsLabLive: LiveView<Assigns> = {
     if (server === undefined) return { unavailable: 'it is not running' }
     const { tab = 'one' } = params as { tab?: Assigns['tab'] }
     const note = yield* Notes.read(self)
-    const assigns: Assigns = { counter: 0, tab, note, query: noQuery, clicks: [], ...noRows }
+    const assigns: Assigns = { counter: 0, tab, note, query: noQuery, found: notAsked, clicks: [], ...noRows }
     return { server, assigns: weighed(assigns) }
   },
 
@@ -86,7 +88,7 @@ export const viewsLabLive: LiveView<Assigns> = {
   },
 
   render(assigns) {
-    const { counter, tab, note, rows, rows_how, sent_bytes, memory_bytes, query, clicks } = assigns
+    const { counter, tab, note, rows, rows_how, sent_bytes, memory_bytes, query, found, clicks } = assigns
     const screen: ViewsLabScreen & TermRecord = {
       screen: 'views_lab',
       counter,
@@ -97,7 +99,7 @@ export const viewsLabLive: LiveView<Assigns> = {
       rowCount: rows_how === 'none' ? 0 : limits.labRows,
       memoryBytes: memory_bytes,
       sentBytes: sent_bytes,
-      query,
+      query: query.how === 'assign_async' ? { ...query, ...shownResult(found) } : query,
       clicks: clicks.map(({ n, asked_at, handled_at }) => ({
         n,
         askedAtMs: asked_at,
@@ -164,7 +166,14 @@ function changeRow(socket: Socket): Socket {
   return assign(socket, { rows: changed, changes: changes + 1, sent_bytes: heapBytes(changed as Term) })
 }
 
-function* query(self: Process, socket: Socket, how: 'handle_event' | 'start_async'): Coroutine<Socket> {
+function* query(self: Process, socket: Socket, how: ViewsLabScreen['query']['how']): Coroutine<Socket> {
+  if (how === 'assign_async')
+    return assignAsync(
+      self,
+      assign(socket, { query: { how, loading: false, result: null } }),
+      'found',
+      slowQuery,
+    )
   if (how === 'start_async')
     return startAsync(
       self,
@@ -175,4 +184,8 @@ function* query(self: Process, socket: Socket, how: 'handle_event' | 'start_asyn
   // Nothing else is handled until this is done; not even that it has begun can be shown.
   const result = yield* slowQuery(self)
   return assign(socket, { query: { how, loading: false, result } })
+}
+
+function shownResult({ loading, ok: there, result }: AsyncResult): Omit<ViewsLabScreen['query'], 'how'> {
+  return { loading, result: there ? (result as string) : null }
 }

@@ -12,7 +12,8 @@ export function SlowSection({ content, live, run }: SectionProps) {
     <>
       <p className="lab-lead">
         A view handles one message at a time. Start a query that takes three seconds, then click: in
-        handle_event the clicks wait for it; with start_async a task makes the query, and the view goes on.
+        handle_event the clicks wait for it; with start_async or assign_async a task makes the query, and the
+        view goes on.
       </p>
       <div className="lab-tools">
         <button
@@ -30,6 +31,14 @@ export function SlowSection({ content, live, run }: SectionProps) {
           onClick={() => run({ name: 'views_lab.query', how: 'start_async' })}
         >
           Query with start_async
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={!live}
+          onClick={() => run({ name: 'views_lab.query', how: 'assign_async' })}
+        >
+          Query with assign_async
         </button>
         <span className="lab-gap" />
         <button

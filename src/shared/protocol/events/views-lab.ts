@@ -15,7 +15,11 @@ export type ViewsLabScreen = {
   memoryBytes: number
   sentBytes: number
   /** What a slow query is doing, and what came of the last one. */
-  query: { how: 'none' | 'handle_event' | 'start_async'; loading: boolean; result: string | null }
+  query: {
+    how: 'none' | 'handle_event' | 'start_async' | 'assign_async'
+    loading: boolean
+    result: string | null
+  }
   /** The last clicks, oldest first: when they were made and when the view has handled them, in ms since 1970. */
   clicks: { n: number; askedAtMs: number; handledAtMs: number }[]
 }

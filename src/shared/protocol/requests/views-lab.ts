@@ -16,5 +16,8 @@ export const viewsLabEvents = [
   /** Gives one row another text. */
   v.strictObject({ name: v.literal('views_lab.change_row') }),
   /** A query that takes three seconds. */
-  v.strictObject({ name: v.literal('views_lab.query'), how: v.picklist(['handle_event', 'start_async']) }),
+  v.strictObject({
+    name: v.literal('views_lab.query'),
+    how: v.picklist(['handle_event', 'start_async', 'assign_async']),
+  }),
 ] as const

@@ -126,6 +126,17 @@ describe('a slow query', () => {
     expect(lab.screen.query).toMatchObject({ loading: false, result: '42 rows found' })
   })
 
+  it('in assign_async fills an assign, which says meanwhile that it is loading', () => {
+    const lab = new Lab()
+    lab.event({ name: 'views_lab.query', how: 'assign_async' })
+    expect(lab.screen.query).toEqual({ how: 'assign_async', loading: true, result: null })
+    lab.press()
+    lab.pass(500)
+    expect(waits(lab)).toEqual([0])
+    lab.pass(2_500)
+    expect(lab.screen.query).toEqual({ how: 'assign_async', loading: false, result: '42 rows found' })
+  })
+
   it('that is started again counts once, when the later one is done', () => {
     const lab = new Lab()
     lab.event({ name: 'views_lab.query', how: 'start_async' })
