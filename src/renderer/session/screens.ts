@@ -7,6 +7,8 @@ import { errorText } from '../transport/api-error.ts'
 export type ScreenDoor = {
   /** Opens the screen of that name in a pane, in place of the one that is open there. */
   open: (pane: number, name: string) => Promise<void>
+  /** Opens the screens of all panes that have none, and for which none is on its way. */
+  openAll: () => void
   /** Closes the screen of a pane that is about to go. */
   close: (pane: number) => void
   /** @returns whether it was taken in; a refusal is shown on the screen, and its form keeps what was typed. */
@@ -16,6 +18,8 @@ export type ScreenDoor = {
 export function createScreenDoor(api: CoppiceApi, store: AppStore): ScreenDoor {
   /** Counts the openings of each pane, so that the reply to an earlier one is known to be late. */
   const openings = new Map<number, number>()
+  /** Panes whose last opening has no reply yet. */
+  const underWay = new Set<number>()
   const find = (id: number) => store.getState().panes.find(pane => pane.id === id)
 
   const closeView = (view: number): void => {
@@ -28,25 +32,35 @@ export function createScreenDoor(api: CoppiceApi, store: AppStore): ScreenDoor {
     return opening
   }
 
-  return {
+  const door: ScreenDoor = {
     async open(id, name) {
       const pane = find(id)
       if (pane === undefined) return
       const opening = begin(id)
+      underWay.add(id)
       if (pane.view !== null) closeView(pane.view)
       store.getState().paneOpening(id, name)
       try {
         const { view } = await api.request('view.open', screenKinds[pane.screen].open(name))
-        if (opening === openings.get(id)) store.getState().paneOpened(id, view)
-        else closeView(view)
+        if (opening !== openings.get(id)) return closeView(view)
+        underWay.delete(id)
+        store.getState().paneOpened(id, view)
       } catch (error) {
-        if (opening === openings.get(id)) store.getState().paneLost(id, 'closed', errorText(error))
+        if (opening !== openings.get(id)) return
+        underWay.delete(id)
+        store.getState().paneLost(id, 'closed', errorText(error))
       }
+    },
+
+    openAll() {
+      for (const { id, name, view } of store.getState().panes)
+        if (view === null && !underWay.has(id)) void door.open(id, name)
     },
 
     close(id) {
       const view = find(id)?.view ?? null
       begin(id)
+      underWay.delete(id)
       if (view !== null) closeView(view)
     },
 
@@ -64,4 +78,5 @@ export function createScreenDoor(api: CoppiceApi, store: AppStore): ScreenDoor {
       }
     },
   }
+  return door
 }

@@ -37,7 +37,7 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
       return
     }
     followSelection(true)
-    for (const { id, name } of store.getState().panes) void screens.open(id, name)
+    screens.openAll()
     labs.reopen()
   }
 

@@ -9,7 +9,8 @@ const settled = async () => {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve()
 }
 
-async function setUp(prepare: (api: FakeApi) => void = () => undefined) {
+/** A window that has not begun yet. */
+function makeWindow() {
   const settings = loadSettings({ getItem: () => null, setItem: () => undefined }, () => 0)
   const store = createAppStore({
     ...settings,
@@ -19,9 +20,15 @@ async function setUp(prepare: (api: FakeApi) => void = () => undefined) {
     ],
   })
   const api = createFakeApi()
-  prepare(api)
   const drawn: (() => void)[] = []
-  const session = startSession({ api, store, afterDrawn: action => drawn.push(action) })
+  const start = () => startSession({ api, store, afterDrawn: action => drawn.push(action) })
+  return { api, store, drawn, start }
+}
+
+async function setUp(prepare: (api: FakeApi) => void = () => undefined) {
+  const { api, store, drawn, start } = makeWindow()
+  prepare(api)
+  const session = start()
   await settled()
   const draw = async () => {
     for (const action of drawn.splice(0)) action()
@@ -151,6 +158,21 @@ describe('a session', () => {
     expect(state().panes[0]).toMatchObject({ name: 'joe', status: 'live', view: 4 })
     expect(asked('view.close')).toEqual([{ view: 1 }, { view: 3 }])
     expect(state().settings.names.todo.slice(0, 2)).toEqual(['joe', 'grace'])
+  })
+
+  it('opens a screen once where somebody asks for it before the window has said hello', async () => {
+    const { api, store, start } = makeWindow()
+    const { commands } = start()
+    const opening = commands.openScreen(1, 'grace')
+    await opening
+    await settled()
+    const opened = api.asked.filter(({ name }) => name === 'view.open').map(({ args }) => args)
+    expect(opened).toEqual([
+      { screen: 'todo', token: 'grace' },
+      { screen: 'shop', session: 'ada' },
+    ])
+    expect(store.getState().panes[0]).toMatchObject({ name: 'grace', status: 'live', view: 1 })
+    expect(api.asked.filter(({ name }) => name === 'view.close')).toEqual([])
   })
 
   it('opens one more pane, and closes the view of one that is closed', async () => {
