@@ -41,6 +41,8 @@ export function Modal({
         event.preventDefault()
         onClose()
       }}
+      // Without a click or key since the last one, a browser closes it without asking.
+      onClose={onClose}
       onClick={event => {
         if (event.target === dialog.current) onClose()
       }}
