@@ -2,7 +2,19 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { describeApp } from '../support/app.ts'
 import { screenshot } from '../support/browser.ts'
-import { addTodo, live, openList, patienceMs, pidAfter, pidOf, said, seat, todo, todoList } from './steps.ts'
+import {
+  addTodo,
+  closeDialog,
+  live,
+  openList,
+  patienceMs,
+  pidAfter,
+  pidOf,
+  said,
+  seat,
+  todo,
+  todoList,
+} from './steps.ts'
 
 async function faults(page: Page) {
   await page.getByRole('button', { name: 'Break', exact: true }).click()
@@ -30,7 +42,7 @@ describeApp('faults by hand', suite => {
     await dialog.getByRole('button', { name, exact: true }).click()
     await dialog.getByText(text).waitFor()
     await screenshot(page, `faults-${suite.mode}`)
-    await page.keyboard.press('Escape')
+    await closeDialog(page)
     await todo(page, 'still there').click()
     await pidAfter(page, 'todo ada', pid)
     await live(todoList(page))
@@ -42,7 +54,7 @@ describeApp('faults by hand', suite => {
     const dialog = await faultsOfAda(page)
     await dialog.getByRole('button', { name: 'Never return' }).click()
     await dialog.getByText('never returns').waitFor()
-    await page.keyboard.press('Escape')
+    await closeDialog(page)
     await page.getByRole('slider', { name: 'Speed' }).fill('1')
     await todo(page, 'still there').click()
     await todoList(page).getByText('it did not answer in time').waitFor({ timeout: patienceMs })
@@ -53,7 +65,7 @@ describeApp('faults by hand', suite => {
     const dialog = await faultsOfAda(page)
     await dialog.getByRole('button', { name: 'Damage the file of dets todos' }).click()
     await dialog.getByText(/bytes of todos.dets are nonsense now/).waitFor()
-    await page.keyboard.press('Escape')
+    await closeDialog(page)
     await said(page, /todos\.dets/)
     await live(todoList(page))
   })
@@ -63,12 +75,12 @@ describeApp('faults by hand', suite => {
     const dialog = await faultsOfAda(page)
     await dialog.getByRole('button', { name: 'Fill the disk' }).click()
     await dialog.getByText('The disk is full').waitFor()
-    await page.keyboard.press('Escape')
+    await closeDialog(page)
     await todoList(page).getByLabel('New todo').fill('no room')
     await page.keyboard.press('Enter')
     await todoList(page).getByText('the disk is full').waitFor()
     await (await faults(page)).getByRole('button', { name: 'Make room' }).click()
-    await page.keyboard.press('Escape')
+    await closeDialog(page)
     await addTodo(page, 'room again')
     await todo(page, 'still there').waitFor()
   })
@@ -91,7 +103,7 @@ describeApp('faults by hand', suite => {
     await dialog.getByRole('button', { name: 'Reset to the demo' }).click()
     await dialog.getByRole('button', { name: 'Yes, remove all that was saved' }).click()
     await dialog.getByText('Everything is as on the first day.').waitFor()
-    await page.keyboard.press('Escape')
+    await closeDialog(page)
     await todo(page, 'Kill its server').first().waitFor()
   })
 

@@ -62,6 +62,7 @@ export async function openList(page: Page, name: string): Promise<void> {
   await todoList(page).getByLabel('List to open').fill(name)
   await page.keyboard.press('Enter')
   await seat(page, `todo ${name}`).waitFor()
+  await live(todoList(page))
 }
 
 /** Opens the shop session of that name. */
@@ -70,6 +71,7 @@ export async function openSession(page: Page, name: string): Promise<void> {
   await shop(page).getByLabel('Session to open').fill(name)
   await page.keyboard.press('Enter')
   await seat(page, `cart ${name}`).waitFor()
+  await live(shop(page))
 }
 
 export async function addTodo(page: Page, title: string): Promise<void> {
@@ -95,6 +97,12 @@ export async function live(region: Locator): Promise<void> {
 /** Waits for a line of the event feed. */
 export async function said(page: Page, text: string | RegExp): Promise<void> {
   await page.getByRole('log', { name: 'Events' }).getByText(text).first().waitFor()
+}
+
+/** Closes the dialog that is open: what is behind it can be used again. */
+export async function closeDialog(page: Page): Promise<void> {
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
 }
 
 /** How long a spec waits for what must happen, on a busy machine. */
