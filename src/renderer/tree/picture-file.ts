@@ -1,52 +1,33 @@
 /** The tree as a picture by itself: all of it, at the size in which it is read, as it is now. */
+import { type Drawing, pictureSideMax } from '../ui/picture-file.ts'
 import { draw, type View } from './draw.ts'
-import { SvgContext } from './svg-context.ts'
 
 /** Free at each side, in pixels. */
 const margin = 18
-/** Browsers make no larger canvas; of a larger tree the picture is smaller. */
-const sideMax = 16_000
-/** Pixels of a PNG for each pixel of the screen, where it does not get too large. */
-const sharpness = 2
+
+/** All of the tree at full size. */
+export const wholeTree = (view: View): Drawing => drawingOf(view, 1)
+
+/** All of the tree, as large as a browser's canvas can be. */
+export function treeThatFits(view: View): Drawing {
+  const { width, height } = view.scene
+  return drawingOf(view, Math.min(1, (pictureSideMax - 2 * margin) / Math.max(width, height)))
+}
 
 /** `view` as seen by a camera that has all of the tree in front of it. */
-function whole(view: View, k: number): View {
+function drawingOf(view: View, k: number): Drawing {
   const { scene } = view
+  const width = scene.width * k + 2 * margin
+  const height = scene.height * k + 2 * margin
+  const transform = { x: margin, y: margin, k }
+  const covered = { top: 0, bottom: 0 }
+  const all = { ...view, transform, width, height, covered, hoverKey: null }
   return {
-    ...view,
-    transform: { x: margin, y: margin, k },
-    width: scene.width * k + 2 * margin,
-    height: scene.height * k + 2 * margin,
-    pixelRatio: 1,
-    covered: { top: 0, bottom: 0 },
-    hoverKey: null,
+    width,
+    height,
+    title: titleOf(view),
+    draw: (context, pixelRatio) => draw(context, { ...all, pixelRatio }),
   }
-}
-
-/** @param context measures text as the window does */
-export function svgOf(view: View, context: CanvasRenderingContext2D): string {
-  const all = whole(view, 1)
-  const svg = new SvgContext((text, font) => {
-    context.font = font
-    return context.measureText(text).width
-  })
-  draw(svg as unknown as CanvasRenderingContext2D, all)
-  return svg.toSvg(all.width, all.height, titleOf(view))
-}
-
-/** @returns null where the browser cannot make it */
-export function pngOf(view: View): Promise<Blob | null> {
-  const { width, height } = view.scene
-  const k = Math.min(1, (sideMax - 2 * margin) / Math.max(width, height))
-  const all = whole(view, k)
-  const pixelRatio = Math.min(sharpness, sideMax / Math.max(all.width, all.height))
-  const canvas = document.createElement('canvas')
-  canvas.width = Math.ceil(all.width * pixelRatio)
-  canvas.height = Math.ceil(all.height * pixelRatio)
-  const context = canvas.getContext('2d', { alpha: false })
-  if (!context) return Promise.resolve(null)
-  draw(context, { ...all, pixelRatio })
-  return new Promise(done => canvas.toBlob(done, 'image/png'))
 }
 
 function titleOf({ scene }: View): string {

@@ -5,6 +5,7 @@
 import type { AppState, AppStore } from '../stores/app-store.ts'
 import { foldsToFit, noFolds, pathToTop, type Row } from '../stores/rows.ts'
 import { createFoundSelector, type RowsSelector } from '../stores/selectors.ts'
+import { pngOf, svgOf } from '../ui/picture-file.ts'
 import { cameraOn, cameraToFit, type Frame, isInSight, roomOf, toScene } from './camera.ts'
 import { watchCovers } from './covers.ts'
 import type { View } from './draw.ts'
@@ -15,7 +16,7 @@ import { createWriter, letteringAt } from './lettering.ts'
 import { createMeasure } from './measure.ts'
 import { createMinimap } from './minimap.ts'
 import { createMotion } from './motion.ts'
-import { pngOf, svgOf } from './picture-file.ts'
+import { treeThatFits, wholeTree } from './picture-file.ts'
 import { createRelationsSelector, noRelations, pathOf, type Relations } from './relations.ts'
 import { createStillLayer } from './still-layer.ts'
 import { readTheme } from './theme.ts'
@@ -330,8 +331,8 @@ export function createTreeView(
       lead = 'auto'
       store.getState().foldOnly(new Set())
     },
-    svg: () => svgOf(viewAt(performance.now()), context),
-    png: () => pngOf(viewAt(performance.now())),
+    svg: () => svgOf(wholeTree(viewAt(performance.now()))),
+    png: () => pngOf(treeThatFits(viewAt(performance.now()))),
     restyle: () => {
       theme = readTheme(canvas)
       measure = createMeasure(context, theme)
