@@ -22,11 +22,16 @@ export type FormatOptions = {
 
 /** `term` in `syntax`. Anything nested deeper than 500 containers prints as `…`. */
 export function formatTerm(term: Term, syntax: TermSyntax, options: FormatOptions = {}): string {
-  const rules = syntax === 'elixir' ? elixirSyntax : erlangSyntax
+  const rules = rulesOf(syntax)
   const out = new Output(options.limitChars ?? Number.POSITIVE_INFINITY)
   if (options.width === undefined) writeFlat(rules, term, out, 0)
   else writeLines(rules, term, out, { width: options.width, indent: 0, after: 0, depth: 0 })
   return out.text()
+}
+
+/** How `syntax` writes terms. */
+export function rulesOf(syntax: TermSyntax): Syntax {
+  return syntax === 'elixir' ? elixirSyntax : erlangSyntax
 }
 
 /** A container taken apart for printing. */
