@@ -1,12 +1,14 @@
 import { Banners } from './bar/banners.tsx'
 import { NavRail } from './bar/nav-rail.tsx'
 import { TopBar } from './bar/top-bar.tsx'
+import { UndoToast } from './bar/undo-toast.tsx'
 import { Dock } from './dock/dock.tsx'
 import { FaultsDialog } from './faults/faults-dialog.tsx'
 import { Inspector } from './inspector/inspector.tsx'
 import { KillDialog } from './inspector/kill-dialog.tsx'
 import { KeySheet } from './keys/key-sheet.tsx'
 import { useKeys } from './keys/use-keys.ts'
+import { Palette } from './palette/palette.tsx'
 import { places } from './places/places.ts'
 import { StoryCard } from './time/story-card.tsx'
 import { TimeBar } from './time/time-bar.tsx'
@@ -49,6 +51,8 @@ export function AppView() {
       <KillDialog />
       <FaultsDialog />
       <KeySheet />
+      <Palette />
+      <UndoToast />
     </div>
   )
 }

@@ -21,6 +21,11 @@ export type KeyCommand =
   | 'centre'
   | 'zoom-in'
   | 'zoom-out'
+  | 'mark'
+  | 'bookmark-before'
+  | 'bookmark-after'
+  | 'palette'
+  | 'undo'
   | 'keys'
   | 'close'
 
@@ -28,6 +33,8 @@ export type KeyLine = {
   command: KeyCommand
   /** Values of KeyboardEvent.key. */
   keys: readonly string[]
+  /** Values of KeyboardEvent.key that mean it with Ctrl, or with ⌘. */
+  chords?: readonly string[]
   /** As the sheet shows them. */
   shown: readonly string[]
   does: string
@@ -51,6 +58,19 @@ export const keyLines: readonly KeyLine[] = [
     keys: ['ArrowRight'],
     shown: ['→'],
     does: 'look forward in history; in the outline: unfold',
+  },
+  { command: 'mark', keys: ['m'], shown: ['m'], does: 'set a bookmark at this moment, or remove it' },
+  {
+    command: 'bookmark-before',
+    keys: ['PageUp'],
+    shown: ['PageUp'],
+    does: 'to the bookmark before; without bookmarks, to the exit before',
+  },
+  {
+    command: 'bookmark-after',
+    keys: ['PageDown'],
+    shown: ['PageDown'],
+    does: 'to the bookmark after; without bookmarks, to the exit after',
   },
   { command: 'live', keys: ['l'], shown: ['l'], does: 'back to the present; from a fork, to the live world' },
   {
@@ -78,6 +98,20 @@ export const keyLines: readonly KeyLine[] = [
   { command: 'centre', keys: ['c'], shown: ['c'], does: 'bring the selected process to the middle' },
   { command: 'zoom-in', keys: ['+', '='], shown: ['+'], does: 'zoom in' },
   { command: 'zoom-out', keys: ['-'], shown: ['−'], does: 'zoom out' },
+  {
+    command: 'palette',
+    keys: ['p'],
+    chords: ['k'],
+    shown: ['p', 'Ctrl K'],
+    does: 'find any command, process or screen by its name',
+  },
+  {
+    command: 'undo',
+    keys: ['u'],
+    chords: ['z'],
+    shown: ['u', 'Ctrl Z'],
+    does: 'undo what can be undone',
+  },
   { command: 'keys', keys: ['?'], shown: ['?'], does: 'this sheet' },
   { command: 'close', keys: ['Escape'], shown: ['Esc'], does: 'close; end the search; select nothing' },
 ]
@@ -101,13 +135,20 @@ const controlKeys: readonly string[] = [
   'ArrowRight',
   'Home',
   'End',
+  'PageUp',
+  'PageDown',
 ]
 
 /** What a key press means; null when it is not for the window. */
 export function commandOf(press: Press, focus: FocusPlace): KeyCommand | null {
-  if (press.altKey || press.ctrlKey || press.metaKey || focus === 'dialog') return null
+  if (press.altKey || focus === 'dialog') return null
+  const key = press.key.length === 1 ? press.key.toLowerCase() : press.key
+  if (press.ctrlKey || press.metaKey) {
+    const chord = keyLines.find(({ chords }) => chords?.includes(key))?.command ?? null
+    // What was typed is undone by the field itself.
+    return focus === 'field' && chord === 'undo' ? null : chord
+  }
   if (focus === 'field' && press.key !== 'Escape') return null
   if (focus === 'control' && controlKeys.includes(press.key)) return null
-  const key = press.key.length === 1 ? press.key.toLowerCase() : press.key
   return keyLines.find(({ keys }) => keys.includes(key))?.command ?? null
 }

@@ -1,6 +1,6 @@
 import type { SourceText } from '../../shared/protocol/events.ts'
 import type { CoppiceApi, RequestArgs } from '../../shared/protocol/requests.ts'
-import type { ScreenName } from '../screens/kinds.ts'
+import { type ScreenName, screenKinds } from '../screens/kinds.ts'
 import type { AppStore } from '../stores/app-store.ts'
 import { pathToTop } from '../stores/rows.ts'
 import { createTimeCommands, type TimeCommands } from '../time/time-commands.ts'
@@ -48,6 +48,7 @@ export type Commands = TimeCommands & {
   openScreen: (pane: number, name: string) => Promise<void>
   /** Opens one more pane: on `name`, else on the name of that screen that was opened last. */
   addPane: (screen: ScreenName, name?: string) => Promise<void>
+  /** Can be undone. */
   closePane: (pane: number) => void
   send: ScreenDoor['send']
   /** Opens and closes the screen of a place with experiments, and sends what is tried there. */
@@ -143,9 +144,17 @@ export function createCommands(
       remember(screen, opened)
       return screens.open(paneAdded(screen, opened), opened)
     },
-    closePane: pane => {
-      screens.close(pane)
-      store.getState().paneClosed(pane)
+    closePane: id => {
+      const { panes, paneClosed, did } = store.getState()
+      const at = panes.findIndex(pane => pane.id === id)
+      const closed = panes[at]
+      if (closed === undefined) return
+      screens.close(id)
+      paneClosed(id)
+      const { screen, name } = closed
+      did(`Closed ${screenKinds[screen].tab} ${name}`, () =>
+        screens.open(store.getState().paneAdded(screen, name, at), name),
+      )
     },
     send: screens.send,
     openLab: labs.open,

@@ -1,5 +1,6 @@
 /** The one store of a window, sliced by subject. It knows no DOM and no transport; `session` moves it. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { type BookmarksSlice, createBookmarksSlice } from './bookmarks-slice.ts'
 import { createLabsSlice, type LabsSlice } from './labs-slice.ts'
 import { createPanesSlice, type PanesSlice } from './panes-slice.ts'
 import { createSelectionSlice, type SelectionSlice } from './selection-slice.ts'
@@ -7,6 +8,7 @@ import { createSettingsSlice, type Settings, type SettingsSlice } from './settin
 import { createSystemSlice, type SystemSlice } from './system-slice.ts'
 import { createTimeSlice, type TimeSlice } from './time-slice.ts'
 import { createTreeSlice, type TreeSlice } from './tree-slice.ts'
+import { createUndoSlice, type UndoSlice } from './undo-slice.ts'
 import { createViewSlice, type ViewSlice } from './view-slice.ts'
 
 export type AppState = TreeSlice &
@@ -16,6 +18,8 @@ export type AppState = TreeSlice &
   LabsSlice &
   ViewSlice &
   TimeSlice &
+  BookmarksSlice &
+  UndoSlice &
   SettingsSlice
 export type AppStore = StoreApi<AppState>
 
@@ -28,6 +32,8 @@ export function createAppStore(settings: Settings): AppStore {
     ...createViewSlice(...door),
     ...createTreeSlice(...door),
     ...createTimeSlice(...door),
+    ...createBookmarksSlice(...door),
+    ...createUndoSlice(...door),
     ...createSettingsSlice(settings)(...door),
   }))
 }

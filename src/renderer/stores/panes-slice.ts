@@ -33,8 +33,8 @@ export type PanesSlice = {
   frontPane: number
   /** Updates that came before the reply that tells whose they are, by view. */
   early: ReadonlyMap<number, ViewUpdate>
-  /** @returns the new pane's id */
-  paneAdded: (screen: ScreenName, name: string) => number
+  /** `at`: its place among the others, by default the last. @returns the new pane's id */
+  paneAdded: (screen: ScreenName, name: string, at?: number) => number
   paneClosed: (id: number) => void
   bringToFront: (id: number) => void
   /** A pane begins to open; content of the same name stays until new content comes. */
@@ -66,9 +66,12 @@ export const createPanesSlice =
       panes,
       frontPane: 1,
       early: new Map(),
-      paneAdded: (screen, name) => {
+      paneAdded: (screen, name, at) => {
         const id = nextId++
-        set(({ panes }) => ({ panes: [...panes, emptyPane(id, screen, name)], frontPane: id }))
+        set(({ panes }) => ({
+          panes: panes.toSpliced(at ?? panes.length, 0, emptyPane(id, screen, name)),
+          frontPane: id,
+        }))
         set(keep)
         return id
       },

@@ -11,6 +11,7 @@ export type ViewSlice = {
   /** Seat or process the kill dialog asks about; null while it is closed. */
   killing: { pid: string; seat: string | null; name: string } | null
   keysShown: boolean
+  paletteShown: boolean
   /** The dialog of everything that can be broken is open. */
   faultsShown: boolean
   /** Why the last command failed, until it is closed. */
@@ -23,6 +24,7 @@ export type ViewSlice = {
   searchFor: (text: string) => void
   askKill: (target: ViewSlice['killing']) => void
   showKeys: (shown: boolean) => void
+  showPalette: (shown: boolean) => void
   showFaults: (shown: boolean) => void
   troubleIs: (text: string | null) => void
   goTo: (place: PlaceName) => void
@@ -39,6 +41,7 @@ export const createViewSlice: Slice<ViewSlice> = set => ({
   search: '',
   killing: null,
   keysShown: false,
+  paletteShown: false,
   faultsShown: false,
   trouble: null,
   place: 'tree',
@@ -47,6 +50,7 @@ export const createViewSlice: Slice<ViewSlice> = set => ({
   searchFor: search => set({ search }),
   askKill: killing => set({ killing }),
   showKeys: keysShown => set({ keysShown }),
+  showPalette: paletteShown => set({ paletteShown }),
   showFaults: faultsShown => set({ faultsShown }),
   troubleIs: trouble => set({ trouble }),
   goTo: place => set({ place }),

@@ -4,7 +4,7 @@ import { placeOf, type Range } from './time-scale.ts'
 /** A life of whoever sits in the selected seat; it lasts while `endMs` is null. */
 export type LifeSpan = { readonly startMs: number; readonly endMs: number | null }
 
-export type TimeColours = { [Name in 'line' | 'red' | 'leaf' | 'faint' | 'violet' | 'text']: string }
+export type TimeColours = { [Name in 'line' | 'red' | 'leaf' | 'faint' | 'violet' | 'sky' | 'text']: string }
 
 export type TimeDrawing = {
   readonly width: number
@@ -12,6 +12,8 @@ export type TimeDrawing = {
   readonly range: Range
   readonly marks: readonly TimeMark[]
   readonly lives: readonly LifeSpan[]
+  /** World times that somebody marked. */
+  readonly bookmarks: readonly number[]
   /** Where the window looks; null: at the present. */
   readonly atMs: number | null
   /** Where the world that is looked at began, if it is a fork. */
@@ -20,14 +22,14 @@ export type TimeDrawing = {
 
 /**
  * Paints the time bar: a line of time; on it what happened, an exit as a disc (a ring when it was orderly), a restart as a
- * triangle, a supervisor that gave up as a cross; below it the lives in the selected seat, each a stroke of its own.
+ * triangle, a supervisor that gave up as a cross; bookmarks as flags; below it the lives in the selected seat, each a stroke of its own.
  */
 export function drawTime(
   context: CanvasRenderingContext2D,
   colours: TimeColours,
   drawing: TimeDrawing,
 ): void {
-  const { width, height, range, marks, lives, atMs, forkedMs } = drawing
+  const { width, height, range, marks, lives, bookmarks, atMs, forkedMs } = drawing
   context.clearRect(0, 0, width, height)
   const middle = Math.round(height * 0.42)
   const x = (ms: number): number => placeOf(ms, range, width)
@@ -50,6 +52,7 @@ export function drawTime(
       drawMark(context, colours, mark, at, middle)
     }
   }
+  for (const ms of bookmarks) if (ms >= range.fromMs) flag(context, colours.sky, Math.round(x(ms)), height)
   const place = Math.round(x(atMs ?? range.toMs))
   const colour = atMs === null ? colours.faint : colours.text
   line(context, colour, atMs === null ? 1 : 2, place, 1, place, height - 1)
@@ -116,6 +119,17 @@ function line(
   context.moveTo(x1, y1)
   context.lineTo(x2, y2)
   context.stroke()
+}
+
+/** A pole with a pennant. */
+function flag(context: CanvasRenderingContext2D, colour: string, x: number, height: number): void {
+  line(context, colour, 1.5, x, 1, x, height - 2)
+  context.fillStyle = colour
+  context.beginPath()
+  context.moveTo(x, 1)
+  context.lineTo(x + 8, 4.5)
+  context.lineTo(x, 8)
+  context.fill()
 }
 
 function disc(context: CanvasRenderingContext2D, colour: string, x: number, y: number, radius: number): void {

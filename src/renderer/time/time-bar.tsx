@@ -1,6 +1,14 @@
-import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight, type LucideIcon } from 'lucide-react'
+import {
+  Bookmark,
+  ChevronLeft,
+  ChevronRight,
+  ChevronsLeft,
+  ChevronsRight,
+  type LucideIcon,
+} from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import type { TimeMark } from '../../shared/protocol/events.ts'
+import { isMarked } from '../stores/bookmarks-slice.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
 import { clockText } from '../ui/format.ts'
 import { agoText, type Span, spans } from './time-scale.ts'
@@ -38,6 +46,7 @@ export function TimeBar() {
           move="next_exit"
           off={!past}
         />
+        <BookmarkButton />
         <select
           className="time-span"
           aria-label="How much of the past"
@@ -60,6 +69,24 @@ export function TimeBar() {
         </button>
       </div>
     </section>
+  )
+}
+
+/** Marks the moment that is looked at, to come back to it. */
+function BookmarkButton() {
+  const marked = useAppState(isMarked)
+  const toggle = useAppState(state => state.toggleBookmark)
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label="Bookmark"
+      aria-pressed={marked}
+      title={`${marked ? 'Remove the bookmark' : 'Set a bookmark'} ( m ); PageUp and PageDown go from one to the next`}
+      onClick={toggle}
+    >
+      <Bookmark size={16} aria-hidden />
+    </button>
   )
 }
 

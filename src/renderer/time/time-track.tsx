@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { TimeMark } from '../../shared/protocol/events.ts'
+import { bookmarksOf } from '../stores/bookmarks-slice.ts'
 import { shownProcess } from '../stores/selection-slice.ts'
 import type { TimePicture } from '../stores/time-slice.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
@@ -21,6 +22,7 @@ export function TimeTrack({ time, span }: { time: TimePicture; span: Span }) {
   const [hover, setHover] = useState<TimeMark | null>(null)
   const [dragged, setDragged] = useState<number | null>(null)
   const { past, fork, marks } = time
+  const bookmarks = useBookmarks(time.history)
   const atMs = dragged ?? past?.atMs ?? null
   const forkedMs = fork?.inIt ? fork.fromMs : null
   const range = rangeOf(time, span, past?.atMs ?? null)
@@ -33,8 +35,17 @@ export function TimeTrack({ time, span }: { time: TimePicture; span: Span }) {
     context.canvas.width = Math.round(width * ratio)
     context.canvas.height = Math.round(height * ratio)
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
-    drawTime(context, coloursOf(context.canvas), { width, height, range, marks, lives, atMs, forkedMs })
-  }, [width, range.fromMs, range.toMs, marks, lives, atMs, forkedMs, theme])
+    drawTime(context, coloursOf(context.canvas), {
+      width,
+      height,
+      range,
+      marks,
+      lives,
+      bookmarks,
+      atMs,
+      forkedMs,
+    })
+  }, [width, range.fromMs, range.toMs, marks, lives, bookmarks, atMs, forkedMs, theme])
 
   const look = (event: PointerEvent): void => {
     const ms = timeAt(event.nativeEvent.offsetX, range, width)
@@ -106,7 +117,13 @@ function useLives(): readonly LifeSpan[] {
   }, [info])
 }
 
-const colourNames = ['line', 'red', 'leaf', 'faint', 'violet', 'text'] as const
+/** World times that are marked in that past. */
+function useBookmarks(history: number): readonly number[] {
+  const all = useAppState(state => state.bookmarks)
+  return useMemo(() => bookmarksOf(all, history), [all, history])
+}
+
+const colourNames = ['line', 'red', 'leaf', 'faint', 'violet', 'sky', 'text'] as const
 
 function coloursOf(element: Element): TimeColours {
   const style = getComputedStyle(element)

@@ -21,6 +21,8 @@ describe('the keys', () => {
   it('are each listed once', () => {
     const keys = keyLines.flatMap(line => line.keys)
     expect(new Set(keys).size).toBe(keys.length)
+    const chords = keyLines.flatMap(line => line.chords ?? [])
+    expect(new Set(chords).size).toBe(chords.length)
     const shown = keyLines.flatMap(line => line.shown)
     expect(new Set(shown).size).toBe(shown.length)
   })
@@ -34,10 +36,33 @@ describe('the keys', () => {
     expect(commandOf(press(key), 'nothing')).toBe('kill')
   })
 
-  it.each(['altKey', 'ctrlKey', 'metaKey'] as const)('mean nothing with %s, which is the browser’s', held => {
+  it('mean nothing with Alt', () => {
     for (const { keys } of keyLines) {
-      for (const key of keys) expect(commandOf(press(key, { [held]: true }), 'nothing')).toBeNull()
+      for (const key of keys) expect(commandOf(press(key, { altKey: true }), 'nothing')).toBeNull()
     }
+  })
+
+  it.each(['ctrlKey', 'metaKey'] as const)(
+    'mean nothing with %s, but for the chords that are listed',
+    held => {
+      const chords = new Map(
+        keyLines.flatMap(({ chords, command }) => chords?.map(key => [key, command]) ?? []),
+      )
+      expect([...chords]).toEqual([
+        ['k', 'palette'],
+        ['z', 'undo'],
+      ])
+      for (const { keys } of keyLines) {
+        for (const key of keys)
+          expect(commandOf(press(key, { [held]: true }), 'nothing')).toBe(chords.get(key) ?? null)
+      }
+    },
+  )
+
+  it('with Ctrl open the palette from a field too, which undoes by itself what was typed in it', () => {
+    expect(commandOf(press('k', { ctrlKey: true }), 'field')).toBe('palette')
+    expect(commandOf(press('z', { ctrlKey: true }), 'field')).toBeNull()
+    expect(commandOf(press('k', { ctrlKey: true }), 'dialog')).toBeNull()
   })
 
   it.each<[FocusPlace, string, string | null]>([

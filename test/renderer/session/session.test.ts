@@ -186,6 +186,18 @@ describe('a session', () => {
     expect(state().panes).toHaveLength(2)
   })
 
+  it('opens a pane that was closed again, where it was', async () => {
+    const { commands, state } = await setUp()
+    commands.closePane(1)
+    expect(state().undoables.map(({ text }) => text)).toEqual(['Closed Todo ada'])
+    await state().undoLast()
+    await settled()
+    expect(state().panes.map(({ screen, name, status }) => [screen, name, status])).toEqual([
+      ['todo', 'ada', 'live'],
+      ['shop', 'ada', 'live'],
+    ])
+  })
+
   it('closes the view of a pane that was closed before it was open', async () => {
     const { asked, commands, state } = await setUp()
     const adding = commands.addPane('shop', 'grace')

@@ -1,0 +1,68 @@
+import { placeNames } from '../places/names.ts'
+import { bookmarksOf, nextBookmark } from '../stores/bookmarks-slice.ts'
+import { searchFieldId } from '../tree/tree-tools.tsx'
+import type { App } from '../ui/app-context.ts'
+import { focusPlace } from './focus-place.ts'
+import type { KeyCommand } from './keys.ts'
+import { isTreeKey, treeKey } from './tree-keys.ts'
+
+/** What each command of the keys does; the palette offers the same. `key` is the one that was pressed. */
+export const actions: { [Command in KeyCommand]: (app: App, key: string) => void } = {
+  'toggle-running': ({ commands }) => void commands.toggleRunning(),
+  'step-message': ({ commands }) => void commands.step('message'),
+  'step-exit': ({ commands }) => void commands.step('exit'),
+  slower: ({ commands }) => void commands.changeSpeed('slower'),
+  faster: ({ commands }) => void commands.changeSpeed('faster'),
+  'step-process': ({ commands }) => void commands.stepProcess(),
+  'look-back': ({ commands }) => void commands.lookBy('back'),
+  'look-forward': ({ commands }) => void commands.lookBy('forward'),
+  live: ({ commands, store }) => {
+    const atPresent = store.getState().time?.past === null
+    void commands.present(atPresent ? 'live' : 'here')
+  },
+  tree: (app, key) => {
+    if (isTreeKey(key)) treeKey(app, key)
+  },
+  place: ({ store }, key) => {
+    const place = placeNames[Number(key) - 1]
+    if (place !== undefined) store.getState().goTo(place)
+  },
+  search: () => document.getElementById(searchFieldId)?.focus(),
+  kill: ({ commands }) => commands.askKill(),
+  faults: ({ store }) => store.getState().showFaults(true),
+  inspector: ({ store }) => store.getState().togglePanel('inspector'),
+  fit: ({ tree }) => tree.current?.fit(),
+  centre: ({ tree }) => tree.current?.centre(),
+  'zoom-in': ({ tree }) => tree.current?.zoomBy(1.3),
+  'zoom-out': ({ tree }) => tree.current?.zoomBy(1 / 1.3),
+  mark: ({ store }) => store.getState().toggleBookmark(),
+  'bookmark-before': app => toBookmark(app, 'before'),
+  'bookmark-after': app => toBookmark(app, 'after'),
+  palette: ({ store }) => store.getState().showPalette(true),
+  undo: ({ store }) => void store.getState().undoLast(),
+  keys: ({ store }) => store.getState().showKeys(true),
+  close: app => close(app),
+}
+
+/** Goes to the next bookmark in that direction, or to the next exit where nothing is marked. */
+function toBookmark({ commands, store }: App, side: 'before' | 'after'): void {
+  const { time, bookmarks } = store.getState()
+  if (time === null) return
+  const here = bookmarksOf(bookmarks, time.history)
+  if (here.length === 0) {
+    void commands.lookBy(side === 'before' ? 'previous_exit' : 'next_exit')
+    return
+  }
+  const next = nextBookmark(here, time.past?.atMs ?? null, side)
+  if (next !== null) commands.lookAt(next)
+  else if (side === 'after' && time.past !== null) void commands.present('here')
+}
+
+/** Esc leaves the field, then ends the search, then selects nothing. */
+function close({ store }: App): void {
+  const focused = document.activeElement
+  if (focused instanceof HTMLElement && focusPlace(focused) === 'field') focused.blur()
+  const { search, searchFor, selectSeat } = store.getState()
+  if (search !== '') searchFor('')
+  else if (!(focused instanceof HTMLInputElement)) selectSeat(null)
+}
