@@ -18,6 +18,7 @@ export { PartitionSupervisor, type PartitionSupervisorOptions } from './partitio
 export { PubSub, type PubSubOptions } from './pubsub.ts'
 export { Registry, type RegistryOptions, registryModule } from './registry.ts'
 export { type ServerName, type ServerRef, type ViaModule, viaName, whereisServer } from './server-name.ts'
+export { type ShellAnswer, type ShellCommand, shell, shellChannel } from './shell.ts'
 export { describeSupervisor } from './supervisor/describe.ts'
 export { type ChildSpec, Supervisor, type SupervisorModule, type SupervisorOptions } from './supervisor.ts'
 export {

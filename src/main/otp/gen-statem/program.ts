@@ -202,6 +202,10 @@ export class GenStatemProgram extends BehaviourProgram<Frame> {
     return frame.kind === 'init' ? `${name}.init/1` : `${name}.terminate/3`
   }
 
+  protected override handledBy(frame: Frame): Term | undefined {
+    return frame.kind === 'state' ? frame.turn.queue[0]?.content : undefined
+  }
+
   protected callbackReturned(self: Process, frame: Frame, value: unknown): void {
     const result = freeze((value ?? null) as Term)
     if (frame.kind === 'init') this.initReturned(self, result)

@@ -33,6 +33,13 @@ export type Start = {
   readonly debug?: readonly Term[] | undefined
 }
 
+/** A callback that has begun and not returned; `sinceMs`: world time at which it began. */
+export type WaitingCallback = {
+  readonly callback: string
+  readonly message: Term | undefined
+  readonly sinceMs: number
+}
+
 /** A callback begun: on `program`, which in a fork is the copy. */
 type Run<P> = (program: P, self: Process) => Awaitable<unknown>
 
@@ -54,6 +61,8 @@ export abstract class BehaviourProgram<F extends { readonly kind: string } = { r
   protected frame: F | SysFrame
   /** How that callback is begun; null before the first. */
   private run: Run<never> | null = null
+  /** World time at which the callback that waits was begun. */
+  private begunAtMs = 0
   /** It hibernates until the next message. */
   hibernating = false
   /** sys:suspend/1 holds it: messages wait. */
@@ -118,6 +127,14 @@ export abstract class BehaviourProgram<F extends { readonly kind: string } = { r
     return this.callbackName(frame)
   }
 
+  /** The callback in the middle of which `self` waits, what it was given, and since when; null while none waits. */
+  waitingCallback(self: Process): WaitingCallback | null {
+    if (self.coroutine === null) return null
+    const { frame, begunAtMs: sinceMs } = this
+    const message = isSysFrame(frame) ? undefined : this.handledBy(frame)
+    return { callback: this.currentFunction(self), message, sinceMs }
+  }
+
   rerun(self: Process): Coroutine<unknown> {
     return (this.run as unknown as Run<this>)(this, self) as Coroutine<unknown>
   }
@@ -138,6 +155,11 @@ export abstract class BehaviourProgram<F extends { readonly kind: string } = { r
     if (!isSysFrame(frame)) this.callbackThrew(self, frame, thrown)
     else if (frame.kind === 'code_change') this.codeReturned(self, frame.from, catchValue(thrown))
     else throw thrown
+  }
+
+  /** What the callback of `frame` was given to handle; undefined for nothing. */
+  protected handledBy(frame: F): Term | undefined {
+    return (frame as { readonly message?: Term }).message
   }
 
   /** Registers the name it was given. When that is taken, tells the starter, ends, and returns false. */
@@ -180,8 +202,10 @@ export abstract class BehaviourProgram<F extends { readonly kind: string } = { r
   /** The callback that has been begun returned `value`: what it has to say, or the coroutine in which it waits. */
   protected goOnWith(self: Process, value: unknown): void {
     // In a fork it is the copy of this program that runs it again.
-    if (!(value instanceof Tuple) && isCoroutine(value)) begin(self, value)
-    else this.returned(self, value)
+    if (!(value instanceof Tuple) && isCoroutine(value)) {
+      this.begunAtMs = self.world.now
+      begin(self, value)
+    } else this.returned(self, value)
   }
 
   /** Does what a system message asks; while it is suspended the process takes nothing else. */
