@@ -16,3 +16,4 @@ export {
 } from './disk-log/index.ts'
 export { externalSize } from './external-size.ts'
 export * from './files/index.ts'
+export { type TableStep, tableChange, tableChangeArgs } from './table-change.ts'

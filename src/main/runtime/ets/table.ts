@@ -86,6 +86,11 @@ export class Table {
     return this.objects
   }
 
+  /** What is in it, as a value: another one after each change. */
+  get version(): unknown {
+    return this.rows
+  }
+
   /** Whether there is one object at most under a key. */
   get isSet(): boolean {
     return this.type === 'set' || this.type === 'ordered_set'

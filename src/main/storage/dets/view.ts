@@ -1,23 +1,17 @@
-/**
- * Tables as somebody outside sees them: plain data, taken from what their processes know, without asking those. What is
- * in the file and not in memory is read by the device, past the world.
- */
-import type { Pid, Tuple } from '../../../shared/term.ts'
-import type { Device, Process, World } from '../../runtime/index.ts'
-import type { FileResult } from '../files/request.ts'
-import { type PageCache, wholePages } from '../format/dets/page-cache.ts'
-import { MissingPages } from '../format/dets/pages.ts'
-import { DetsDamageError } from '../format/dets/slot-reader.ts'
+/** Open tables as somebody outside sees them: plain data, taken from what their processes know, without asking those. */
+import { atomName, isAtom, Pid } from '../../../shared/term.ts'
+import type { Process, World } from '../../runtime/index.ts'
+import type { PageCache } from '../format/dets/page-cache.ts'
 import type { DetsTable } from '../format/dets/table.ts'
-import { type TableRegion, tableRegions } from '../format/dets/table-map.ts'
 import type { SyncMode, TableType } from './options.ts'
-import { detsServer, usersOf } from './server.ts'
+import { detsRegistry, detsServer, type TableName, usersOf } from './server.ts'
 import { TableState } from './state.ts'
-
-export type { TableRegion } from '../format/dets/table-map.ts'
 
 /** An open table. Sizes are bytes. */
 export type TableView = {
+  /** What its users call it: an atom, or the reference that `open_file/1` gave. */
+  readonly ref: TableName
+  /** That as text: of an atom its name. */
   readonly name: string
   /** Its process. */
   readonly owner: Pid
@@ -45,9 +39,23 @@ export type TableView = {
   readonly problem: string | null
 }
 
-/** The processes of the tables that are open, in the order of their pids. */
+/** The processes of the tables that are open, as `dets_server` knows them, in the order of their names. */
 export function tableProcesses(world: World): Process[] {
-  return [...world.processes.values()].filter(process => stateOf(process)?.isOpen === true)
+  const rows = [...(world.tables.find(detsRegistry)?.all() ?? [])]
+  return rows.flatMap(row => {
+    const process = row.items[1] instanceof Pid ? world.process(row.items[1]) : undefined
+    return process !== undefined && stateOf(process)?.isOpen === true ? [process] : []
+  })
+}
+
+/** The file of the table that `process` has open, as it is known at this moment; null when it is no table's process. */
+export function openFileOf(
+  process: Process,
+): { readonly file: string; readonly table: DetsTable<PageCache> } | null {
+  const state = stateOf(process)
+  if (state === null || !state.isOpen) return null
+  const { options, table } = state.open
+  return { file: options.file, table }
 }
 
 /** What there is to know of the table that `process` has open; null when it is no table's process. */
@@ -58,7 +66,8 @@ export function tableView(process: Process): TableView | null {
   const { table, options } = state.open
   const { header, pages } = table
   return {
-    name: typeof name === 'symbol' ? String(name.description) : String(name),
+    ref: name as TableName,
+    name: isAtom(name) ? atomName(name) : String(name),
     owner: process.pid,
     users: usersOf(process.world.names.get(detsServer)?.program, process.pid),
     file: options.file,
@@ -81,71 +90,6 @@ export function tableView(process: Process): TableView | null {
 
 /** Damage that was met on the way to an answer. */
 export type Damaged = { readonly damage: { readonly what: string; readonly at: number } }
-
-/** What each part of a table's file is, in at most `most` regions. Null when it is no table's process, or was closed meanwhile. */
-export function tableMap(
-  device: Device,
-  process: Process,
-  most = 2_000,
-): Promise<readonly TableRegion[] | Damaged | null> {
-  return lookAt(device, process, table => tableRegions(table, most))
-}
-
-/** Objects of a table in the order of its slots, `limit` of them from number `offset` on. */
-export function tableObjects(
-  device: Device,
-  process: Process,
-  { offset, limit }: { readonly offset: number; readonly limit: number },
-): Promise<readonly Tuple[] | Damaged | null> {
-  return lookAt(device, process, table => {
-    const objects: Tuple[] = []
-    let left = offset
-    for (let slot = 0; slot < table.header.next && objects.length < limit; slot++) {
-      if (slot % slotsAhead === 0)
-        table.expectSlots(
-          Array.from({ length: Math.min(slotsAhead, table.header.next - slot) }, (_, i) => slot + i),
-        )
-      const found = table.groupsOf(slot).flatMap(group => group.objects)
-      objects.push(...found.slice(left, left + limit - objects.length))
-      left = Math.max(0, left - found.length)
-    }
-    return objects
-  })
-}
-
-/** Slots whose collections are read from the disk together. */
-const slotsAhead = 256
-
-/** What `look` makes of the table as it is now, after what it misses was read. */
-async function lookAt<R>(
-  device: Device,
-  process: Process,
-  look: (table: DetsTable<PageCache>) => R,
-): Promise<R | Damaged | null> {
-  const state = stateOf(process)
-  if (state === null || !state.isOpen) return null
-  let { table } = state.open
-  const { file } = state.open.options
-  for (;;) {
-    try {
-      return look(table)
-    } catch (thrown) {
-      if (thrown instanceof DetsDamageError) return { damage: { what: thrown.what, at: thrown.at } }
-      if (!(thrown instanceof MissingPages)) throw thrown
-      const ranges = wholePages(thrown.ranges, table.pages.size)
-      const result = await new Promise<FileResult>(done => {
-        device.request(0, { lane: file, op: 'read_at', file, ranges }, answer => done(answer as FileResult))
-      })
-      if (!result.ok) return { damage: { what: `the disk says ${result.reason}`, at: ranges[0]?.at ?? 0 } }
-      const pages = table.pages.with(
-        ranges.map(({ at }, i) => ({ at, bytes: result.parts?.[i] ?? new Uint8Array() })),
-      )
-      const short = ranges.find(range => !pages.has(range))
-      if (short !== undefined) return { damage: { what: 'the file ends early', at: short.at } }
-      table = table.withPages(pages)
-    }
-  }
-}
 
 function stateOf(process: Process): TableState | null {
   const { state } = process.program as { readonly state?: unknown }

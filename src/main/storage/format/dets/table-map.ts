@@ -1,4 +1,4 @@
-/** What each part of the file of a table in use is, in a bounded number of regions. */
+/** What each part of the file of a table in use is: block by block, or in a bounded number of regions. */
 import * as layout from './layout.ts'
 import { partAtOf, readEntry, segmentAtOf } from './slot-reader.ts'
 import type { DetsTable } from './table.ts'
@@ -17,49 +17,66 @@ export type TableRegion = {
   readonly slot?: number
 }
 
+/** Bytes of a file, `to` left out. */
+export type Stretch = { readonly from: number; readonly to: number }
+
 /**
- * The regions of the file of `table` by position; they cover it without gap or overlap, where it is in order.
+ * What the slots from `first` up to `end`, both multiples of 256, lead to, themselves included; in no order.
  * @throws DetsDamageError, MissingPages
  */
-export function tableRegions(table: DetsTable, most: number): TableRegion[] {
-  const size = table.pages.size
-  const regions = [...blocksOf(table)]
-    .filter(({ at }) => at < size)
-    .map(region => ({ ...region, size: Math.min(region.size, size - region.at) }))
-    .sort((a, b) => a.at - b.at)
-  if (!table.isOpen) regions.push({ ...listsOf(table), kind: 'free_lists', count: 1 })
-  const covered = table.isOpen ? regions : regions.filter(({ at, kind }) => kind !== 'free' || at < table.end)
-  if (covered.length <= most) return covered
-  const runs = joined(covered, (a, b) => a.kind === b.kind)
-  return runs.length <= most ? runs : inCells(runs, size, most)
-}
-
-function listsOf(table: DetsTable): { at: number; size: number; used: number } {
-  const size = table.pages.size - table.end
-  return { at: table.end, size, used: size }
-}
-
-function* blocksOf(table: DetsTable): Generator<TableRegion> {
-  const { pages, header, free } = table
-  yield { at: 0, size: layout.blocksAt, kind: 'header', count: 1, used: layout.headerBytes }
-  table.expectSlots(Array.from({ length: header.next / layout.slotsPerSegment }, (_, i) => i * 256))
+export function regionsOfSlots(table: DetsTable, first: number, end: number): TableRegion[] {
+  const { pages } = table
+  const regions: TableRegion[] = []
   const tableBlock = { size: layout.tableBytes, count: 1, used: layout.tableBytes }
-  let part: number | undefined
-  for (let slot = 0; slot < header.next; slot++) {
+  for (let slot = first; slot < end; slot++) {
     if (slot % layout.slotsPerSegment === 0) {
       const segment = slot / layout.slotsPerSegment
-      const partAt = partAtOf(pages, segment)
-      if (partAt !== undefined && partAt !== part) yield { ...tableBlock, at: partAt, kind: 'part' }
-      part = partAt
-      yield { ...tableBlock, at: segmentAtOf(pages, segment), kind: 'segment', slot }
+      if (segment % layout.segmentsPerPart === 0) {
+        const partAt = partAtOf(pages, segment)
+        if (partAt !== undefined) regions.push({ ...tableBlock, at: partAt, kind: 'part' })
+      }
+      regions.push({ ...tableBlock, at: segmentAtOf(pages, segment), kind: 'segment', slot })
     }
     const { size, at } = readEntry(pages, slot)
     const block = 2 ** layout.classOf(size)
-    if (size > 0) yield { at, size: block, kind: 'collections', count: 1, used: size, slot }
+    if (size > 0) regions.push({ at, size: block, kind: 'collections', count: 1, used: size, slot })
   }
-  for (const [k, addresses] of free.entries()) {
-    for (const at of addresses) yield { at, size: 2 ** k, kind: 'free', count: 1, used: 0 }
-  }
+  return regions
+}
+
+/**
+ * All regions of the file of `table` by position, of which those of its slots are `ofSlots`. They cover it without gap or
+ * overlap, where it is in order.
+ */
+export function allRegions(table: DetsTable, ofSlots: readonly TableRegion[]): TableRegion[] {
+  const fileSize = table.pages.size
+  const header = { at: 0, size: layout.blocksAt, kind: 'header', count: 1, used: layout.headerBytes } as const
+  const regions: TableRegion[] = [header, ...ofSlots, ...freeRegions(table)]
+    .filter(({ at }) => at < fileSize)
+    .map(region => (region.at + region.size <= fileSize ? region : { ...region, size: fileSize - region.at }))
+    .sort((a, b) => a.at - b.at)
+  if (table.isOpen) return regions
+  const size = fileSize - table.end
+  const lists = { at: table.end, size, used: size, kind: 'free_lists', count: 1 } as const
+  return [...regions.filter(({ at, kind }) => kind !== 'free' || at < table.end), lists]
+}
+
+/** Those of `regions` that lie in `stretch`, put together so that they are `most` at most. */
+export function regionsIn(
+  regions: readonly TableRegion[],
+  { from, to }: Stretch,
+  most: number,
+): TableRegion[] {
+  const inside = regions.filter(({ at, size }) => at < to && at + size > from)
+  if (inside.length <= most) return inside
+  const runs = joined(inside, (a, b) => a.kind === b.kind)
+  return runs.length <= most ? runs : inCells(inside, { from, to }, most)
+}
+
+function freeRegions({ free }: DetsTable): TableRegion[] {
+  return free.flatMap((addresses, k) =>
+    [...addresses].map(at => ({ at, size: 2 ** k, kind: 'free', count: 1, used: 0 }) as const),
+  )
 }
 
 /** Neighbours that go together become one region. */
@@ -86,8 +103,8 @@ function together(a: TableRegion, b: TableRegion): TableRegion {
   }
 }
 
-/** As many cells of one size, each with what begins in it. */
-function inCells(regions: readonly TableRegion[], size: number, most: number): TableRegion[] {
-  const cellOf = ({ at }: TableRegion): number => Math.floor((at * most) / size)
+/** As many cells of one size, each with what begins in it; what begins before them belongs to the first. */
+function inCells(regions: readonly TableRegion[], { from, to }: Stretch, most: number): TableRegion[] {
+  const cellOf = ({ at }: TableRegion): number => Math.max(0, Math.floor(((at - from) * most) / (to - from)))
   return joined(regions, (a, b) => cellOf(a) === cellOf(b))
 }
