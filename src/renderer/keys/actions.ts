@@ -1,5 +1,4 @@
 import { placeNames } from '../places/names.ts'
-import { bookmarksOf, nextBookmark } from '../stores/bookmarks-slice.ts'
 import { searchFieldId } from '../tree/tree-tools.tsx'
 import type { App } from '../ui/app-context.ts'
 import { focusPlace } from './focus-place.ts'
@@ -36,26 +35,12 @@ export const actions: { [Command in KeyCommand]: (app: App, key: string) => void
   'zoom-in': ({ tree }) => tree.current?.zoomBy(1.3),
   'zoom-out': ({ tree }) => tree.current?.zoomBy(1 / 1.3),
   mark: ({ store }) => store.getState().toggleBookmark(),
-  'bookmark-before': app => toBookmark(app, 'before'),
-  'bookmark-after': app => toBookmark(app, 'after'),
+  'bookmark-before': ({ commands }) => void commands.lookAtBookmark('before'),
+  'bookmark-after': ({ commands }) => void commands.lookAtBookmark('after'),
   palette: ({ store }) => store.getState().showPalette(true),
   undo: ({ store }) => void store.getState().undoLast(),
   keys: ({ store }) => store.getState().showKeys(true),
   close: app => close(app),
-}
-
-/** Goes to the next bookmark in that direction, or to the next exit where nothing is marked. */
-function toBookmark({ commands, store }: App, side: 'before' | 'after'): void {
-  const { time, bookmarks } = store.getState()
-  if (time === null) return
-  const here = bookmarksOf(bookmarks, time.history)
-  if (here.length === 0) {
-    void commands.lookBy(side === 'before' ? 'previous_exit' : 'next_exit')
-    return
-  }
-  const next = nextBookmark(here, time.past?.atMs ?? null, side)
-  if (next !== null) commands.lookAt(next)
-  else if (side === 'after' && time.past !== null) void commands.present('here')
 }
 
 /** Esc leaves the field, then ends the search, then selects nothing. */

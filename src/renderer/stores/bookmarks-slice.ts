@@ -14,6 +14,8 @@ export type BookmarksSlice = {
   bookmarks: readonly Bookmark[]
   /** Sets a bookmark at the moment that is looked at, or removes the one that is there. */
   toggleBookmark: () => void
+  /** `mark` leads to another world time than it was set at. */
+  bookmarkLies: (mark: Bookmark, atMs: number) => void
 }
 
 export const createBookmarksSlice: Slice<BookmarksSlice> = (set, get) => ({
@@ -26,10 +28,20 @@ export const createBookmarksSlice: Slice<BookmarksSlice> = (set, get) => ({
     set(({ bookmarks }) => {
       const others = bookmarks.filter(mark => mark.history !== history || Math.abs(mark.atMs - atMs) > sameMs)
       if (others.length < bookmarks.length) return { bookmarks: others }
-      return { bookmarks: [...others, { history, atMs }].toSorted((a, b) => a.atMs - b.atMs) }
+      return { bookmarks: sorted([...others, { history, atMs }]) }
     })
   },
+  bookmarkLies: ({ history, atMs: was }, atMs) =>
+    set(({ bookmarks }) => ({
+      bookmarks: sorted(
+        bookmarks.map(mark => (mark.history === history && mark.atMs === was ? { history, atMs } : mark)),
+      ),
+    })),
 })
+
+function sorted(bookmarks: readonly Bookmark[]): readonly Bookmark[] {
+  return bookmarks.toSorted((a, b) => a.atMs - b.atMs)
+}
 
 /** Bookmarks nearer than this, in ms of world time, are one. */
 const sameMs = 1

@@ -1,6 +1,7 @@
 import type { Forecast, History, Moment } from '../../shared/protocol/events.ts'
 import type { CoppiceApi, RequestArgs } from '../../shared/protocol/requests.ts'
 import type { AppStore } from '../stores/app-store.ts'
+import { bookmarksOf, nextBookmark } from '../stores/bookmarks-slice.ts'
 
 type Target = RequestArgs<'time.look'>['to']
 
@@ -8,6 +9,8 @@ type Target = RequestArgs<'time.look'>['to']
 export type TimeCommands = {
   /** Shows the world as it was at a world time; of many asked for while one is on its way, the last one counts. */
   lookAt: (atMs: number) => void
+  /** Goes to the bookmark before or after what is shown; where nothing is marked, to the exit. */
+  lookAtBookmark: (side: 'before' | 'after') => Promise<void>
   lookAtMoment: (moment: Moment) => Promise<void>
   lookBy: (move: 'back' | 'forward' | 'previous_exit' | 'next_exit') => Promise<void>
   /** Shows the present: of the world that is looked at, of the live one, or of the fork. */
@@ -33,6 +36,10 @@ export function createTimeCommands(
   let wanted: Target | null = null
   let asking = false
   const look = (to: Target) => attempt(() => api.request('time.look', { to }))
+  const present = (of: RequestArgs<'time.present'>['of']) => {
+    wanted = null
+    return attempt(() => api.request('time.present', { of }))
+  }
   const follow = async (): Promise<void> => {
     if (asking) return
     asking = true
@@ -48,12 +55,26 @@ export function createTimeCommands(
       wanted = { atMs }
       void follow()
     },
+    lookAtBookmark: async side => {
+      const { time, bookmarks, bookmarkLies } = store.getState()
+      if (time === null) return
+      const { history, past } = time
+      const marks = bookmarksOf(bookmarks, history)
+      if (marks.length === 0) return look({ move: side === 'before' ? 'previous_exit' : 'next_exit' })
+      const atMs = nextBookmark(marks, past?.atMs ?? null, side)
+      if (atMs === null) {
+        if (side === 'after' && past !== null) await present('here')
+        return
+      }
+      await attempt(async () => {
+        const shown = await api.request('time.look', { to: { atMs } })
+        // It was set between two moments: from now on it is at the one that is shown for it.
+        if (shown.atMs !== null) bookmarkLies({ history, atMs }, shown.atMs)
+      })
+    },
     lookAtMoment: moment => look({ moment }),
     lookBy: move => look({ move }),
-    present: of => {
-      wanted = null
-      return attempt(() => api.request('time.present', { of }))
-    },
+    present,
     dropFork: () => attempt(() => api.request('time.drop_fork', {})),
     stepProcess: () =>
       attempt(async () => {

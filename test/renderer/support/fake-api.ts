@@ -87,7 +87,7 @@ export function createFakeApi(world?: (emit: (event: AppEvent) => void) => FakeW
       return null
     },
     step: () => null,
-    'time.look': () => null,
+    'time.look': ({ to }) => ({ atMs: 'atMs' in to ? to.atMs : null }),
     'time.present': () => null,
     'time.drop_fork': () => null,
     mailbox: () => null,

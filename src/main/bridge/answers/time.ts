@@ -29,7 +29,7 @@ export const timeAnswers: Answers<typeof timeRequests> = {
 
   async 'time.look'({ time }, { to }) {
     await time.look(to)
-    return null
+    return { atMs: time.moment?.atMs ?? null }
   },
 
   'time.present'({ time }, { of }) {

@@ -56,6 +56,8 @@ export const timeRequests = {
 } as const
 
 export type TimeReplies = {
+  /** World time of the moment that is shown now; null: the present. */
+  'time.look': { atMs: number | null }
   forecast: Forecast
   story: Story
   history: History
