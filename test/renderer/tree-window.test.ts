@@ -3,17 +3,13 @@
  * picture that is copied or saved.
  */
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Download, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { axeViolations } from '../support/axe.ts'
 import { screenshot, type View } from '../support/browser.ts'
 import { describeWith, found } from '../support/found.ts'
 import type {} from './harness/main.ts'
 import { type Harness, startHarness } from './support/harness.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-type AxeResult = { violations: { id: string; nodes: { html: string }[] }[] }
 
 describeWith([found.chromium], 'the tree', () => {
   let harness: Harness
@@ -203,12 +199,6 @@ describeWith([found.chromium], 'the tree', () => {
     await page.getByRole('treeitem', { name: /^todo ada/ }).click()
     await button('Legend').click()
     await screenshot(page, `tree-contrast-${view.width}`)
-    await page.evaluate(axe)
-    const violations = await page.evaluate(async () => {
-      const { run } = (globalThis as unknown as { axe: { run: (options: object) => Promise<AxeResult> } }).axe
-      const result = await run({ rules: { 'color-contrast-enhanced': { enabled: true } } })
-      return result.violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html.slice(0, 200))])
-    })
-    expect(violations).toEqual([])
+    expect(await axeViolations(page, { enhanced: true })).toEqual([])
   })
 })

@@ -2,19 +2,13 @@
  * The real window in a real browser, on a fake main process: what it looks like, what it says to assistive
  * technology, and what it does when it is used. Screenshots are kept under out/screenshots.
  */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { axeViolations, overflowing } from '../support/axe.ts'
 import { screenshot, type View } from '../support/browser.ts'
 import { describeWith, found } from '../support/found.ts'
 import type {} from './harness/main.ts'
 import { type Harness, startHarness } from './support/harness.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-/** The part of axe's result that is looked at. */
-type AxeResult = { violations: { id: string; nodes: { html: string }[] }[] }
 
 describeWith([found.chromium], 'the window', () => {
   let harness: Harness
@@ -63,34 +57,21 @@ describeWith([found.chromium], 'the window', () => {
     'passes axe and needs no page scroll at $width×$height, $colorScheme',
     async look => {
       await open(look)
-      await page.evaluate(axe)
       const name = (scene: string) => `window-${look.width}-${look.colorScheme}-${scene}`
       const check = async (scene: string) => {
         await screenshot(page, name(scene))
-        const violations = await page.evaluate(async () => {
-          const { axe } = globalThis as unknown as { axe: { run: () => Promise<AxeResult> } }
-          const result = await axe.run()
-          return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-        })
-        expect(violations, scene).toEqual([])
-        const overflow = await page.evaluate(() =>
-          [
-            'html',
-            '.top-bar',
-            '.rail',
-            '.middle',
-            '.side',
-            '.dock',
-            '.client-head',
-            '.client-foot',
-            '.inspector-head',
-          ]
-            .flatMap(selector => [...document.querySelectorAll<HTMLElement>(selector)])
-            .filter(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => {
-              return scrollWidth > clientWidth || scrollHeight > clientHeight
-            })
-            .map(element => element.className || element.tagName),
-        )
+        expect(await axeViolations(page), scene).toEqual([])
+        const overflow = await overflowing(page, [
+          'html',
+          '.top-bar',
+          '.rail',
+          '.middle',
+          '.side',
+          '.dock',
+          '.client-head',
+          '.client-foot',
+          '.inspector-head',
+        ])
         expect(overflow, scene).toEqual([])
       }
 
