@@ -3,6 +3,7 @@
  * picture that is copied or saved.
  */
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import type { Download, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { axeViolations } from '../support/axe.ts'

@@ -84,7 +84,12 @@ export function found(entries: readonly Entry[], query: string, most = 60): read
     (entry: Entry) => entry.detail ?? '',
     (entry: Entry) => entry.also ?? '',
   ]
-  return matchSorter(entries, wanted, { keys, threshold: rankings.CONTAINS }).slice(0, most)
+  const options = { keys, threshold: rankings.CONTAINS }
+  // Every word must be found; the first one ranks.
+  return wanted
+    .split(/\s+/)
+    .reduceRight<readonly Entry[]>((left, word) => matchSorter(left, word, options), entries)
+    .slice(0, most)
 }
 
 function placeEntries(): Entry[] {

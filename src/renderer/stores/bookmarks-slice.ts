@@ -1,74 +1,64 @@
+import type { Moment } from '../../shared/protocol/events.ts'
 import type { AppState } from './app-store.ts'
 import type { Slice } from './slice.ts'
 
 /** A moment that somebody wants to come back to. */
 export type Bookmark = {
-  /** Of which past: worlds have times of their own. */
+  /** Of which past: each world has its own. */
   readonly history: number
-  /** World time. */
+  readonly at: Moment
+  /** World time of it. */
   readonly atMs: number
 }
 
 export type BookmarksSlice = {
-  /** Of all pasts, in the order of their times. */
+  /** Of all pasts, those of each in the order of their moments. */
   bookmarks: readonly Bookmark[]
-  /** Sets a bookmark at the moment that is looked at, or removes the one that is there. */
-  toggleBookmark: () => void
-  /** `mark` leads to another world time than it was set at. */
-  bookmarkLies: (mark: Bookmark, atMs: number) => void
+  /** Sets this one, or removes the one that is there. */
+  toggleBookmark: (mark: Bookmark) => void
 }
 
-export const createBookmarksSlice: Slice<BookmarksSlice> = (set, get) => ({
+export const createBookmarksSlice: Slice<BookmarksSlice> = set => ({
   bookmarks: [],
-  toggleBookmark: () => {
-    const { time } = get()
-    if (time === null) return
-    const { history } = time
-    const atMs = time.past?.atMs ?? time.toMs
+  toggleBookmark: mark =>
     set(({ bookmarks }) => {
-      const others = bookmarks.filter(mark => mark.history !== history || Math.abs(mark.atMs - atMs) > sameMs)
+      const others = bookmarks.filter(
+        ({ history, at }) => history !== mark.history || order(at, mark.at) !== 0,
+      )
       if (others.length < bookmarks.length) return { bookmarks: others }
-      return { bookmarks: sorted([...others, { history, atMs }]) }
-    })
-  },
-  bookmarkLies: ({ history, atMs: was }, atMs) =>
-    set(({ bookmarks }) => ({
-      bookmarks: sorted(
-        bookmarks.map(mark => (mark.history === history && mark.atMs === was ? { history, atMs } : mark)),
-      ),
-    })),
+      return { bookmarks: [...others, mark].toSorted((a, b) => order(a.at, b.at)) }
+    }),
 })
-
-function sorted(bookmarks: readonly Bookmark[]): readonly Bookmark[] {
-  return bookmarks.toSorted((a, b) => a.atMs - b.atMs)
-}
-
-/** Bookmarks nearer than this, in ms of world time, are one. */
-const sameMs = 1
 
 /** Whether the moment of the past that is looked at has a bookmark. */
 export function isMarked({ bookmarks, time }: AppState): boolean {
-  const atMs = time?.past?.atMs
-  if (time === null || atMs === undefined) return false
-  return bookmarksOf(bookmarks, time.history).some(mark => Math.abs(mark - atMs) <= sameMs)
+  const at = time?.past?.at
+  if (time === null || at === undefined) return false
+  return bookmarksOf(bookmarks, time.history).some(mark => order(mark.at, at) === 0)
 }
 
-/** World times of the bookmarks of a past, in order. */
-export function bookmarksOf(bookmarks: readonly Bookmark[], history: number): readonly number[] {
-  return bookmarks.filter(mark => mark.history === history).map(({ atMs }) => atMs)
+/** The bookmarks of a past, in order. */
+export function bookmarksOf(bookmarks: readonly Bookmark[], history: number): readonly Bookmark[] {
+  return bookmarks.filter(mark => mark.history === history)
 }
 
 /**
- * The next of `marks` (in order) on that side of `atMs`; null there is the present, after all of them.
+ * The next of `marks` (in order) on that side of `at`; null there is the present, after all of them.
  * @returns null where there is none
  */
 export function nextBookmark(
-  marks: readonly number[],
-  atMs: number | null,
+  marks: readonly Bookmark[],
+  at: Moment | null,
   side: 'before' | 'after',
-): number | null {
-  const now = atMs ?? Number.POSITIVE_INFINITY
+): Bookmark | null {
+  if (at === null) return side === 'before' ? (marks.at(-1) ?? null) : null
   const next =
-    side === 'before' ? marks.findLast(mark => mark < now - sameMs) : marks.find(mark => mark > now + sameMs)
+    side === 'before'
+      ? marks.findLast(mark => order(mark.at, at) < 0)
+      : marks.find(mark => order(mark.at, at) > 0)
   return next ?? null
+}
+
+function order(a: Moment, b: Moment): number {
+  return a.step - b.step || a.entry - b.entry
 }

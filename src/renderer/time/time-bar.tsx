@@ -75,7 +75,7 @@ export function TimeBar() {
 /** Marks the moment that is looked at, to come back to it. */
 function BookmarkButton() {
   const marked = useAppState(isMarked)
-  const toggle = useAppState(state => state.toggleBookmark)
+  const { commands } = useApp()
   return (
     <button
       type="button"
@@ -83,7 +83,7 @@ function BookmarkButton() {
       aria-label="Bookmark"
       aria-pressed={marked}
       title={`${marked ? 'Remove the bookmark' : 'Set a bookmark'} ( m ); PageUp and PageDown go from one to the next`}
-      onClick={toggle}
+      onClick={() => void commands.toggleBookmark()}
     >
       <Bookmark size={16} aria-hidden />
     </button>

@@ -11,6 +11,8 @@ export type TimeCommands = {
   lookAt: (atMs: number) => void
   /** Goes to the bookmark before or after what is shown; where nothing is marked, to the exit. */
   lookAtBookmark: (side: 'before' | 'after') => Promise<void>
+  /** Sets a bookmark at the moment that is looked at, or at the present; removes the one that is there. */
+  toggleBookmark: () => Promise<void>
   lookAtMoment: (moment: Moment) => Promise<void>
   lookBy: (move: 'back' | 'forward' | 'previous_exit' | 'next_exit') => Promise<void>
   /** Shows the present: of the world that is looked at, of the live one, or of the fork. */
@@ -55,23 +57,22 @@ export function createTimeCommands(
       wanted = { atMs }
       void follow()
     },
-    lookAtBookmark: async side => {
-      const { time, bookmarks, bookmarkLies } = store.getState()
-      if (time === null) return
-      const { history, past } = time
-      const marks = bookmarksOf(bookmarks, history)
+    lookAtBookmark: side => {
+      const { time, bookmarks } = store.getState()
+      if (time === null) return Promise.resolve()
+      const marks = bookmarksOf(bookmarks, time.history)
       if (marks.length === 0) return look({ move: side === 'before' ? 'previous_exit' : 'next_exit' })
-      const atMs = nextBookmark(marks, past?.atMs ?? null, side)
-      if (atMs === null) {
-        if (side === 'after' && past !== null) await present('here')
-        return
-      }
-      await attempt(async () => {
-        const shown = await api.request('time.look', { to: { atMs } })
-        // It was set between two moments: from now on it is at the one that is shown for it.
-        if (shown.atMs !== null) bookmarkLies({ history, atMs }, shown.atMs)
-      })
+      const next = nextBookmark(marks, time.past?.at ?? null, side)
+      if (next !== null) return look({ moment: next.at })
+      return side === 'after' && time.past !== null ? present('here') : Promise.resolve()
     },
+    toggleBookmark: () =>
+      attempt(async () => {
+        const { time } = store.getState()
+        if (time === null) return
+        const moment = time.past ?? (await api.request('time.moment', {}))
+        store.getState().toggleBookmark({ ...moment, history: time.history })
+      }),
     lookAtMoment: moment => look({ moment }),
     lookBy: move => look({ move }),
     present,

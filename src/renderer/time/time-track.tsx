@@ -120,7 +120,7 @@ function useLives(): readonly LifeSpan[] {
 /** World times that are marked in that past. */
 function useBookmarks(history: number): readonly number[] {
   const all = useAppState(state => state.bookmarks)
-  return useMemo(() => bookmarksOf(all, history), [all, history])
+  return useMemo(() => bookmarksOf(all, history).map(({ atMs }) => atMs), [all, history])
 }
 
 const colourNames = ['line', 'red', 'leaf', 'faint', 'violet', 'sky', 'text'] as const

@@ -36,6 +36,7 @@ describe('the palette', () => {
     ['todo ada', 'todo ada'],
     ['<0.18.0>', 'todo ada'],
     ['dark', 'Theme: dark'],
+    ['dark theme', 'Theme: dark'],
     ['deploy', 'Restart the application'],
     ['KILL', 'Kill the selected process…'],
   ])('finds by %j first: %s', (query, text) => {

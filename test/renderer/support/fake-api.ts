@@ -87,7 +87,8 @@ export function createFakeApi(world?: (emit: (event: AppEvent) => void) => FakeW
       return null
     },
     step: () => null,
-    'time.look': ({ to }) => ({ atMs: 'atMs' in to ? to.atMs : null }),
+    'time.look': () => null,
+    'time.moment': () => ({ at: { step: 1, entry: 1 }, atMs: system.status.nowMs }),
     'time.present': () => null,
     'time.drop_fork': () => null,
     mailbox: () => null,

@@ -2,29 +2,30 @@ import { describe, expect, it } from 'vitest'
 import { createAppStore } from '../../../src/renderer/stores/app-store.ts'
 import { loadSettings } from '../../../src/renderer/stores/settings-storage.ts'
 import { createTimeCommands } from '../../../src/renderer/time/time-commands.ts'
+import type { Moment } from '../../../src/shared/protocol/events.ts'
 import type { CoppiceApi } from '../../../src/shared/protocol/requests.ts'
 
-/** A world that had a moment each whole second, and is at 9.5 s. */
+/** A world at step 9, and a window that can look at its steps. */
 function open() {
   const store = createAppStore(loadSettings({ getItem: () => null, setItem: () => undefined }, () => 0))
   const asked: unknown[] = []
-  const shows = (atMs: number | null) => {
-    const past = atMs === null ? null : { at: { step: atMs, entry: 0 }, atMs }
+  const momentOf = (step: number) => ({ at: { step, entry: 0 }, atMs: step * 1_000 })
+  const shows = (step: number | null) => {
+    const past = step === null ? null : momentOf(step)
     store
       .getState()
       .timeUpdated({ type: 'time', history: 1, fromMs: 0, toMs: 9_500, marks: [], past, fork: null })
   }
-  const request = (async (name: string, args: { to?: { atMs?: number } }) => {
+  const request = (async (name: string, args: { to?: { moment?: Moment } }) => {
     asked.push([name, args])
-    const wanted = args.to?.atMs
-    const atMs = wanted === undefined ? null : Math.floor(wanted / 1_000) * 1_000
-    shows(atMs)
-    return { atMs }
+    if (name === 'time.moment') return momentOf(9)
+    shows(args.to?.moment?.step ?? null)
+    return null
   }) as unknown as CoppiceApi['request']
   const api: CoppiceApi = { request, onEvent: () => () => undefined, onConnection: () => () => undefined }
   const commands = createTimeCommands(api, store, async action => void (await action()))
   shows(null)
-  return { store, state: () => store.getState(), asked, commands, shows }
+  return { at: () => store.getState().time?.past?.at.step ?? null, asked, commands, shows }
 }
 
 describe('going from bookmark to bookmark', () => {
@@ -38,13 +39,12 @@ describe('going from bookmark to bookmark', () => {
     ])
   })
 
-  it('goes through all of them and on to the present, also those that were set between two moments', async () => {
-    const { commands, state, shows } = open()
-    for (const atMs of [2_500, 6_700, null]) {
-      shows(atMs)
-      state().toggleBookmark()
+  it('goes through all of them, also through one that was set at the present, and on to the present', async () => {
+    const { commands, at, shows } = open()
+    for (const step of [2, 6, null]) {
+      shows(step)
+      await commands.toggleBookmark()
     }
-    const at = () => state().time?.past?.atMs ?? null
     const path = []
     for (const side of [
       'before',
@@ -59,6 +59,6 @@ describe('going from bookmark to bookmark', () => {
       await commands.lookAtBookmark(side)
       path.push(at())
     }
-    expect(path).toEqual([9_000, 6_000, 2_000, 2_000, 6_000, 9_000, null, null])
+    expect(path).toEqual([9, 6, 2, 2, 6, 9, null, null])
   })
 })

@@ -29,8 +29,10 @@ export const timeAnswers: Answers<typeof timeRequests> = {
 
   async 'time.look'({ time }, { to }) {
     await time.look(to)
-    return { atMs: time.moment?.atMs ?? null }
+    return null
   },
+
+  'time.moment': ({ time, stage }) => time.moment ?? { at: stage.recorder.now, atMs: stage.host.world.now },
 
   'time.present'({ time }, { of }) {
     time.present(of)

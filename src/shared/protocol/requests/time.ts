@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { count, finite, pid, termText } from '../arguments.ts'
-import type { Forecast, History, Story } from '../events.ts'
+import type { Forecast, History, Moment, Story } from '../events.ts'
 
 /** Speeds of the world that the slider offers; 1 is the wall clock's. */
 export const speedRange = { min: 0.001, max: 10 } as const
@@ -30,6 +30,8 @@ export const timeRequests = {
       v.strictObject({ move: v.picklist(['back', 'forward', 'previous_exit', 'next_exit']) }),
     ]),
   }),
+  /** The moment that is shown, be it the present. */
+  'time.moment': v.strictObject({}),
   /** Shows the present: of the world of which the past was shown, of the live world, or of the fork. */
   'time.present': v.strictObject({ of: v.picklist(['here', 'live', 'fork']) }),
   /** Ends the fork. */
@@ -56,8 +58,8 @@ export const timeRequests = {
 } as const
 
 export type TimeReplies = {
-  /** World time of the moment that is shown now; null: the present. */
-  'time.look': { atMs: number | null }
+  /** `atMs`: world time. */
+  'time.moment': { at: Moment; atMs: number }
   forecast: Forecast
   story: Story
   history: History
