@@ -18,6 +18,34 @@ export const limits = {
   printedTermChars: 20_000,
   /** Observer: messages of a mailbox sent to a window. */
   mailboxShown: 50,
+  /** Observer: lines that `sys:trace` printed, kept of one process. */
+  traceLines: 200,
+  /** Observer: states replaced by hand that one process can be put back to. */
+  statesReplaced: 20,
+  /** Observer: reports of the log that are kept. */
+  logReports: 5_000,
+  /** Observer: characters of one report that are sent to a window. */
+  logReportChars: 8_000,
+  /** Bridge: characters of a term that is copied as text. */
+  copiedTermChars: 1_000_000,
+  /** Bridge: characters of a state that is typed in. */
+  typedStateChars: 20_000,
+  /** Observer: rows of the table of processes that one window has in sight, and that it may copy at once. */
+  processRowsInSight: 200,
+  processRowsCopied: 2_000,
+  /** Timeline: seats on the chart of messages. */
+  chartSeats: 40,
+  /** Timeline: events on the chart of messages, whose terms are kept too; of more, the latest. */
+  chartEvents: 2_000,
+  /** Observer: tables that a window is told of, and users of one of them. */
+  tablesTold: 1_000,
+  tableUsersTold: 50,
+  /** Bridge: objects of tables that a window may ask for more of, the latest that it was told of. */
+  tableObjectsKnown: 4_000,
+  /** Bridge: changes of tables by hand that a window can take back. */
+  tableChangesKept: 50,
+  /** Bridge: objects of a table that are copied as text at once. */
+  tableObjectsCopied: 10_000,
   /** Observer: requests of one window that wait for an answer from the world at once. */
   pendingRequests: 64,
   /** Timeline: inputs and looks kept of the past. */

@@ -7,29 +7,50 @@ import { Bits, Float, ImproperList, isRecord, type Term, Tuple } from './term.ts
  * @see Erlang, Efficiency Guide: Memory
  */
 export function heapBytes(term: Term): number {
-  return wordsOf(term) * 8
+  return wordsOf(term, null) * 8
 }
 
-function wordsOf(term: Term): number {
+/** Measures terms as `heapBytes` does, and remembers what it has measured: of a term that has grown, only what is new is looked at. */
+export class TermSizes {
+  private readonly known: Known = new WeakMap()
+
+  bytes(term: Term): number {
+    return wordsOf(term, this.known) * 8
+  }
+}
+
+type Known = WeakMap<object, number>
+
+function wordsOf(term: Term, known: Known | null): number {
+  if (known === null || typeof term !== 'object' || term === null) return count(term, known)
+  const before = known.get(term)
+  if (before !== undefined) return before
+  const words = count(term, known)
+  known.set(term, words)
+  return words
+}
+
+function count(term: Term, known: Known | null): number {
   if (typeof term === 'string') return binaryWords(utf8Length(term))
   if (typeof term === 'number') return Number.isInteger(term) ? 0 : 2
   if (typeof term === 'bigint') return 1 + Math.ceil((term < 0n ? -term : term).toString(2).length / 64)
   if (term instanceof Float) return 2
-  if (Array.isArray(term)) return sum(term) + 2 * term.length
-  if (term instanceof Tuple) return 1 + term.items.length + sum(term.items)
-  if (term instanceof ImproperList) return 2 * term.items.length + sum(term.items) + wordsOf(term.tail)
+  if (Array.isArray(term)) return sum(term, known) + 2 * term.length
+  if (term instanceof Tuple) return 1 + term.items.length + sum(term.items, known)
+  if (term instanceof ImproperList)
+    return 2 * term.items.length + sum(term.items, known) + wordsOf(term.tail, known)
   if (term instanceof Bits) return binaryWords(term.bytes.length)
-  if (term instanceof Map) return mapWords(term.size) + sum(term.keys()) + sum(term.values())
+  if (term instanceof Map) return mapWords(term.size) + sum(term.keys(), known) + sum(term.values(), known)
   if (isRecord(term)) {
     const values = Object.values(term)
-    return mapWords(values.length) + sum(values)
+    return mapWords(values.length) + sum(values, known)
   }
   return 0
 }
 
-function sum(terms: Iterable<Term>): number {
+function sum(terms: Iterable<Term>, known: Known | null): number {
   let words = 0
-  for (const term of terms) words += wordsOf(term)
+  for (const term of terms) words += wordsOf(term, known)
   return words
 }
 

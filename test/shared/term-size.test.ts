@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { atom, Float, ImproperList, type Term, tuple } from '../../src/shared/term.ts'
-import { heapBytes } from '../../src/shared/term-size.ts'
+import { heapBytes, TermSizes } from '../../src/shared/term-size.ts'
 
 describe('heapBytes', () => {
   it.each<[what: string, term: Term, words: number]>([
@@ -22,5 +22,22 @@ describe('heapBytes', () => {
     ['a long binary', 'x'.repeat(80), 16],
   ])('is what %s takes', (_, term, words) => {
     expect(heapBytes(term)).toBe(words * 8)
+  })
+})
+
+describe('TermSizes', () => {
+  it('says what heapBytes says, also of what it has measured before and of what has grown since', () => {
+    const sizes = new TermSizes()
+    const list: Term[] = [tuple(1, 'a name'), { a: [1.5, 2n ** 70n], b: new Map<Term, Term>([['k', [1]]]) }]
+    const grown: Term[] = [...list, tuple(2, 'another')]
+    for (const term of [list, list, grown, { held: grown }]) expect(sizes.bytes(term)).toBe(heapBytes(term))
+  })
+
+  it('looks at a term that it knows no more', () => {
+    const sizes = new TermSizes()
+    const list: Term[] = [1, 2, 3]
+    expect(sizes.bytes(list)).toBe(48)
+    list.push(4)
+    expect(sizes.bytes([list])).toBe(48 + 16)
   })
 })

@@ -2,6 +2,7 @@ import type { RequestArgs, RequestName, RequestReply } from '../../shared/protoc
 import { faultAnswers } from './answers/faults.ts'
 import { processAnswers } from './answers/process.ts'
 import { sourceAnswers } from './answers/source.ts'
+import { processesAnswers } from './answers/processes.ts'
 import { systemAnswers } from './answers/system.ts'
 import { timeAnswers } from './answers/time.ts'
 import { viewAnswers } from './answers/views.ts'
@@ -27,6 +28,7 @@ const answers: { readonly [N in RequestName]: unknown } = {
   ...processAnswers,
   ...faultAnswers,
   ...sourceAnswers,
+  ...processesAnswers,
   ...viewAnswers,
 }
 

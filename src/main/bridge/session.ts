@@ -6,6 +6,8 @@ import { answer } from './answers.ts'
 import type { Bridge } from './bridge.ts'
 import { checkEnvelope, checkRequest, idOf, Refusal } from './check.ts'
 import type { Stage } from './stage.ts'
+import { MessagesTeller } from './messages.ts'
+import { ProcessTable } from './process-table.ts'
 import { TimeTeller } from './time-teller.ts'
 import { TimeTravel } from './time-travel.ts'
 import type { Views } from './views.ts'
@@ -23,6 +25,8 @@ export class Session {
   private inspected: Pid | null = null
   private readonly teller: TimeTeller
   private readonly send: (event: AppEvent) => void
+  /** The table of processes that it looks at. */
+  readonly processes: ProcessTable
   private readonly closed: () => void
   private open = true
 
@@ -40,6 +44,7 @@ export class Session {
   get stage(): Stage {
     return this.time.stage
   }
+    this.processes = new ProcessTable(bridge.live.host.clock, event => this.forward(event))
 
   /** Answers one message from the window, whatever it is; later when the answer has to be waited for. */
   handle(message: unknown): ReplyMessage | Promise<ReplyMessage> {
@@ -103,6 +108,8 @@ export class Session {
     observer.statusChanged()
     this.teller.tell()
   }
+    this.processes.close()
+    this.messages.close()
 
   private failed(message: unknown, error: unknown): ReplyMessage {
     if (error instanceof Refusal) return { id: idOf(message), ok: false, error: error.data }
@@ -115,3 +122,4 @@ export class Session {
     if (this.open) this.send(event)
   }
 }
+      this.processes.stageChanged(observer)

@@ -91,6 +91,18 @@ export function tableNotice({
   }
 }
 
+/** What a notice of `event` is about, so that the good one takes the place of the bad one. */
+export function noticeTopic({ what, file }: TableEvent): string {
+  return `${tableTopics[what] ?? what} ${file}`
+}
+
+const tableTopics: { readonly [what: string]: string } = {
+  write_failed: 'write',
+  write_ok: 'write',
+  refused: 'open',
+  opened: 'open',
+}
+
 export function reportLevel(level: LogLevel): FeedEvent['level'] {
   if (level === 'debug' || level === 'info' || level === 'notice') return 'info'
   return level === 'warning' ? 'warning' : 'error'

@@ -14,7 +14,7 @@ import { tableView } from '../storage/dets/view.ts'
 import { Attention } from './attention.ts'
 import { concern } from './concerns.ts'
 import { Feed } from './feed.ts'
-import { childWords, exitWords, reportLevel, tableNotice, tableWords } from './feed-lines.ts'
+import { childWords, exitWords, noticeTopic, reportLevel, tableNotice, tableWords } from './feed-lines.ts'
 import { Graves } from './graves.ts'
 import type { Look } from './look.ts'
 import { nameOf } from './nodes.ts'
@@ -50,7 +50,7 @@ export type Watching = {
  * why they left, and the feed's lines. What changes is gathered and looked at once a frame.
  */
 export class Observer {
-  private readonly host: Host
+  readonly host: Host
   private readonly heapBytes: () => number
   private readonly tree: Tree
   private readonly reader: StatusReader
@@ -67,11 +67,18 @@ export class Observer {
   /** The exit that the last line of the feed tells of. */
   private lastExit: { readonly seat: Seat | null; readonly reason: Term } | null = null
   private watched = false
+  /** Hear which processes have done something. */
+  private readonly followers = new Set<(id: number) => void>()
+  private readonly ears = new Set<Ear>()
   /** A frame is planned as soon as one may be. */
+  /** What processes show to the outside. */
+  readonly outputs: Outputs
+  /** What was logged. */
+  readonly log: LogBook
   private frameSoon = false
   private agedAt: number
   /** Where `pid` sits, or sat when it exited a moment ago. */
-  private readonly seatOf = (pid: Pid): Seat | undefined =>
+  readonly seatOf = (pid: Pid): Seat | undefined =>
     this.tree.seatOf(pid) ?? this.graves.get(pid)?.seat ?? undefined
   private planned: { readonly at: number; readonly cancel: () => void } | null = null
 
@@ -144,6 +151,7 @@ export class Observer {
       },
       acknowledge: seq => {
         watch.acknowledge(seq)
+    const unfollow = this.follow(id => watch.processChanged(id))
         this.plan(0)
       },
       inspect: pid => {
@@ -166,6 +174,7 @@ export class Observer {
     return this.tree.seatOf(pid)?.key ?? null
   }
 
+        unfollow()
   /** The file that `process` has open as a table; null when it has none. */
   fileOf(process: Process): string | null {
     return tableView(process)?.file ?? null
@@ -199,6 +208,19 @@ export class Observer {
   find(pid: Pid): Process | null {
     return this.host.world.process(pid) ?? this.graves.get(pid)?.process ?? null
   }
+  /** Tells `ear` of messages too, as far as it wants, while a window observes. @returns stops it */
+  listen(ear: Ear): () => void {
+    this.listenAgain()
+    this.ears.add(ear)
+    return () => this.ears.delete(ear)
+  }
+
+  /** Calls `acted` with the number of each process that does something, while a window observes. @returns stops it */
+  follow(acted: (id: number) => void): () => void {
+    this.followers.add(acted)
+    return () => this.followers.delete(acted)
+  }
+
 
   /** Looks as another observer did, of whose world this one's is a fork. */
   lookAs(look: Look): void {
@@ -277,12 +299,12 @@ export class Observer {
 
   private readonly touch = (pid: Pid): void => {
     this.tree.touch(pid)
-    for (const watch of this.watches) watch.processChanged(pid.id)
+    for (const follower of this.followers) follower(pid.id)
   }
 
   private readonly stir = (pid: Pid): void => {
     this.tree.stir(pid)
-    for (const watch of this.watches) watch.processChanged(pid.id)
+    for (const follower of this.followers) follower(pid.id)
   }
 
   private hearExit(event: WorldEvent & { type: 'exit' }): void {
@@ -322,7 +344,7 @@ export class Observer {
     this.addLine(event, 'table', tableWords(event), null, event.pid)
     const notice = tableNotice(event)
     if (notice === null) return
-    const about = `${tableTopics[event.what] ?? event.what} ${event.file}`
+    const about = noticeTopic(event)
     // That a table can be opened or written is news only where it could not.
     const isGood = event.what === 'write_ok' || event.what === 'opened'
     if (isGood && !this.notices.knows(about)) return
@@ -417,12 +439,4 @@ export class Observer {
   private readonly tell = (key: string): void => {
     for (const watch of this.watches) watch.seatChanged(key)
   }
-}
-
-/** What a notice is about, so that the good one takes the place of the bad one. */
-const tableTopics: { readonly [what: string]: string } = {
-  write_failed: 'write',
-  write_ok: 'write',
-  refused: 'open',
-  opened: 'open',
 }

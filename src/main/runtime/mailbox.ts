@@ -86,8 +86,8 @@ export class Mailbox {
   }
 
   /** Oldest first. */
-  toArray(): Term[] {
-    return Array.from({ length: this.count }, (_, i) => this.at(i))
+  toArray(limit = Number.POSITIVE_INFINITY): Term[] {
+    return Array.from({ length: Math.min(this.count, limit) }, (_, i) => this.at(i))
   }
 
   /** A copy that can be changed on its own; the messages, being terms, are shared. */

@@ -248,7 +248,7 @@ export class Process implements TimerTarget {
 
   /** The oldest of them, `limit` at most. */
   messages(limit = Number.POSITIVE_INFINITY): Term[] {
-    const messages = this.mailbox === null ? [] : this.mailbox.toArray()
+    const messages = this.mailbox === null ? [] : this.mailbox.toArray(limit)
     // The message that has ended a wait is kept there; it has its place among the others nevertheless.
     if (this.woken === woken.byMessage && this.wait !== null)
       messages.splice(this.wait.found, 0, this.wait.held())

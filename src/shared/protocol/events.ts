@@ -1,6 +1,8 @@
 /** What the main process sends to a window without being asked: a closed union, told apart by `type`. */
 import type { ProcessInfo } from './events/process.ts'
 import type { TimeUpdate } from './events/time.ts'
+import type { ProcessesUpdate } from './events/processes.ts'
+import type { TablesUpdate } from './events/tables.ts'
 import type { Delta, Snapshot } from './events/tree.ts'
 import type { ViewUpdate } from './events/view.ts'
 
@@ -21,6 +23,7 @@ export type { History, HistoryChange, Story, StoryLine } from './events/story.ts
 export type { AppInfo, WorldStatus } from './events/system.ts'
 export type { Moment, TimeMark, TimeUpdate } from './events/time.ts'
 export type { TodoScreen, TodoTimes } from './events/todo.ts'
+export type { ProcessColumn, ProcessesUpdate, ProcessRow, ProcessSort } from './events/processes.ts'
 export type { Delta, SignalFlash, Snapshot, Ties, TreeNode } from './events/tree.ts'
 export type { Contents, StreamOps, ViewUpdate } from './events/view.ts'
 export type { ViewsLabScreen } from './events/views-lab.ts'
@@ -31,3 +34,6 @@ export type AppEvent =
   | ViewUpdate
   | TimeUpdate
   | { type: 'process'; info: ProcessInfo | null }
+  | TablesUpdate
+  | MessagesUpdate
+  | ProcessesUpdate

@@ -6,7 +6,9 @@
 import type * as v from 'valibot'
 import type { AppEvent } from './events.ts'
 import { type FaultReplies, faultRequests } from './requests/faults.ts'
-import { processRequests } from './requests/process.ts'
+import { type MessagesReplies, messagesRequests } from './requests/messages.ts'
+import { type ProcessReplies, processRequests } from './requests/process.ts'
+import { type ProcessesReplies, processesRequests } from './requests/processes.ts'
 import { type SourceReplies, sourceRequests } from './requests/source.ts'
 import { type SystemReplies, systemRequests } from './requests/system.ts'
 import { type TimeReplies, timeRequests } from './requests/time.ts'
@@ -19,6 +21,7 @@ export const requestSchemas = {
   ...timeRequests,
   ...processRequests,
   ...faultRequests,
+  ...processesRequests,
   ...sourceRequests,
   ...viewRequests,
 } as const
@@ -28,7 +31,15 @@ export type RequestArgs<N extends RequestName> = v.InferOutput<(typeof requestSc
 export type ViewEvent = RequestArgs<'view.event'>['event']
 
 /** Replies that carry something; all other requests answer `null`. */
-type Replies = SystemReplies & TimeReplies & ViewReplies & FaultReplies & SourceReplies
+type Replies = ProcessReplies &
+  MessagesReplies &
+  TableReplies &
+  SystemReplies &
+  TimeReplies &
+  ViewReplies &
+  FaultReplies &
+  SourceReplies &
+  ProcessesReplies
 export type RequestReply<N extends RequestName> = N extends keyof Replies ? Replies[N] : null
 
 /** One request on the wire. */
