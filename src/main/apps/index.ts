@@ -2,7 +2,7 @@
  * The demo applications: what a world that hosts them is given as its `entries`, to be started by `spawn` inputs.
  *
  * - `boot`, without arguments, starts the application `coppice` unless it runs.
- * - `shell` with a number and a command does something to a process by hand; see `shell`.
+ * - `shell` with a command does something to a process by hand; see `shell`.
  * - `view.open` with a view number, a screen's name and its address opens a screen: `{token}` of a list for `todo`,
  *   `{session}` for `shop`, `{visitor}` for `signup`; none for `shop_lab`. The process started takes `{view_event, Event}` for what the user does, shows the screen on
  *   the channel `view`, and closes it when it is sent an exit signal; see `Window`.
@@ -20,7 +20,7 @@ export { type OpenScreen, openScreens } from './view/open-screens.ts'
 
 export const entries: Readonly<Record<string, (args: readonly Term[]) => Program>> = {
   boot: () => new FunctionProgram(runApplication),
-  shell: ([ask, command]) => shell(ask as number, command as Term),
+  shell: ([command]) => shell(command as Term),
   'view.open': ([view, screen, params]) =>
     Window.program({ view: view as number, screen: screen as ScreenName, params: params as TermRecord }),
   'table.change': tableChange,

@@ -1,6 +1,7 @@
 import type { AppEvent, ProcessInfo } from '../../shared/protocol/events.ts'
 import type { ReplyMessage } from '../../shared/protocol/requests.ts'
 import type { Pid } from '../../shared/term.ts'
+import type { TermSyntax } from '../../shared/term-text.ts'
 import type { Observer, Watching } from '../observer/index.ts'
 import { answer } from './answers.ts'
 import type { Bridge } from './bridge.ts'
@@ -23,6 +24,9 @@ export class Session {
   private watched: Observer
   private observing = false
   private inspected: Pid | null = null
+  /** The notation in which it is told terms. */
+  syntax: TermSyntax = 'elixir'
+  private readonly leavers = new Set<() => void>()
   private readonly teller: TimeTeller
   private readonly send: (event: AppEvent) => void
   /** The table of processes that it looks at. */
@@ -78,9 +82,22 @@ export class Session {
     return this.watching.inspect(pid)
   }
 
+  /** Tells terms in `syntax` from now on. */
+  speak(syntax: TermSyntax): void {
+    this.syntax = syntax
+    this.watching.speak(syntax)
+  }
+
+  /** Calls `leave` when the window looks at another world, or is gone. @returns takes that back */
+  onLeave(leave: () => void): () => void {
+    this.leavers.add(leave)
+    return () => this.leavers.delete(leave)
+  }
+
   close(): void {
     if (!this.open) return
     this.open = false
+    for (const leave of this.leavers) leave()
     this.teller.close()
     this.watching.close()
     this.time.close()
@@ -97,9 +114,11 @@ export class Session {
     if (!this.open) return
     const { observer, views } = this.stage
     if (observer !== this.watched) {
+      for (const leave of this.leavers) leave()
       this.watching.close()
       this.watched = observer
       this.watching = observer.watch(event => this.forward(event))
+      this.watching.speak(this.syntax)
       if (this.observing) this.watching.observe()
       const info = this.watching.inspect(this.inspected)
       if (this.inspected !== null) this.forward({ type: 'process', info })

@@ -65,12 +65,17 @@ export class Views {
     this.application = application
     this.observer = observer
     this.wasRunning = application.running
-    host.world.output = (_pid, channel, value) => {
-      if (channel === 'view' && isRecord(value)) this.showed(value)
+    const stops = [
+      observer.outputs.listen((_pid, channel, value) => {
+        if (channel === 'view' && isRecord(value)) this.showed(value)
+      }),
+      observer.onEvent(event => {
+        if (event.type === 'exit') this.exited(event.pid, event.reason)
+      }),
+    ]
+    this.stopListening = () => {
+      for (const stop of stops) stop()
     }
-    this.stopListening = observer.onEvent(event => {
-      if (event.type === 'exit') this.exited(event.pid, event.reason)
-    })
   }
 
   /** @returns the new view's number. @throws Refusal `too_many` */
@@ -158,7 +163,6 @@ export class Views {
   stop(): void {
     this.closed = true
     this.stopListening()
-    this.host.world.output = null
     for (const view of this.views.values()) view.cancelRetry?.()
     this.views.clear()
   }

@@ -1,8 +1,7 @@
 import type { Spared, World } from '../runtime/index.ts'
 
-/** What an observer can do without while a window observes, and while none does. */
-const unreported: Spared = { reports: true }
-const unwatched: Spared = { reports: true, ties: true }
+/** What an observer can do without while no window observes. OTP's reports it always takes down: a log cannot be read later. */
+const unwatched: Spared = { ties: true }
 
 /** How much the tap of a world is told: no more than somebody looks at. */
 export class Attention {
@@ -31,7 +30,7 @@ export class Attention {
     this.note(isLarge)
     if (this.all) return
     this.world.quiet = !watched
-    this.world.spare(watched ? unreported : unwatched)
+    this.world.spare(watched ? {} : unwatched)
   }
 
   /** Has the world note who does something, where looking at each seat would take longer. */

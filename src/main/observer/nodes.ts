@@ -82,8 +82,10 @@ export function nameOf(seat: Seat): string {
 }
 
 /** As Erlang's observer says it; the dead have a word of their own for the inspector. */
-export function statusOf(process: Process): TreeNode['status'] {
-  return process.status
+export function statusOf({ program, status }: Process): TreeNode['status'] {
+  // Who is held by sys:suspend waits in a loop of its own; to whoever looks at it that is another thing.
+  const held = program instanceof BehaviourProgram && program.sysSuspended && status === 'waiting'
+  return held ? 'suspended' : status
 }
 
 /** Whether two pictures of a seat are the same. */

@@ -8,7 +8,9 @@ import type {
   WorldStatus,
 } from '../../shared/protocol/events.ts'
 import type { Pid, Term } from '../../shared/term.ts'
+import type { TermSyntax } from '../../shared/term-text.ts'
 import type { Application, Host } from '../host/index.ts'
+import { BehaviourProgram } from '../otp/sys/behaviour.ts'
 import type { Process, Tap, WorldEvent } from '../runtime/index.ts'
 import { tableView } from '../storage/dets/view.ts'
 import { Attention } from './attention.ts'
@@ -16,11 +18,14 @@ import { concern } from './concerns.ts'
 import { Feed } from './feed.ts'
 import { childWords, exitWords, noticeTopic, reportLevel, tableNotice, tableWords } from './feed-lines.ts'
 import { Graves } from './graves.ts'
+import { LogBook } from './log-book.ts'
 import type { Look } from './look.ts'
 import { nameOf } from './nodes.ts'
 import { Notices } from './notices.ts'
+import { Outputs } from './outputs.ts'
 import { Picture } from './picture.ts'
 import { processInfo } from './process-info.ts'
+import { ProcessMemory } from './process-memory.ts'
 import type { Seat } from './seat.ts'
 import type { Signals } from './signals.ts'
 import { StatusReader } from './status.ts'
@@ -39,6 +44,8 @@ export type Watching = {
   /** Sends a snapshot, and deltas from then on. */
   observe(): void
   acknowledge(seq: number): void
+  /** Chooses the notation in which terms are told from now on. */
+  speak(syntax: TermSyntax): void
   /** Chooses whose details are sent when they change. @returns them as they are now; null for an unknown process */
   inspect(pid: Pid | null): ProcessInfo | null
   close(): void
@@ -60,6 +67,10 @@ export class Observer {
   private readonly watches = new Set<Watch>()
   private readonly listeners = new Set<Tap>()
   private readonly graves = new Graves()
+  /** What processes show to the outside. */
+  readonly outputs: Outputs
+  /** What was logged. */
+  readonly log: LogBook
   /** Hears when this looks at the world and at the host's clock: with that a copy of it can be brought up to date. */
   onLook: ((look: Look) => void) | null = null
   private readonly attention: Attention
@@ -106,7 +117,10 @@ export class Observer {
         this.lastExit = { ...lastExit, seat: lastExit.seat === null ? null : copyOf(lastExit.seat) }
       this.agedAt = from.agedAt
     }
-    const { feed, notices, reader } = this
+    this.outputs = new Outputs(host.world, this.touch, from?.outputs ?? null)
+    this.log = new LogBook(host.world, this.seatOf, from?.log ?? null)
+    const { feed, notices, reader, tree, outputs } = this
+    const around = { tree, outputs, memory: new ProcessMemory(), find: (pid: Pid) => this.find(pid) }
     const { nodes } = this.drawn
     this.source = {
       nodes,
@@ -120,7 +134,7 @@ export class Observer {
       },
       status: () => reader.read(),
       signals: (signals: Signals) => signals.flush(keyOf),
-      info: process => processInfo(process, this.whereSat(process), this.tree),
+      info: (process, syntax) => processInfo(process, this.whereSat(process), around, syntax),
     }
     host.world.tap = event => this.hear(event)
     this.attention = new Attention(host.world)
@@ -159,8 +173,9 @@ export class Observer {
         watch.inspect(process)
         if (process === null) return null
         this.look()
-        return this.source.info(process)
+        return watch.info(process)
       },
+      speak: syntax => watch.speak(syntax),
       close: () => {
         this.watches.delete(watch)
         this.setWatched([...this.watches].some(other => other.observing))
@@ -175,6 +190,11 @@ export class Observer {
   }
 
         unfollow()
+  /** The state that `process` has, whatever of it is shown; undefined for who has none. */
+  ownStateOf({ program }: Process): Term | undefined {
+    return program instanceof BehaviourProgram ? program.stateTerm : undefined
+  }
+
   /** The file that `process` has open as a table; null when it has none. */
   fileOf(process: Process): string | null {
     return tableView(process)?.file ?? null
@@ -248,6 +268,7 @@ export class Observer {
   /** Lets go of the host; nothing is sent any more. */
   close(): void {
     this.watched = false
+    this.outputs.close()
     this.attention.end()
     this.planned?.cancel()
     this.planned = null
@@ -274,6 +295,7 @@ export class Observer {
         this.hearTable(event)
         break
       case 'report':
+        this.log.hear(event)
         if (event.report.kind === 'message' || event.report.kind === 'application')
           this.addLine(event, event.report.kind === 'message' ? 'report' : 'app', {
             level: reportLevel(event.report.level),

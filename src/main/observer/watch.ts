@@ -7,6 +7,7 @@ import type {
   TreeNode,
   WorldStatus,
 } from '../../shared/protocol/events.ts'
+import type { TermSyntax } from '../../shared/term-text.ts'
 import type { Process } from '../runtime/index.ts'
 import { Signals } from './signals.ts'
 
@@ -19,7 +20,7 @@ export type Source = {
   readonly lastNotice: number
   status(): WorldStatus
   signals(signals: Signals): Pick<Delta, 'signals' | 'signalsDropped'>
-  info(process: Process): ProcessInfo
+  info(process: Process, syntax: TermSyntax): ProcessInfo
 }
 
 /**
@@ -41,6 +42,7 @@ export class Watch {
   private feed = 0
   private notices = 0
   private inspected: Process | null = null
+  private syntax: TermSyntax = 'elixir'
   private infoDirty = false
   private infoAt = Number.NEGATIVE_INFINITY
 
@@ -83,6 +85,17 @@ export class Watch {
     this.infoAt = Number.NEGATIVE_INFINITY
   }
 
+  /** Chooses the notation of all details from now on. */
+  speak(syntax: TermSyntax): void {
+    this.syntax = syntax
+    this.infoDirty = this.inspected !== null
+  }
+
+  /** The details of `process`. */
+  info(process: Process): ProcessInfo {
+    return this.source.info(process, this.syntax)
+  }
+
   processChanged(id: number): void {
     if (this.inspected?.pid.id === id) this.infoDirty = true
   }
@@ -100,7 +113,7 @@ export class Watch {
     if (nowMs < this.infoAt + infoIntervalMs) return this.infoAt + infoIntervalMs
     this.infoDirty = false
     this.infoAt = nowMs
-    this.send({ type: 'process', info: this.source.info(this.inspected) })
+    this.send({ type: 'process', info: this.info(this.inspected) })
     return null
   }
 

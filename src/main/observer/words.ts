@@ -1,5 +1,5 @@
 import { atomName, isAtom, isRecord, type Term, Tuple } from '../../shared/term.ts'
-import { formatTerm } from '../../shared/term-text.ts'
+import { formatTerm, type TermSyntax } from '../../shared/term-text.ts'
 import { GenServerProgram } from '../otp/gen-server/program.ts'
 import type { Process } from '../runtime/index.ts'
 
@@ -33,8 +33,8 @@ export function moduleOf(process: Process): string {
 }
 
 /** A term in one line. */
-export function line(term: Term): string {
-  return formatTerm(term, 'elixir', { limitChars: lineChars })
+export function line(term: Term, syntax: TermSyntax = 'elixir'): string {
+  return formatTerm(term, syntax, { limitChars: lineChars })
 }
 
 /**

@@ -29,27 +29,26 @@ export type ShellCommand = Term
 export const shellChannel = 'shell'
 
 /**
- * What a shell shows, as a map: the number and the command that it was given, `ok` with the value, or `exit` with the
- * reason; `old`: the state that was replaced.
+ * What a shell shows, as a map: the command that it was given, `ok` with the value, or `exit` with the reason; `old`: the
+ * state that was replaced.
  */
 export type ShellAnswer = {
-  readonly ask: number
   readonly command: ShellCommand
   readonly ok?: Term
   readonly exit?: Term
   readonly old?: Term
 }
 
-/** Carries out `command`, and shows what came of it on `shellChannel` under the number `ask`. */
-export function shell(ask: number, command: ShellCommand): Program {
+/** Carries out `command`, and shows what came of it on `shellChannel`. */
+export function shell(command: ShellCommand): Program {
   return new FunctionProgram(function* (self): Coroutine<void> {
     let answer: ShellAnswer
     try {
-      answer = { ask, command, ...(yield* carryOut(self, command)) }
+      answer = { command, ...(yield* carryOut(self, command)) }
     } catch (thrown) {
       // What somebody typed may be wrong in every way; the shell says so and goes on, as iex does.
       if (!(thrown instanceof ErlangExit) && !(thrown instanceof ErlangError)) throw thrown
-      answer = { ask, command, exit: thrown.reason }
+      answer = { command, exit: thrown.reason }
     }
     output(self, shellChannel, answer as unknown as Term)
   })

@@ -31,7 +31,7 @@ export type RequestArgs<N extends RequestName> = v.InferOutput<(typeof requestSc
 export type ViewEvent = RequestArgs<'view.event'>['event']
 
 /** Replies that carry something; all other requests answer `null`. */
-type Replies = ProcessReplies &
+type Replies = ProcessReplies & ProcessReplies &
   MessagesReplies &
   TableReplies &
   SystemReplies &

@@ -36,7 +36,7 @@ class Desk {
     this.world = new World({
       entries: {
         main: () => new FunctionProgram(self => this.begin(self)),
-        shell: ([ask, command]) => shell(ask as number, command as ShellCommand),
+        shell: ([command]) => shell(command as ShellCommand),
       },
     })
     this.world.output = (_pid, channel, value) => {
@@ -53,7 +53,7 @@ class Desk {
 
   /** Gives the command `what` about the stack, lets ten seconds pass, and hands out what was shown. */
   ask(what: string, ...rest: Term[]): ShellAnswer | undefined {
-    this.world.spawn('shell', this.answers.length, new Tuple([atom(what), this.stack as Pid, ...rest]))
+    this.world.spawn('shell', new Tuple([atom(what), this.stack as Pid, ...rest]))
     this.world.advance(10_000)
     return this.answers.at(-1)
   }
@@ -105,7 +105,7 @@ describe('shell', () => {
   it('tells the state that it did replace, also where that changed while it was at it', () => {
     const desk = new Desk()
     const { world } = desk
-    world.spawn('shell', 9, tuple(atom('replace_state'), desk.stack as Pid, [7]))
+    world.spawn('shell', tuple(atom('replace_state'), desk.stack as Pid, [7]))
     // Between the question for the state and its replacement.
     while (world.process(desk.stack as Pid)?.messageCount === 0) world.run(1)
     world.inject({ type: 'send', to: desk.stack as Pid, message: tuple(atom('$gen_cast'), 0) })
@@ -138,7 +138,7 @@ describe('the callback that waits', () => {
     const waiting = () => (process === undefined ? null : program.waitingCallback(process))
     expect(waiting()).toBeNull()
     world.advance(250)
-    world.spawn('shell', 0, tuple(atom('call'), desk.stack as Pid, atom('slow'), 5_000))
+    world.spawn('shell', tuple(atom('call'), desk.stack as Pid, atom('slow'), 5_000))
     world.advance(400)
     expect(waiting()).toEqual({ callback: 'Stack.handle_call/3', message: atom('slow'), sinceMs: 250 })
     world.advance(1_000)

@@ -78,6 +78,14 @@ export function createFakeApi(world?: (emit: (event: AppEvent) => void) => FakeW
       system.exit(seatOf(pid).key, `{%RuntimeError{message: "${message}"}, […]}`)
       return null
     },
+    send: () => null,
+    shell: args =>
+      args.do === 'call' && args.request === ':wrong'
+        ? { ok: false, reason: '{:timeout, {GenServer, :call, [#PID<0.31.0>, :wrong, 5000]}}' }
+        : { ok: true, value: ':ok' },
+    notation: () => null,
+    'state.text': () => ({ text: '%{next_id: 3}', cut: false, notEditable: null }),
+    'state.items': () => [],
     pause: () => {
       system.setWorld({ mode: 'paused' })
       return null

@@ -1,4 +1,6 @@
 import type { Peer, ProcessInfo, TreeNode } from '../../../src/shared/protocol/events.ts'
+import { atom, type Term } from '../../../src/shared/term.ts'
+import { termTree } from '../../../src/shared/term-tree.ts'
 
 const states: { readonly [module: string]: string } = {
   TodoServer: `%TodoServer{
@@ -29,6 +31,20 @@ ${[1, 2, 3, 4, 5, 6].map(id => `    %{\n      id: ${id},\n      restart: :perman
 }`,
 }
 
+/** The state as a term, as far as the tree of it needs one. */
+function treeOf(module: string): Term {
+  if (module !== 'TodoServer') return { strategy: atom('rest_for_one'), children: [] }
+  return {
+    __struct__: atom('Elixir.TodoServer'),
+    token: 'ada',
+    todos: [
+      { id: 1, title: 'cut the tree down', completed: true },
+      { id: 2, title: 'watch it grow back', completed: false },
+    ],
+    next_id: 3,
+  }
+}
+
 /** Details of the process in a seat, as likely as they need to be for the inspector. */
 export function processInfo(
   node: TreeNode,
@@ -43,6 +59,7 @@ export function processInfo(
   const children = [...seats.values()].filter(seat => seat.parent === node.key && seat.pid !== null)
   const isTodo = node.module === 'TodoServer'
   const state = states[node.module] ?? '%{}'
+  const isBusy = node.status === 'running'
   return {
     pid: node.pid ?? '<0.0.0>',
     key: node.key,
@@ -57,6 +74,28 @@ export function processInfo(
     messages:
       node.messageQueueLen > 0 ? ['{:"$gen_call", {<0.30.0>, #Ref<0.0.0.7>}, {:toggle, 2}}', ':timeout'] : [],
     startedAtMs: 0,
+    endedAtMs: node.pid === null ? 12_000 : null,
+    parent: parent[0] ?? null,
+    timeoutAtMs: null,
+    memoryBytes: 2_688,
+    running: isBusy
+      ? {
+          callback: `${node.module}.handle_call/3`,
+          message: '{:toggle, 2}',
+          sinceMs: 0,
+          waitsFor: 'answer',
+          whom: peer('dets todos'),
+          untilMs: 5_000,
+        }
+      : null,
+    sys: {
+      suspended: node.status === 'suspended',
+      debug: [],
+      replaceable: node.kind !== 'supervisor',
+      undoable: 0,
+    },
+    trace: { lines: [], dropped: 0 },
+    stateTree: termTree(treeOf(node.module), 'elixir'),
     messageIds: node.messageQueueLen > 0 ? [11, 12] : [],
     messagesMore: Math.max(0, node.messageQueueLen - 2),
     links: [...parent, ...children.map(({ key }) => peer(key)), ...(isTodo ? [peer('Todo.Registry')] : [])],
