@@ -1,5 +1,6 @@
 import type { RequestArgs, RequestName, RequestReply } from '../../shared/protocol/requests.ts'
 import { faultAnswers } from './answers/faults.ts'
+import { messagesAnswers } from './answers/messages.ts'
 import { processAnswers } from './answers/process.ts'
 import { sourceAnswers } from './answers/source.ts'
 import { processesAnswers } from './answers/processes.ts'
@@ -27,6 +28,7 @@ const answers: { readonly [N in RequestName]: unknown } = {
   ...timeAnswers,
   ...processAnswers,
   ...faultAnswers,
+  ...messagesAnswers,
   ...sourceAnswers,
   ...processesAnswers,
   ...viewAnswers,

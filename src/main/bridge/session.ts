@@ -6,6 +6,7 @@ import type { Observer, Watching } from '../observer/index.ts'
 import { answer } from './answers.ts'
 import type { Bridge } from './bridge.ts'
 import { checkEnvelope, checkRequest, idOf, Refusal } from './check.ts'
+import { MessagesTeller } from './messages.ts'
 import type { Stage } from './stage.ts'
 import { MessagesTeller } from './messages.ts'
 import { ProcessTable } from './process-table.ts'
@@ -18,6 +19,8 @@ export class Session {
   readonly bridge: Bridge
   /** Where in time the window is. */
   readonly time: TimeTravel
+  /** Its chart of messages. */
+  readonly messages: MessagesTeller
   /** Numbers of the screens that it has opened. */
   readonly screens = new Set<number>()
   private watching: Watching
@@ -40,6 +43,7 @@ export class Session {
     this.closed = closed
     this.time = new TimeTravel(bridge, this, () => this.stageChanged())
     this.teller = new TimeTeller(this.time, bridge.live.host.clock, event => this.forward(event))
+    this.messages = new MessagesTeller(this.time, event => this.forward(event), bridge.onBug)
     this.watched = this.stage.observer
     this.watching = this.watched.watch(event => this.forward(event))
   }
@@ -100,6 +104,7 @@ export class Session {
     for (const leave of this.leavers) leave()
     this.teller.close()
     this.watching.close()
+    this.messages.close()
     this.time.close()
     this.bridge.live.views.closeAll(this)
     this.closed()
@@ -124,6 +129,7 @@ export class Session {
       if (this.inspected !== null) this.forward({ type: 'process', info })
       views.tellAgain(this, this.screens)
     }
+    this.messages.stageChanged()
     observer.statusChanged()
     this.teller.tell()
   }

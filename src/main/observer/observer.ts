@@ -15,6 +15,7 @@ import type { Process, Tap, WorldEvent } from '../runtime/index.ts'
 import { tableView } from '../storage/dets/view.ts'
 import { Attention } from './attention.ts'
 import { concern } from './concerns.ts'
+import type { Ear } from './ear.ts'
 import { Feed } from './feed.ts'
 import { childWords, exitWords, noticeTopic, reportLevel, tableNotice, tableWords } from './feed-lines.ts'
 import { Graves } from './graves.ts'
@@ -66,6 +67,7 @@ export class Observer {
   private readonly drawn = new Picture()
   private readonly watches = new Set<Watch>()
   private readonly listeners = new Set<Tap>()
+  private readonly ears = new Set<Ear>()
   private readonly graves = new Graves()
   /** What processes show to the outside. */
   readonly outputs: Outputs
@@ -211,6 +213,13 @@ export class Observer {
     return () => this.listeners.delete(listener)
   }
 
+  /** Tells `ear` of messages too, as far as it wants, while a window observes. @returns stops it */
+  listen(ear: Ear): () => void {
+    this.listenAgain()
+    this.ears.add(ear)
+    return () => this.ears.delete(ear)
+  }
+
   /** All seats by key, as they are now. */
   picture(): ReadonlyMap<string, TreeNode> {
     this.setWatched(true)
@@ -310,6 +319,10 @@ export class Observer {
       if (!watch.observing) continue
       watch.signals.take(event, this.seatOf)
       full &&= watch.signals.full
+    }
+    for (const ear of this.ears) {
+      ear.hear(event)
+      full &&= ear.full
     }
     concern(event, this.host.world, this.touch, this.stir)
     if (!this.frameSoon) {
@@ -415,6 +428,7 @@ export class Observer {
     if (!this.watched) return
     const missed = this.attention.wake()
     for (const watch of this.watches) watch.signals.miss(missed)
+    for (const ear of this.ears) ear.next(missed)
   }
 
   /** Whether a window observes has changed: without one no message is looked at. */

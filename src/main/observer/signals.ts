@@ -1,8 +1,9 @@
-import { DOWN, EXIT, gen_call, gen_cast } from '../../shared/atoms.ts'
+import { EXIT } from '../../shared/atoms.ts'
 import type { SignalFlash } from '../../shared/protocol/events.ts'
-import { atom, ImproperList, type Pid, Ref, type Term, Tuple } from '../../shared/term.ts'
+import { type Pid, type Term, Tuple } from '../../shared/term.ts'
 import { formatTerm } from '../../shared/term-text.ts'
 import type { WorldEvent } from '../runtime/index.ts'
+import { shapeOf } from './message-shape.ts'
 import type { Seat } from './seat.ts'
 
 type End = { readonly seat: Seat | undefined; readonly pid: Pid | null }
@@ -79,21 +80,18 @@ export class Signals {
 
 /** What a message is, and what of it is worth reading; null for what the behaviours tell each other in passing. */
 function read(message: Term): { kind: SignalFlash['kind']; what: Term } | null {
-  if (!(message instanceof Tuple)) return { kind: 'info', what: message }
-  const [tag, second, third] = message.items
-  if (tag === gen_call && message.size === 3) return { kind: 'call', what: third as Term }
-  if (tag === gen_cast && message.size === 2) return { kind: 'cast', what: second as Term }
-  if (tag === atom('system') && message.size === 3) return { kind: 'call', what: third as Term }
-  if (tag === DOWN && message.size === 5) return { kind: 'down', what: message.items[4] as Term }
-  if (tag === atom('ack') && message.size === 3) return null
-  if (message.size === 2 && (tag instanceof Ref || isAliasTag(tag)))
-    return { kind: 'reply', what: second as Term }
-  return { kind: 'info', what: message }
-}
-
-/** `[alias | Ref]` */
-function isAliasTag(tag: Term | undefined): boolean {
-  return tag instanceof ImproperList && tag.tail instanceof Ref
+  const { kind, what } = shapeOf(message)
+  switch (kind) {
+    case 'ack':
+      return null
+    case 'system':
+      return { kind: 'call', what }
+    case 'exit':
+      // Without the signal that became this message, it is a message like any other.
+      return { kind: 'info', what: message }
+    default:
+      return { kind, what }
+  }
 }
 
 /** More dots than this at once cannot be told apart. */

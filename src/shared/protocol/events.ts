@@ -1,4 +1,5 @@
 /** What the main process sends to a window without being asked: a closed union, told apart by `type`. */
+import type { MessagesUpdate } from './events/messages.ts'
 import type { ProcessInfo } from './events/process.ts'
 import type { TimeUpdate } from './events/time.ts'
 import type { ProcessesUpdate } from './events/processes.ts'
@@ -14,6 +15,13 @@ export type {
   ForecastSeat,
   ForecastStep,
 } from './events/forecast.ts'
+export type {
+  ChartDetail,
+  ChartEvent,
+  ChartProcess,
+  MessageKind,
+  MessagesUpdate,
+} from './events/messages.ts'
 export type { PastLife, Peer, ProcessInfo } from './events/process.ts'
 export type { CartKeeping, CartWay, ShopScreen } from './events/shop.ts'
 export type { Boot, BootMode, Holding, LabCart, ShopLabScreen } from './events/shop-lab.ts'
@@ -33,6 +41,7 @@ export type AppEvent =
   | Delta
   | ViewUpdate
   | TimeUpdate
+  | MessagesUpdate
   | { type: 'process'; info: ProcessInfo | null }
   | TablesUpdate
   | MessagesUpdate

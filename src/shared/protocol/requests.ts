@@ -22,6 +22,7 @@ export const requestSchemas = {
   ...processRequests,
   ...faultRequests,
   ...processesRequests,
+  ...messagesRequests,
   ...sourceRequests,
   ...viewRequests,
 } as const
