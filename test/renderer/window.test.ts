@@ -469,6 +469,26 @@ describeWith([found.chromium], 'the window', () => {
     expect(await asked('view.open')).toHaveLength(4)
   })
 
+  it('gives the apps more room or less, by dragging and by keys, and keeps that', async () => {
+    await open()
+    const edge = page.getByRole('separator', { name: 'Height of the apps' })
+    const height = async () => Number(await edge.getAttribute('aria-valuenow'))
+    const before = await height()
+    const box = (await edge.boundingBox())!
+    await page.mouse.move(box.x + 100, box.y + box.height / 2)
+    await page.mouse.down()
+    await page.mouse.move(box.x + 100, box.y + box.height / 2 - 80)
+    await page.mouse.up()
+    await expect.poll(height).toBe(before + 80)
+    await edge.focus()
+    await page.keyboard.press('ArrowDown')
+    await expect.poll(height).toBe(before + 56)
+    await page.reload()
+    await expect.poll(height).toBe(before + 56)
+    await edge.dblclick()
+    await expect.poll(height).toBe(before)
+  })
+
   it('keeps the chosen theme over a reload', async () => {
     await open({ colorScheme: 'light' })
     const theme = () => page.evaluate(() => document.documentElement.dataset.theme)

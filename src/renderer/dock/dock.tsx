@@ -6,7 +6,8 @@ import { SignupWindow } from '../screens/signup-window.tsx'
 import { TodoWindow } from '../screens/todo-window.tsx'
 import type { Pane } from '../stores/panes-slice.ts'
 import { useAppState } from '../ui/app-context.ts'
-import { useWidth } from '../ui/use-width.ts'
+import { useSize } from '../ui/use-size.ts'
+import { DockEdge } from './dock-edge.tsx'
 import { PaneTabs } from './pane-tabs.tsx'
 import { panesInSight } from './panes-in-sight.ts'
 
@@ -19,7 +20,8 @@ const windows: { readonly [Name in ScreenName]: ComponentType<{ pane: Pane }> } 
 /** What users of the demo applications see, as many windows as there is room for, and what happened. */
 export function Dock() {
   const box = useRef<HTMLElement>(null)
-  const width = useWidth(box)
+  const { width, height } = useSize(box)
+  const wanted = useAppState(state => state.settings.dockHeight)
   const panes = useAppState(state => state.panes)
   const front = useAppState(state => state.frontPane)
   const inSight = panesInSight(
@@ -28,7 +30,13 @@ export function Dock() {
     width,
   )
   return (
-    <section ref={box} className="dock" aria-label="Applications and events">
+    <section
+      ref={box}
+      className="dock"
+      aria-label="Applications and events"
+      style={wanted === null ? undefined : { height: wanted, maxHeight: '60vh' }}
+    >
+      <DockEdge height={height} />
       <PaneTabs inSight={inSight} />
       <div className="dock-panes">
         {panes.map(pane => {

@@ -1,3 +1,4 @@
+import { dockHeightIn } from '../dock/dock-height.ts'
 import type { ScreenName } from '../screens/kinds.ts'
 import type { Slice } from './slice.ts'
 
@@ -20,6 +21,8 @@ export type Settings = {
   panes: readonly PaneSetting[]
   panels: { readonly [Name in PanelName]: boolean }
   layers: Layers
+  /** Px; null for what suits the window. */
+  dockHeight: number | null
 }
 
 export type SettingsSlice = {
@@ -27,6 +30,8 @@ export type SettingsSlice = {
   setTheme: (theme: Theme) => void
   togglePanel: (panel: PanelName, open?: boolean) => void
   showLayer: (layer: Layer, shown: boolean) => void
+  /** As near to it as a window of that height has room for; null for what suits the window. */
+  setDockHeight: (px: number | null, windowHeight: number) => void
   /** Puts `name` in front of the remembered names of `screen`. */
   remember: (screen: ScreenName, name: string) => void
 }
@@ -44,6 +49,8 @@ export const createSettingsSlice =
       togglePanel: (panel, open) =>
         change(({ panels }) => ({ panels: { ...panels, [panel]: open ?? !panels[panel] } })),
       showLayer: (layer, shown) => change(({ layers }) => ({ layers: { ...layers, [layer]: shown } })),
+      setDockHeight: (px, windowHeight) =>
+        change(() => ({ dockHeight: px === null ? null : dockHeightIn(windowHeight, px) })),
       remember: (screen, name) =>
         change(({ names }) => ({
           names: {

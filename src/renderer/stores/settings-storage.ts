@@ -1,4 +1,5 @@
 import { demoName } from '../../shared/demo.ts'
+import { dockHeightMin } from '../dock/dock-height.ts'
 import { type ScreenName, screenNames } from '../screens/kinds.ts'
 import type { Layer, PanelName, PaneSetting, Settings, Theme } from './settings-slice.ts'
 
@@ -24,6 +25,7 @@ export function loadSettings(store: Store, chance: Chance): Settings {
     panes: panes ?? firstPanes.map(screen => ({ screen, name: names[screen][0] ?? '' })),
     panels: Object.assign({}, ...panels.map(name => ({ [name]: panelOpen(kept.panels, name) }))),
     layers: Object.assign({}, ...layers.map(name => ({ [name]: layerShown(kept.layers, name) }))),
+    dockHeight: keptHeight(kept.dockHeight),
   }
 }
 
@@ -84,6 +86,10 @@ function isName(name: unknown): name is string {
 function panelOpen(kept: unknown, name: PanelName): boolean {
   const open = isRecord(kept) ? kept[name] : undefined
   return typeof open === 'boolean' ? open : name !== 'legend'
+}
+
+function keptHeight(kept: unknown): number | null {
+  return typeof kept === 'number' && Number.isFinite(kept) ? Math.max(dockHeightMin, kept) : null
 }
 
 function layerShown(kept: unknown, name: Layer): boolean {

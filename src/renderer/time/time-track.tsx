@@ -5,7 +5,7 @@ import { shownProcess } from '../stores/selection-slice.ts'
 import type { TimePicture } from '../stores/time-slice.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
 import { clockText } from '../ui/format.ts'
-import { useWidth } from '../ui/use-width.ts'
+import { useSize } from '../ui/use-size.ts'
 import { drawTime, type LifeSpan, markAt, type TimeColours } from './draw-time.ts'
 import { placeOf, rangeOf, type Span, timeAt } from './time-scale.ts'
 
@@ -16,7 +16,7 @@ export function TimeTrack({ time, span }: { time: TimePicture; span: Span }) {
   const { commands } = useApp()
   const box = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
-  const width = useWidth(box)
+  const { width } = useSize(box)
   const theme = useAppState(state => state.settings.theme)
   const lives = useLives()
   const [hover, setHover] = useState<TimeMark | null>(null)

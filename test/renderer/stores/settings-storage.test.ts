@@ -56,6 +56,16 @@ describe('loadSettings', () => {
     })
   })
 
+  it.each([
+    [300, 300],
+    [20, 160],
+    ['tall', null],
+    [undefined, null],
+  ])('takes %s as the height of the dock that was kept: %s', (kept, height) => {
+    const store = memory({ [settingsKey]: JSON.stringify({ dockHeight: kept }) })
+    expect(loadSettings(store, first).dockHeight).toBe(height)
+  })
+
   it('works where storage is forbidden', () => {
     const forbidden: Store = {
       getItem: () => {

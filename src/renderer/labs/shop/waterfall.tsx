@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3'
 import { useRef } from 'react'
 import type { Boot } from '../../../shared/protocol/events.ts'
-import { useWidth } from '../../ui/use-width.ts'
+import { useSize } from '../../ui/use-size.ts'
 import { bootFigures, bootPaths, timeText } from './measures.ts'
 
 /** Heights in CSS pixels: of the questions, of the carts, of the axis. */
@@ -12,7 +12,7 @@ const axisHeight = 20
 /** A boot over time: above, the supervisor's answers; below, a line a cart; both by the world's clock. */
 export function Waterfall({ boot, endMs }: { boot: Boot; endMs: number }) {
   const box = useRef<HTMLDivElement>(null)
-  const width = useWidth(box)
+  const { width } = useSize(box)
   const x = scaleLinear([0, endMs], [0, Math.max(1, width - 6)])
   const y = scaleLinear([0, boot.count], [askHeight + 6, askHeight + 6 + cartHeight])
   const { wait, init, restore } = bootPaths(boot.carts, x, row => y(row + 0.5))

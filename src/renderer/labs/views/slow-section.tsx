@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3'
 import { MousePointerClick } from 'lucide-react'
 import { useRef } from 'react'
 import type { ViewsLabScreen } from '../../../shared/protocol/events.ts'
-import { useWidth } from '../../ui/use-width.ts'
+import { useSize } from '../../ui/use-size.ts'
 import type { SectionProps } from './section-props.ts'
 
 /** A slow query in handle_event locks the view; in a task it does not. */
@@ -66,7 +66,7 @@ const rowHeight = 20
 /** A line for each click, from when it was made to when it was handled. */
 function Waits({ content }: { content: ViewsLabScreen }) {
   const box = useRef<HTMLDivElement>(null)
-  const width = useWidth(box)
+  const { width } = useSize(box)
   const { clicks } = content
   const first = clicks[0]?.askedAtMs ?? 0
   const last = Math.max(first + 1_000, ...clicks.map(({ handledAtMs }) => handledAtMs))
