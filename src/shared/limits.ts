@@ -46,10 +46,6 @@ export const limits = {
   tableChangesKept: 50,
   /** Bridge: objects of a table that are copied as text at once. */
   tableObjectsCopied: 10_000,
-  /** Timeline: seats on the chart of messages. */
-  chartSeats: 40,
-  /** Timeline: events on the chart of messages, whose terms are kept too; of more, the latest. */
-  chartEvents: 2_000,
   /** Observer: requests of one window that wait for an answer from the world at once. */
   pendingRequests: 64,
   /** Timeline: inputs and looks kept of the past. */

@@ -1,10 +1,12 @@
 import type { RequestArgs, RequestName, RequestReply } from '../../shared/protocol/requests.ts'
 import { faultAnswers } from './answers/faults.ts'
+import { logAnswers } from './answers/log.ts'
 import { messagesAnswers } from './answers/messages.ts'
 import { processAnswers } from './answers/process.ts'
-import { sourceAnswers } from './answers/source.ts'
 import { processesAnswers } from './answers/processes.ts'
+import { sourceAnswers } from './answers/source.ts'
 import { systemAnswers } from './answers/system.ts'
+import { tableAnswers } from './answers/tables.ts'
 import { timeAnswers } from './answers/time.ts'
 import { viewAnswers } from './answers/views.ts'
 import type { Checked } from './check.ts'
@@ -27,10 +29,12 @@ const answers: { readonly [N in RequestName]: unknown } = {
   ...systemAnswers,
   ...timeAnswers,
   ...processAnswers,
+  ...logAnswers,
+  ...processesAnswers,
   ...faultAnswers,
   ...messagesAnswers,
   ...sourceAnswers,
-  ...processesAnswers,
+  ...tableAnswers,
   ...viewAnswers,
 }
 

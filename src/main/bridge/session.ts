@@ -6,10 +6,11 @@ import type { Observer, Watching } from '../observer/index.ts'
 import { answer } from './answers.ts'
 import type { Bridge } from './bridge.ts'
 import { checkEnvelope, checkRequest, idOf, Refusal } from './check.ts'
-import { MessagesTeller } from './messages.ts'
-import type { Stage } from './stage.ts'
+import { LogTeller } from './log-teller.ts'
 import { MessagesTeller } from './messages.ts'
 import { ProcessTable } from './process-table.ts'
+import type { Stage } from './stage.ts'
+import { type Tables, tablesOf } from './tables.ts'
 import { TimeTeller } from './time-teller.ts'
 import { TimeTravel } from './time-travel.ts'
 import type { Views } from './views.ts'
@@ -19,10 +20,16 @@ export class Session {
   readonly bridge: Bridge
   /** Where in time the window is. */
   readonly time: TimeTravel
+  /** Looks into tables, and changes made there. */
+  readonly tables: Tables
   /** Its chart of messages. */
   readonly messages: MessagesTeller
+  /** The log that it reads. */
+  readonly log: LogTeller
   /** Numbers of the screens that it has opened. */
   readonly screens = new Set<number>()
+  /** The table of processes that it looks at. */
+  readonly processes: ProcessTable
   private watching: Watching
   private watched: Observer
   private observing = false
@@ -32,8 +39,6 @@ export class Session {
   private readonly leavers = new Set<() => void>()
   private readonly teller: TimeTeller
   private readonly send: (event: AppEvent) => void
-  /** The table of processes that it looks at. */
-  readonly processes: ProcessTable
   private readonly closed: () => void
   private open = true
 
@@ -42,8 +47,15 @@ export class Session {
     this.send = send
     this.closed = closed
     this.time = new TimeTravel(bridge, this, () => this.stageChanged())
+    this.processes = new ProcessTable(bridge.live.host.clock, event => this.forward(event))
     this.teller = new TimeTeller(this.time, bridge.live.host.clock, event => this.forward(event))
+    this.tables = tablesOf(this.time, bridge.live.host.clock, event => this.forward(event))
     this.messages = new MessagesTeller(this.time, event => this.forward(event), bridge.onBug)
+    this.log = new LogTeller(
+      bridge.live.host.clock,
+      () => this,
+      event => this.forward(event),
+    )
     this.watched = this.stage.observer
     this.watching = this.watched.watch(event => this.forward(event))
   }
@@ -52,7 +64,6 @@ export class Session {
   get stage(): Stage {
     return this.time.stage
   }
-    this.processes = new ProcessTable(bridge.live.host.clock, event => this.forward(event))
 
   /** Answers one message from the window, whatever it is; later when the answer has to be waited for. */
   handle(message: unknown): ReplyMessage | Promise<ReplyMessage> {
@@ -90,6 +101,7 @@ export class Session {
   speak(syntax: TermSyntax): void {
     this.syntax = syntax
     this.watching.speak(syntax)
+    this.log.changed()
   }
 
   /** Calls `leave` when the window looks at another world, or is gone. @returns takes that back */
@@ -103,7 +115,10 @@ export class Session {
     this.open = false
     for (const leave of this.leavers) leave()
     this.teller.close()
+    this.log.close()
+    this.tables.teller.close()
     this.watching.close()
+    this.processes.close()
     this.messages.close()
     this.time.close()
     this.bridge.live.views.closeAll(this)
@@ -128,13 +143,14 @@ export class Session {
       const info = this.watching.inspect(this.inspected)
       if (this.inspected !== null) this.forward({ type: 'process', info })
       views.tellAgain(this, this.screens)
+      this.processes.stageChanged(observer)
     }
+    this.tables.teller.stageChanged(this.stage)
     this.messages.stageChanged()
+    this.log.changed()
     observer.statusChanged()
     this.teller.tell()
   }
-    this.processes.close()
-    this.messages.close()
 
   private failed(message: unknown, error: unknown): ReplyMessage {
     if (error instanceof Refusal) return { id: idOf(message), ok: false, error: error.data }
@@ -147,4 +163,3 @@ export class Session {
     if (this.open) this.send(event)
   }
 }
-      this.processes.stageChanged(observer)

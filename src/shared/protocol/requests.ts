@@ -6,11 +6,13 @@
 import type * as v from 'valibot'
 import type { AppEvent } from './events.ts'
 import { type FaultReplies, faultRequests } from './requests/faults.ts'
+import { logRequests } from './requests/log.ts'
 import { type MessagesReplies, messagesRequests } from './requests/messages.ts'
 import { type ProcessReplies, processRequests } from './requests/process.ts'
 import { type ProcessesReplies, processesRequests } from './requests/processes.ts'
 import { type SourceReplies, sourceRequests } from './requests/source.ts'
 import { type SystemReplies, systemRequests } from './requests/system.ts'
+import { type TableReplies, tableRequests } from './requests/tables.ts'
 import { type TimeReplies, timeRequests } from './requests/time.ts'
 import { type ViewReplies, viewRequests } from './requests/views.ts'
 
@@ -20,10 +22,12 @@ export const requestSchemas = {
   ...systemRequests,
   ...timeRequests,
   ...processRequests,
-  ...faultRequests,
+  ...logRequests,
   ...processesRequests,
+  ...faultRequests,
   ...messagesRequests,
   ...sourceRequests,
+  ...tableRequests,
   ...viewRequests,
 } as const
 
@@ -32,7 +36,7 @@ export type RequestArgs<N extends RequestName> = v.InferOutput<(typeof requestSc
 export type ViewEvent = RequestArgs<'view.event'>['event']
 
 /** Replies that carry something; all other requests answer `null`. */
-type Replies = ProcessReplies & ProcessReplies &
+type Replies = ProcessReplies &
   MessagesReplies &
   TableReplies &
   SystemReplies &

@@ -7,6 +7,7 @@ import type {
   RequestReply,
 } from '../../../src/shared/protocol/requests.ts'
 import { FakeScreens } from './fake-screens.ts'
+import { fakeTables } from './fake-tables.ts'
 import { FakeWorld } from './fake-world.ts'
 
 /** A transport with a fake main process behind it, and the strings to pull. */
@@ -84,6 +85,9 @@ export function createFakeApi(world?: (emit: (event: AppEvent) => void) => FakeW
         ? { ok: false, reason: '{:timeout, {GenServer, :call, [#PID<0.31.0>, :wrong, 5000]}}' }
         : { ok: true, value: ':ok' },
     notation: () => null,
+    ...fakeTables,
+    'log.open': () => null,
+    'log.close': () => null,
     'state.text': () => ({ text: '%{next_id: 3}', cut: false, notEditable: null }),
     'state.items': () => [],
     pause: () => {
