@@ -1,6 +1,8 @@
 /** What is to be seen of a running world, as plain data for windows. */
 export type { Ear } from './ear.ts'
 export { childWords } from './feed-lines.ts'
+export type { LogBook } from './log-book.ts'
+export { logLine } from './log-lines.ts'
 export type { Look } from './look.ts'
 export { type MessageShape, shapeOf } from './message-shape.ts'
 export { Observer, type ObserverOptions, type Watching } from './observer.ts'
