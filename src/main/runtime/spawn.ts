@@ -1,5 +1,6 @@
 import type { Pid, Ref, Term } from '../../shared/term.ts'
-import { effect } from './effects.ts'
+import { remember } from './answers.ts'
+import { effect, stopDoomed } from './effects.ts'
 import { FunctionProgram, type ProcessFunction } from './function-program.ts'
 import { addChildLink } from './links.ts'
 import { addMonitor } from './monitors.ts'
@@ -30,21 +31,24 @@ export function createProcess(
 
 /** Starts a process that runs `fn` and exits with `normal` when it returns. @see erlang:spawn/1 */
 export function spawn(self: Process, fn: ProcessFunction): Pid {
-  if (self.answers === null && self.doom === undefined) return spawnNow(self, fn).pid
-  return effect(self, () => spawnNow(self, fn).pid)
+  return spawnFunction(self, fn, false)
 }
 
 /** As `spawn`, and linked. @see erlang:spawn_link/1 */
 export function spawnLink(self: Process, fn: ProcessFunction): Pid {
-  return effect(self, () => {
-    const process = spawnNow(self, fn)
-    addChildLink(self, process)
-    return process.pid
-  })
+  return spawnFunction(self, fn, true)
 }
 
-function spawnNow(self: Process, fn: ProcessFunction): Process {
-  return createProcess(self.world, new FunctionProgram(fn), self, null)
+// An effect that never raises and has no other in it: with no function made for it, a start makes little besides the
+// process.
+function spawnFunction(self: Process, fn: ProcessFunction, isLinked: boolean): Pid {
+  const { world } = self
+  if (self.doom !== undefined) stopDoomed(self)
+  if (world.rebuild !== null && self.answers !== null) return world.rebuild.next() as Pid
+  const process = createProcess(world, new FunctionProgram(fn), self, null)
+  if (isLinked) addChildLink(self, process)
+  remember(self, process.pid)
+  return process.pid
 }
 
 /** As `spawn`, and monitored. @see erlang:spawn_monitor/1 */
