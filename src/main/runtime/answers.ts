@@ -1,4 +1,5 @@
 import { limits } from '../../shared/limits.ts'
+import { Pid } from '../../shared/term.ts'
 import type { Process } from './process.ts'
 
 /**
@@ -12,6 +13,10 @@ export type Answers = unknown[]
  * it is left, and then compiles anew what works with it.
  */
 const earlier: unique symbol = Symbol('earlier')
+/** Begins a list of old answers that is written shorter, with others before it: `[shorter, Answers, 0, …]`. */
+const shorter: unique symbol = Symbol('shorter')
+/** Stands in such a list for `count` pids, the first of number `first`: `pids, first, count`. */
+const pids: unique symbol = Symbol('pids')
 /** Where the answers begin in such a list. */
 const firstAnswer = 3
 
@@ -20,6 +25,9 @@ export const noAnswers: Answers = []
 
 /** The room that a list of two gets when it is pushed to for the first time, or nearly. */
 const roomOfList = 20
+
+/** Power of two. As many answers are kept as they were; those before are written shorter, as many at a time. */
+const keptAsGiven = 1024
 
 /**
  * Keeps what the coroutine of `self` got. One that goes on for ever would keep all of its past: beyond the limit
@@ -33,11 +41,12 @@ export function remember(self: Process, answer: unknown): void {
   else self.answers = withNext(answers, answer)
 }
 
-/** All of them in one list. */
-export function inOrder(answers: Answers): unknown[] {
+/** All of them in one list. `pidOf`: the pid of a number, for those that are old. */
+export function inOrder(answers: Answers, pidOf: (id: number) => Pid): unknown[] {
   const lists: Answers[] = []
   let list = answers
   for (; list[0] === earlier; list = list[1] as Answers) lists.push(list.slice(firstAnswer))
+  for (; list[0] === shorter; list = list[1] as Answers) lists.push(inFull(list, pidOf))
   return [list, ...lists.reverse()].flat(1)
 }
 
@@ -50,7 +59,53 @@ export function copyOf(answers: Answers): Answers {
 function withNext(answers: Answers, answer: unknown): Answers | null {
   if (answers.length === 0) return [answer]
   if (answers.length === 1) return [answers[0], answer]
-  const before = answers[0] === earlier ? (answers[2] as number) - firstAnswer : 0
-  const count = before + answers.length
-  return count < limits.answersKept ? [earlier, answers, count, answer] : null
+  const before = answers[0] === earlier ? (answers[2] as number) : 0
+  const count = answers[0] === earlier ? before + answers.length - firstAnswer : answers.length
+  if (count >= limits.answersKept) return null
+  if (before < (count & -keptAsGiven)) shorten(answers, count - keptAsGiven)
+  return [earlier, answers, count, answer]
+}
+
+/**
+ * Writes the lists that end before answer `end` shorter. A process that starts others by the thousand would keep the pids
+ * of all of them, which each collection of garbage has to look at.
+ */
+function shorten(newest: Answers, end: number): void {
+  let kept = newest
+  while (kept[0] === earlier && (kept[2] as number) > end) kept = kept[1] as Answers
+  if (kept[0] !== earlier) return
+  const lists: Answers[] = []
+  let list = kept[1] as Answers
+  for (; list[0] === earlier; list = list[1] as Answers) lists.push(list)
+  const short: Answers = [shorter, list, 0]
+  for (const answers of lists.reverse())
+    for (let at = firstAnswer; at < answers.length; at++) addShort(short, answers[at])
+  kept[1] = short
+}
+
+function addShort(short: Answers, answer: unknown): void {
+  const { length } = short
+  if (!(answer instanceof Pid)) short.push(answer)
+  else if (isNextPid(short, answer.id)) short[length - 1] = (short[length - 1] as number) + 1
+  else short.push(pids, answer.id, 1)
+}
+
+/** Whether `short` ends with pids, and `id` is the number after the last of them. */
+function isNextPid(short: Answers, id: number): boolean {
+  const { length } = short
+  return short[length - 3] === pids && (short[length - 2] as number) + (short[length - 1] as number) === id
+}
+
+function inFull(short: Answers, pidOf: (id: number) => Pid): Answers {
+  const answers: Answers = []
+  for (let at = firstAnswer; at < short.length; at++) {
+    if (short[at] !== pids) {
+      answers.push(short[at])
+      continue
+    }
+    const first = short[++at] as number
+    const count = short[++at] as number
+    for (let id = first; id < first + count; id++) answers.push(pidOf(id))
+  }
+  return answers
 }

@@ -1,3 +1,4 @@
+import type { Pid } from '../../shared/term.ts'
 import { type Answers, inOrder, remember } from './answers.ts'
 import { assert, Doomed } from './errors.ts'
 import type { Process } from './process.ts'
@@ -16,8 +17,9 @@ export class Rebuild {
   private readonly answers: readonly unknown[]
   private at = 0
 
-  constructor(answers: Answers) {
-    this.answers = inOrder(answers)
+  /** `pidOf`: the pid of a number. */
+  constructor(answers: Answers, pidOf: (id: number) => Pid) {
+    this.answers = inOrder(answers, pidOf)
   }
 
   /** Answers not given yet. */

@@ -1,3 +1,4 @@
+import { Pid } from '../../shared/term.ts'
 import { copyOf as copyOfAnswers } from './answers.ts'
 import type { CallWait } from './call-wait.ts'
 import type { Device } from './device.ts'
@@ -54,7 +55,8 @@ export function forkWorld(world: World, options: ForkOptions): World {
   for (const [name, process] of world.names) fork.names.set(name, copyOf(process))
   for (const process of world.queue) if (!process.dead) fork.schedule(copyOf(process))
   copyTimers(world, fork, copyOf)
-  for (const [process, copy] of copies) if (process.coroutine !== null) rebuild(process, copy)
+  const pidOf = pidsOf(fork)
+  for (const [process, copy] of copies) if (process.coroutine !== null) rebuild(process, copy, pidOf)
   for (const [process, copy] of copies) copyWait(process, copy, copyOf)
   for (const [id, process] of world.requests) {
     if (process.dead) continue
@@ -123,12 +125,24 @@ function copyTimers(world: World, fork: World, copyOf: (process: Process) => Pro
   for (const copy of copies.values()) if (copy.fire instanceof MessageTimer) copy.fire.timer = copy
 }
 
+/** The pids of `fork` by number: of its processes, and one for each that is gone. */
+function pidsOf(fork: World): (id: number) => Pid {
+  const gone = new Map<number, Pid>()
+  return id => {
+    const living = fork.processes.get(id)
+    if (living !== undefined) return living.pid
+    const pid = gone.get(id) ?? new Pid(id)
+    gone.set(id, pid)
+    return pid
+  }
+}
+
 /** Brings the callback of `copy` to the wait at which that of `process` stands. */
-function rebuild(process: Process, copy: Process): void {
+function rebuild(process: Process, copy: Process, pidOf: (id: number) => Pid): void {
   const { answers, wait } = process
   if (answers === null || wait === null)
     throw new CannotFork(`${process.pid} has been in one callback for too long to be copied`)
-  const given = new Rebuild(answers)
+  const given = new Rebuild(answers, pidOf)
   copy.answers = copyOfAnswers(answers)
   // What has ended the wait of the original ends that of the copy, once it stands there.
   copy.woken = woken.not

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import type { Input } from '../../../src/main/runtime/index.ts'
+import {
+  FunctionProgram,
+  type Input,
+  type Process,
+  receive,
+  send,
+  sleep,
+  spawn,
+  World,
+} from '../../../src/main/runtime/index.ts'
 import { atom, Pid } from '../../../src/shared/term.ts'
 import { Random } from '../../support/terms.ts'
 import { eventsOf, newWanderers } from './support/wanderers.ts'
@@ -59,4 +68,38 @@ describe('a fork', () => {
     }
     expect(midWait, 'callbacks in the middle of a wait').toBeGreaterThan(1_000)
   })
+
+  it('of a process that has started thousands knows the pid of each, of those that are gone too', () => {
+    const heard: Pid[][] = []
+    const world = new World({ entries: { main: () => new FunctionProgram(starter) } })
+    function* starter(self: Process) {
+      const pids: Pid[] = []
+      for (let i = 0; i < 3_000; i++) {
+        pids.push(spawn(self, i % 3 === 0 ? waiter : () => undefined))
+        if (i % 500 === 0) yield* sleep(self, 1)
+      }
+      yield* receive(self)
+      for (const pid of pids) send(self, pid, 'end')
+      heard.push(pids)
+      yield* receive(self)
+    }
+    world.spawn('main')
+    world.advance(10)
+    const fork = world.fork()
+    const [main] = world.processes.values()
+    for (const each of [world, fork]) {
+      expect(each.processes.size).toBe(1_001)
+      each.inject({ type: 'send', to: (main as Process).pid, message: 'go on' })
+      each.run()
+      expect(each.processes.size).toBe(1)
+    }
+    const [own, copied] = heard as [Pid[], Pid[]]
+    expect(copied.map(pid => pid.id)).toEqual(own.map(pid => pid.id))
+    // A pid of somebody who lives is the one by which all know it.
+    expect(own.every((pid, i) => i % 3 !== 0 || pid === copied[i])).toBe(true)
+  })
 })
+
+function* waiter(self: Process) {
+  yield* receive(self)
+}
