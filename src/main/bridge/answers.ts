@@ -2,7 +2,6 @@ import type { RequestArgs, RequestName, RequestReply } from '../../shared/protoc
 import { faultAnswers } from './answers/faults.ts'
 import { logAnswers } from './answers/log.ts'
 import { messagesAnswers } from './answers/messages.ts'
-import { logAnswers } from './answers/log.ts'
 import { processAnswers } from './answers/process.ts'
 import { processesAnswers } from './answers/processes.ts'
 import { sourceAnswers } from './answers/source.ts'

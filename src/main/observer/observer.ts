@@ -67,6 +67,8 @@ export class Observer {
   private readonly drawn = new Picture()
   private readonly watches = new Set<Watch>()
   private readonly listeners = new Set<Tap>()
+  /** Hear which processes have done something. */
+  private readonly followers = new Set<(id: number) => void>()
   private readonly ears = new Set<Ear>()
   private readonly graves = new Graves()
   /** What processes show to the outside. */
@@ -80,14 +82,7 @@ export class Observer {
   /** The exit that the last line of the feed tells of. */
   private lastExit: { readonly seat: Seat | null; readonly reason: Term } | null = null
   private watched = false
-  /** Hear which processes have done something. */
-  private readonly followers = new Set<(id: number) => void>()
-  private readonly ears = new Set<Ear>()
   /** A frame is planned as soon as one may be. */
-  /** What processes show to the outside. */
-  readonly outputs: Outputs
-  /** What was logged. */
-  readonly log: LogBook
   private frameSoon = false
   private agedAt: number
   /** Where `pid` sits, or sat when it exited a moment ago. */
@@ -156,6 +151,7 @@ export class Observer {
   watch(send: (event: AppEvent) => void): Watching {
     const watch = new Watch(this.source, send)
     this.watches.add(watch)
+    const unfollow = this.follow(id => watch.processChanged(id))
     return {
       observe: () => {
         this.setWatched(true)
@@ -167,7 +163,6 @@ export class Observer {
       },
       acknowledge: seq => {
         watch.acknowledge(seq)
-    const unfollow = this.follow(id => watch.processChanged(id))
         this.plan(0)
       },
       inspect: pid => {
@@ -179,6 +174,7 @@ export class Observer {
       },
       speak: syntax => watch.speak(syntax),
       close: () => {
+        unfollow()
         this.watches.delete(watch)
         this.setWatched([...this.watches].some(other => other.observing))
       },
@@ -191,7 +187,6 @@ export class Observer {
     return this.tree.seatOf(pid)?.key ?? null
   }
 
-        unfollow()
   /** The state that `process` has, whatever of it is shown; undefined for who has none. */
   ownStateOf({ program }: Process): Term | undefined {
     return program instanceof BehaviourProgram ? program.stateTerm : undefined
@@ -220,6 +215,12 @@ export class Observer {
     return () => this.ears.delete(ear)
   }
 
+  /** Calls `acted` with the number of each process that does something, while a window observes. @returns stops it */
+  follow(acted: (id: number) => void): () => void {
+    this.followers.add(acted)
+    return () => this.followers.delete(acted)
+  }
+
   /** All seats by key, as they are now. */
   picture(): ReadonlyMap<string, TreeNode> {
     this.setWatched(true)
@@ -237,19 +238,6 @@ export class Observer {
   find(pid: Pid): Process | null {
     return this.host.world.process(pid) ?? this.graves.get(pid)?.process ?? null
   }
-  /** Tells `ear` of messages too, as far as it wants, while a window observes. @returns stops it */
-  listen(ear: Ear): () => void {
-    this.listenAgain()
-    this.ears.add(ear)
-    return () => this.ears.delete(ear)
-  }
-
-  /** Calls `acted` with the number of each process that does something, while a window observes. @returns stops it */
-  follow(acted: (id: number) => void): () => void {
-    this.followers.add(acted)
-    return () => this.followers.delete(acted)
-  }
-
 
   /** Looks as another observer did, of whose world this one's is a fork. */
   lookAs(look: Look): void {

@@ -2,7 +2,6 @@
 
 import type { LogUpdate } from './events/log.ts'
 import type { MessagesUpdate } from './events/messages.ts'
-import type { LogUpdate } from './events/log.ts'
 import type { ProcessInfo } from './events/process.ts'
 import type { ProcessesUpdate } from './events/processes.ts'
 import type { TablesUpdate } from './events/tables.ts'
@@ -26,7 +25,6 @@ export type {
   MessageKind,
   MessagesUpdate,
 } from './events/messages.ts'
-export type { LogLine, LogUpdate } from './events/log.ts'
 export type { PastLife, Peer, ProcessInfo } from './events/process.ts'
 export type { ProcessColumn, ProcessesUpdate, ProcessRow, ProcessSort } from './events/processes.ts'
 export type { CartKeeping, CartWay, ShopScreen } from './events/shop.ts'

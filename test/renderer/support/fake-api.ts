@@ -85,8 +85,6 @@ export function createFakeApi(world?: (emit: (event: AppEvent) => void) => FakeW
         ? { ok: false, reason: '{:timeout, {GenServer, :call, [#PID<0.31.0>, :wrong, 5000]}}' }
         : { ok: true, value: ':ok' },
     notation: () => null,
-    'log.open': () => null,
-    'log.close': () => null,
     ...fakeTables,
     'log.open': () => null,
     'log.close': () => null,
