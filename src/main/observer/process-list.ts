@@ -68,6 +68,8 @@ export class ProcessList {
   /** Those that came or went a moment ago, oldest first. */
   private readonly young = new Set<Entry>()
   private readonly ghosts = new Set<Entry>()
+  /** The order is another one: all are to be put in their place. */
+  private anew = true
   private repair: Generator<void, void> | null = null
   private repairCostMs = 0
   private repairAtMs = Number.NEGATIVE_INFINITY
@@ -113,6 +115,7 @@ export class ProcessList {
       this.words = look.filter.toLowerCase().split(/\s+/).filter(Boolean)
       this.dirty = this.dirty.filter(({ over }) => over)
       for (const entry of this.entries.values()) this.soil(entry)
+      this.anew = true
       this.repair = null
       this.repairAtMs = Number.NEGATIVE_INFINITY
     }
@@ -240,17 +243,23 @@ export class ProcessList {
   }
 
   private *work(): Generator<void, void> {
-    const moved = this.dirty
+    const touched = this.dirty
+    const { anew } = this
     this.dirty = []
+    this.anew = false
     const { by, descending } = (this.look as ProcessLook).sort
-    for (const [index, entry] of moved.entries()) {
+    const moved: Entry[] = []
+    for (const [index, entry] of touched.entries()) {
       if (index % keyedAtOnce === keyedAtOnce - 1) yield
-      entry.dirty = false
+      const { key, passes } = entry
       const subject = this.subject(entry)
+      entry.dirty = false
       entry.seated = subject.seat !== null
       entry.passes = !entry.over && hasWords(subject, this.words)
       entry.key = sortKey(by, subject)
+      if (anew || entry.passes !== passes || (passes && entry.key !== key)) moved.push(entry)
     }
+    if (moved.length === 0) return
     const sign = descending ? -1 : 1
     yield* this.list.repair(
       moved,

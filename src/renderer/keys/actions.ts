@@ -26,7 +26,10 @@ export const actions: { [Command in KeyCommand]: (app: App, key: string) => void
     const place = placeNames[Number(key) - 1]
     if (place !== undefined) store.getState().goTo(place)
   },
-  search: () => document.getElementById(searchFieldId)?.focus(),
+  search: () => {
+    const own = document.querySelector<HTMLElement>('[data-place-search]')
+    ;(own ?? document.getElementById(searchFieldId))?.focus()
+  },
   kill: ({ commands }) => commands.askKill(),
   faults: ({ store }) => store.getState().showFaults(true),
   inspector: ({ store }) => store.getState().togglePanel('inspector'),

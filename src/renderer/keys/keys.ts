@@ -85,7 +85,7 @@ export const keyLines: readonly KeyLine[] = [
     shown: placeNames.map((_, index) => String(index + 1)),
     does: 'go to a screen, as they stand on the left',
   },
-  { command: 'search', keys: ['/'], shown: ['/'], does: 'search the tree' },
+  { command: 'search', keys: ['/'], shown: ['/'], does: 'search the tree, or filter the table' },
   { command: 'kill', keys: ['k'], shown: ['k'], does: 'kill the selected process (asks for the reason)' },
   {
     command: 'faults',

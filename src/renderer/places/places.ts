@@ -1,7 +1,8 @@
-import { AppWindow, CodeXml, FlaskConical, type LucideIcon, Network } from 'lucide-react'
+import { AppWindow, CodeXml, FlaskConical, type LucideIcon, Network, Rows3 } from 'lucide-react'
 import type { ComponentType } from 'react'
 import { ShopLab } from '../labs/shop/shop-lab.tsx'
 import { ViewsLab } from '../labs/views/views-lab.tsx'
+import { ProcessesPlace } from '../processes/processes-place.tsx'
 import { SourcePlace } from '../source/source-place.tsx'
 import { TreePanel } from '../tree/tree-panel.tsx'
 import type { PlaceName } from './names.ts'
@@ -16,6 +17,7 @@ export type Place = {
 /** What fills the middle of the window, by name. */
 export const places: { readonly [Name in PlaceName]: Place } = {
   tree: { title: 'Tree', Icon: Network, Component: TreePanel },
+  processes: { title: 'Processes', Icon: Rows3, Component: ProcessesPlace },
   shop: { title: 'Shop lab', Icon: FlaskConical, Component: ShopLab },
   views: { title: 'Views lab', Icon: AppWindow, Component: ViewsLab },
   source: { title: 'Source', Icon: CodeXml, Component: SourcePlace },

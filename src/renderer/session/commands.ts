@@ -6,6 +6,7 @@ import { pathToTop } from '../stores/rows.ts'
 import { createTimeCommands, type TimeCommands } from '../time/time-commands.ts'
 import { errorText, isLoss } from '../transport/api-error.ts'
 import type { LabDoor } from './labs.ts'
+import type { ProcessDoor } from './processes.ts'
 import type { ScreenDoor } from './screens.ts'
 import { nextSpeed, type SpeedDirection } from './speed.ts'
 
@@ -55,6 +56,10 @@ export type Commands = TimeCommands & {
   openLab: LabDoor['open']
   closeLab: LabDoor['close']
   experiment: LabDoor['send']
+  /** Looks at rows of the table of processes, closes it, and copies it. */
+  lookAtProcesses: ProcessDoor['look']
+  closeProcesses: ProcessDoor['close']
+  copyProcesses: ProcessDoor['copy']
 }
 
 export function createCommands(
@@ -62,6 +67,7 @@ export function createCommands(
   store: AppStore,
   screens: ScreenDoor,
   labs: LabDoor,
+  processes: ProcessDoor,
 ): Commands {
   const world = () => store.getState().picture?.world
   const attempt = async (asked: () => Promise<unknown>): Promise<void> => {
@@ -160,6 +166,9 @@ export function createCommands(
     openLab: labs.open,
     closeLab: labs.close,
     experiment: labs.send,
+    lookAtProcesses: processes.look,
+    closeProcesses: processes.close,
+    copyProcesses: processes.copy,
   }
 }
 

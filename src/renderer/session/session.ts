@@ -8,6 +8,7 @@ import type { AppStore } from '../stores/app-store.ts'
 import { errorText, isLoss } from '../transport/api-error.ts'
 import { type Commands, createCommands } from './commands.ts'
 import { createLabDoor } from './labs.ts'
+import { createProcessDoor } from './processes.ts'
 import { createScreenDoor } from './screens.ts'
 
 export type SessionOptions = {
@@ -22,6 +23,7 @@ export type Session = { commands: Commands; stop: () => void }
 export function startSession({ api, store, afterDrawn }: SessionOptions): Session {
   const screens = createScreenDoor(api, store)
   const labs = createLabDoor(api, store)
+  const processes = createProcessDoor(api, store)
   let acknowledging = false
 
   /** Says hello and asks for everything anew: on the first start, and after each loss of the connection. */
@@ -39,6 +41,7 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
     followSelection(true)
     screens.openAll()
     labs.reopen()
+    processes.reopen()
   }
 
   const acknowledge = (): void => {
@@ -63,6 +66,9 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
         break
       case 'view':
         if (!state.labUpdated(event)) state.viewUpdated(event)
+        return
+      case 'processes':
+        state.processesTold(event)
         return
       case 'time':
         state.timeUpdated(event)
@@ -122,7 +128,7 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
   void begin()
 
   return {
-    commands: createCommands(api, store, screens, labs),
+    commands: createCommands(api, store, screens, labs, processes),
     stop: () => {
       stopEvents()
       stopConnection()

@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type BookmarksSlice, createBookmarksSlice } from './bookmarks-slice.ts'
 import { createLabsSlice, type LabsSlice } from './labs-slice.ts'
 import { createPanesSlice, type PanesSlice } from './panes-slice.ts'
+import { createProcessesSlice, type ProcessesSlice } from './processes-slice.ts'
 import { createSelectionSlice, type SelectionSlice } from './selection-slice.ts'
 import { createSettingsSlice, type Settings, type SettingsSlice } from './settings-slice.ts'
 import { createSystemSlice, type SystemSlice } from './system-slice.ts'
@@ -15,6 +16,7 @@ export type AppState = TreeSlice &
   SystemSlice &
   SelectionSlice &
   PanesSlice &
+  ProcessesSlice &
   LabsSlice &
   ViewSlice &
   TimeSlice &
@@ -29,6 +31,7 @@ export function createAppStore(settings: Settings): AppStore {
     ...createSelectionSlice(...door),
     ...createPanesSlice(settings.panes)(...door),
     ...createLabsSlice(...door),
+    ...createProcessesSlice(...door),
     ...createViewSlice(...door),
     ...createTreeSlice(...door),
     ...createTimeSlice(...door),

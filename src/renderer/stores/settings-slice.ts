@@ -1,4 +1,6 @@
+import type { ProcessColumn, ProcessSort } from '../../shared/protocol/events.ts'
 import { dockHeightIn } from '../dock/dock-height.ts'
+import { sortAfter } from '../processes/columns.ts'
 import type { ScreenName } from '../screens/kinds.ts'
 import type { Slice } from './slice.ts'
 
@@ -21,6 +23,8 @@ export type Settings = {
   panes: readonly PaneSetting[]
   panels: { readonly [Name in PanelName]: boolean }
   layers: Layers
+  /** How the table of processes is sorted, and which of its columns are hidden. */
+  processes: { readonly sort: ProcessSort; readonly hidden: readonly ProcessColumn[] }
   /** Px; null for what suits the window. */
   dockHeight: number | null
 }
@@ -30,6 +34,9 @@ export type SettingsSlice = {
   setTheme: (theme: Theme) => void
   togglePanel: (panel: PanelName, open?: boolean) => void
   showLayer: (layer: Layer, shown: boolean) => void
+  /** Sorts the table of processes by a column; by the one it is sorted by, the other way round. */
+  sortProcesses: (by: ProcessColumn) => void
+  showColumn: (column: ProcessColumn, shown: boolean) => void
   /** As near to it as a window of that height has room for; null for what suits the window. */
   setDockHeight: (px: number | null, windowHeight: number) => void
   /** Puts `name` in front of the remembered names of `screen`. */
@@ -49,6 +56,13 @@ export const createSettingsSlice =
       togglePanel: (panel, open) =>
         change(({ panels }) => ({ panels: { ...panels, [panel]: open ?? !panels[panel] } })),
       showLayer: (layer, shown) => change(({ layers }) => ({ layers: { ...layers, [layer]: shown } })),
+      sortProcesses: by =>
+        change(({ processes }) => ({ processes: { ...processes, sort: sortAfter(processes.sort, by) } })),
+      showColumn: (column, shown) =>
+        change(({ processes }) => {
+          const others = processes.hidden.filter(name => name !== column)
+          return { processes: { ...processes, hidden: shown ? others : [...others, column] } }
+        }),
       setDockHeight: (px, windowHeight) =>
         change(() => ({ dockHeight: px === null ? null : dockHeightIn(windowHeight, px) })),
       remember: (screen, name) =>

@@ -1,5 +1,6 @@
 import { demoName } from '../../shared/demo.ts'
 import { dockHeightMin } from '../dock/dock-height.ts'
+import { firstSort, hiddenAtFirst, hideableColumns, isColumn } from '../processes/columns.ts'
 import { type ScreenName, screenNames } from '../screens/kinds.ts'
 import type { Layer, PanelName, PaneSetting, Settings, Theme } from './settings-slice.ts'
 
@@ -24,6 +25,7 @@ export function loadSettings(store: Store, chance: Chance): Settings {
     names,
     panes: panes ?? firstPanes.map(screen => ({ screen, name: names[screen][0] ?? '' })),
     panels: Object.assign({}, ...panels.map(name => ({ [name]: panelOpen(kept.panels, name) }))),
+    processes: keptProcesses(kept.processes),
     layers: Object.assign({}, ...layers.map(name => ({ [name]: layerShown(kept.layers, name) }))),
     dockHeight: keptHeight(kept.dockHeight),
   }
@@ -81,6 +83,18 @@ function keptPanes(kept: unknown): readonly PaneSetting[] | null {
 
 function isName(name: unknown): name is string {
   return typeof name === 'string' && name.length > 0
+}
+
+function keptProcesses(kept: unknown): Settings['processes'] {
+  if (!isRecord(kept)) return { sort: firstSort, hidden: hiddenAtFirst }
+  const { sort, hidden } = kept
+  const usable = isRecord(sort) && isColumn(sort.by) && typeof sort.descending === 'boolean'
+  return {
+    sort: usable
+      ? ({ by: sort.by, descending: sort.descending } as Settings['processes']['sort'])
+      : firstSort,
+    hidden: Array.isArray(hidden) ? hideableColumns.filter(name => hidden.includes(name)) : hiddenAtFirst,
+  }
 }
 
 function panelOpen(kept: unknown, name: PanelName): boolean {

@@ -9,7 +9,7 @@ export type TextForm = {
   readonly name: string
   /** Ending of its files, without the dot. */
   readonly ending: string
-  readonly text: () => string
+  readonly text: () => string | Promise<string>
 }
 
 export type SaveMenuProps = {
@@ -129,7 +129,7 @@ function formsOf({ svg, png, texts = [] }: SaveMenuProps): Form[] {
     forms.push({ name: 'SVG', ending: 'svg', copyName: 'SVG', make, isImage: false })
   }
   for (const { name, ending, text } of texts) {
-    const make = async () => made(textBlob(text(), 'text/plain'))
+    const make = async () => made(textBlob(await text(), 'text/plain'))
     forms.push({ name, ending, copyName: name, make, isImage: false })
   }
   return forms
