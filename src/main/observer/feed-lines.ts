@@ -112,9 +112,13 @@ export function reportLevel(level: LogLevel): FeedEvent['level'] {
 function fullName(process: Process, seat: Seat | null): string {
   const module = moduleOf(process)
   const name = seat === null ? (ownName(process) ?? module) : nameOf(seat)
-  return name === module || supervises(process) || process.program.behaviour === null
-    ? name
-    : `${module} ${name}`
+  const saysIt = name.toLowerCase().startsWith(lastPart(module).toLowerCase())
+  return saysIt || supervises(process) || process.program.behaviour === null ? name : `${module} ${name}`
+}
+
+/** "TodoServer" of "Todo.TodoServer". */
+function lastPart(module: string): string {
+  return module.slice(module.lastIndexOf('.') + 1)
 }
 
 function idName(id: Term): string | null {

@@ -271,6 +271,16 @@ describe('the tree', () => {
     expect(window.feed).toContain('Worker a <0.4.0> exited: shutdown')
   })
 
+  it('says the module of who has exited only where the name does not say it', () => {
+    const system = new TestSystem(self =>
+      Supervisor.startLinkChildren(self, [{ id: atom('w'), start: named('worker 7') }], { name: atom('top') }),
+    ).start()
+    const window = new TestWindow(system)
+    system.exit(system.pid('worker 7'), ':kill')
+    system.pass(100)
+    expect(window.feed.find(line => line.includes('exited'))).toMatch(/^worker 7 <.*> exited: killed$/)
+  })
+
   it('shows a process whose init takes its time', () => {
     const system = new TestSystem(self =>
       Supervisor.startLinkChildren(
