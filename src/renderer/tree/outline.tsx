@@ -136,9 +136,8 @@ const OutlineRow = memo(function OutlineRow({ row, at, node, selected, tabStop, 
       <KindIcon kind={node?.kind ?? 'worker'} status={node?.status ?? 'waiting'} />
       <span className="outline-name">{name}</span> <span className="outline-pid">{place}</span>
       {node && node.messageQueueLen > 0 ? (
-        <span className="count-chip" aria-hidden="true">
-          {node.messageQueueLen}
-        </span>
+        // The description says it to those who do not see it; text here would be no part of the row's name.
+        <span className="count-chip" data-count={node.messageQueueLen} />
       ) : null}
     </div>
   )
