@@ -4,6 +4,7 @@ import { TopBar } from './bar/top-bar.tsx'
 import { UndoToast } from './bar/undo-toast.tsx'
 import { Dock } from './dock/dock.tsx'
 import { FaultsDialog } from './faults/faults-dialog.tsx'
+import { HandDialog } from './inspector/hand-dialog.tsx'
 import { Inspector } from './inspector/inspector.tsx'
 import { KillDialog } from './inspector/kill-dialog.tsx'
 import { KeySheet } from './keys/key-sheet.tsx'
@@ -49,6 +50,7 @@ export function AppView() {
         </aside>
       ) : null}
       <KillDialog />
+      <HandDialog />
       <FaultsDialog />
       <KeySheet />
       <Palette />

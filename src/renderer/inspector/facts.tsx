@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import type { ProcessInfo, TreeNode } from '../../shared/protocol/events.ts'
 import { Breakable } from '../ui/breakable.tsx'
+import { bytesText, clockText } from '../ui/format.ts'
+import { ProcessLink } from '../ui/process-link.tsx'
 
 /** The fields of observer's process window that are one value each. */
 export function Facts({ info, node }: { info: ProcessInfo; node: TreeNode | undefined }) {
@@ -12,8 +14,14 @@ export function Facts({ info, node }: { info: ProcessInfo; node: TreeNode | unde
     ['Behaviour', info.behaviour],
     ['Status', info.status],
     ['Message Queue Len', info.messageQueueLen.toLocaleString('en')],
+    ['Parent', info.parent === null ? '–' : <ProcessLink key="parent" peer={info.parent} />],
     ['Trap Exit', `${info.trapExit}`],
     ['Reductions', info.reductions.toLocaleString('en')],
+    ['Memory', `${bytesText(info.memoryBytes)} on a BEAM, about`],
+    ['Started', clockText(info.startedAtMs)],
+    ...(info.endedAtMs === null ? [] : ([['Exited', clockText(info.endedAtMs)]] as const)),
+    ...(info.timeoutAtMs === null ? [] : ([['Timeout', clockText(info.timeoutAtMs)]] as const)),
+    ...(info.sys === null ? [] : ([['Debug', info.sys.debug.join(', ') || '–']] as const)),
     ['Restarts', info.restarts.toLocaleString('en')],
     ...(node?.restart ? ([['Restart Type', `:${node.restart}`]] as const) : []),
     ...(node?.supervisor ? supervisorFacts(node.supervisor) : []),

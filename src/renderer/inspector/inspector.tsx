@@ -9,9 +9,12 @@ import { outsideSentence } from '../tree/outside.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
 import { Breakable } from '../ui/breakable.tsx'
 import { plural } from '../ui/format.ts'
+import { CallbackNowLine } from './callback-now.tsx'
 import { Facts } from './facts.tsx'
+import { HandMenu } from './hand-menu.tsx'
 import { Dictionary, Mailbox, PastLives, Relations } from './sections.tsx'
 import { StateSection } from './state-section.tsx'
+import { TraceSection } from './trace-section.tsx'
 
 /** The process window of Erlang's observer for what is selected, in its words. */
 export function Inspector() {
@@ -25,6 +28,7 @@ export function Inspector() {
           <Head node={node} info={info} />
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
           <section className="inspector-body" tabIndex={0} aria-label="Details">
+            <Result pid={info?.pid ?? null} />
             {node?.problem ? <p className="problem-line">{node.problem}</p> : null}
             {node && isOutside(node) ? <p className="outside-line">{outsideSentence(node)}</p> : null}
             {info ? <Details info={info} node={node} /> : <NoDetails node={node} />}
@@ -66,6 +70,7 @@ function Head({ node, info }: { node: TreeNode | undefined; info: ProcessInfo | 
           <Footprints size={15} aria-hidden />
         </button>
         <SourceButton module={module} />
+        <HandMenu info={info} />
         <KillButton pid={alive ? pid : null} />
       </div>
       <p className="inspector-sub mono">
@@ -110,7 +115,11 @@ function Details({ info, node }: { info: ProcessInfo; node: TreeNode | undefined
           {node?.status === 'restarting' ? ' – its supervisor is restarting it.' : ''}
         </p>
       )}
+      {info.running === null ? null : (
+        <CallbackNowLine running={info.running} suspended={info.sys?.suspended ?? false} />
+      )}
       <StateSection info={info} />
+      <TraceSection info={info} />
       <HistorySection key={info.pid} pid={info.pid} />
       <Mailbox info={info} />
       <Facts info={info} node={node} />
@@ -118,6 +127,18 @@ function Details({ info, node }: { info: ProcessInfo; node: TreeNode | undefined
       <PastLives info={info} />
       <Dictionary info={info} />
     </>
+  )
+}
+
+/** What came of the last thing that was done to this process by hand. */
+function Result({ pid }: { pid: string | null }) {
+  const said = useAppState(state => state.said)
+  return (
+    <div role="status">
+      {said !== null && said.pid === pid ? (
+        <p className={`hand-said${said.ok ? '' : ' is-refused'}`}>{said.text}</p>
+      ) : null}
+    </div>
   )
 }
 

@@ -1,4 +1,5 @@
 import { type FormEvent, useId, useState } from 'react'
+import type { AppState } from '../stores/app-store.ts'
 import { shownProcess } from '../stores/selection-slice.ts'
 import { ForecastCard } from '../time/forecast-card.tsx'
 import { useForecast } from '../time/use-forecast.ts'
@@ -15,13 +16,15 @@ export function KillDialog() {
   return killing ? <Killing key={killing.pid} {...killing} /> : null
 }
 
-function Killing({ pid, seat, name }: { pid: string; seat: string | null; name: string }) {
+type Asked = NonNullable<AppState['killing']>
+
+function Killing({ pid, seat, name, reason: begun = 'kill' }: Asked) {
   const { commands } = useApp()
   const askKill = useAppState(state => state.askKill)
   const target = useTarget(pid, seat)
   const paused = useAppState(state => state.picture?.world.mode === 'paused')
   const [way, setWay] = useState<'exit' | 'raise'>('exit')
-  const [reason, setReason] = useState('kill')
+  const [reason, setReason] = useState(begun)
   const [message, setMessage] = useState('oops')
   const [busy, setBusy] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)

@@ -31,6 +31,10 @@ export const actions: { [Command in KeyCommand]: (app: App, key: string) => void
     ;(own ?? document.getElementById(searchFieldId))?.focus()
   },
   kill: ({ commands }) => commands.askKill(),
+  hand: ({ store }) => {
+    store.getState().togglePanel('inspector', true)
+    store.getState().showHandMenu(true)
+  },
   faults: ({ store }) => store.getState().showFaults(true),
   inspector: ({ store }) => store.getState().togglePanel('inspector'),
   fit: ({ tree }) => tree.current?.fit(),

@@ -15,6 +15,7 @@ export type KeyCommand =
   | 'search'
   | 'place'
   | 'kill'
+  | 'hand'
   | 'faults'
   | 'inspector'
   | 'fit'
@@ -87,6 +88,7 @@ export const keyLines: readonly KeyLine[] = [
   },
   { command: 'search', keys: ['/'], shown: ['/'], does: 'search the tree, or filter the table' },
   { command: 'kill', keys: ['k'], shown: ['k'], does: 'kill the selected process (asks for the reason)' },
+  { command: 'hand', keys: ['a'], shown: ['a'], does: 'what else can be done to the selected process' },
   {
     command: 'faults',
     keys: ['b'],

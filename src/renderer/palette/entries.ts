@@ -36,6 +36,7 @@ const commandTexts: { readonly [Command in KeyCommand]?: string } = {
   'bookmark-after': 'To the bookmark after',
   search: 'Search the tree',
   kill: 'Kill the selected process…',
+  hand: 'What can be done to the selected process…',
   faults: 'Break something…',
   fit: 'Show all of the tree',
   centre: 'Bring the selected process to the middle',

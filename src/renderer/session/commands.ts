@@ -1,5 +1,6 @@
 import type { SourceText } from '../../shared/protocol/events.ts'
 import type { CoppiceApi, RequestArgs } from '../../shared/protocol/requests.ts'
+import { createHandCommands, type HandCommands } from '../inspector/hand-commands.ts'
 import { type ScreenName, screenKinds } from '../screens/kinds.ts'
 import type { AppStore } from '../stores/app-store.ts'
 import { pathToTop } from '../stores/rows.ts'
@@ -10,11 +11,13 @@ import type { ProcessDoor } from './processes.ts'
 import type { ScreenDoor } from './screens.ts'
 import { nextSpeed, type SpeedDirection } from './speed.ts'
 
+type OfTimeAndHand = TimeCommands & HandCommands
+
 /**
  * Everything a person can make the window do; buttons and keys call these. Those that do not say how they fail
  * never do: a refusal is shown as the window's trouble.
  */
-export type Commands = TimeCommands & {
+export type Commands = OfTimeAndHand & {
   pause: () => Promise<void>
   run: () => Promise<void>
   toggleRunning: () => Promise<void>
@@ -98,6 +101,7 @@ export function createCommands(
 
   return {
     ...createTimeCommands(api, store, attempt),
+    ...createHandCommands(api, store, attempt),
     pause,
     run,
     toggleRunning: () => (world()?.mode === 'paused' ? run() : pause()),

@@ -31,6 +31,7 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
     try {
       store.getState().greeted(await api.request('hello', {}))
       store.getState().connectionIs('open')
+      await api.request('notation', { syntax: store.getState().settings.notation })
       await api.request('observe', {})
       store.getState().sourcesAre(await api.request('source.list', {}))
     } catch (error) {
@@ -122,6 +123,8 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
     }
   })
   const stopFollowing = store.subscribe((now, before) => {
+    const { notation } = now.settings
+    if (notation !== before.settings.notation) api.request('notation', { syntax: notation }).catch(nothing)
     const moved = now.selectedKey !== before.selectedKey || now.selectedPid !== before.selectedPid
     if (moved || now.picture?.nodes !== before.picture?.nodes) followSelection()
   })

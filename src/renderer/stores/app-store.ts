@@ -1,6 +1,7 @@
 /** The one store of a window, sliced by subject. It knows no DOM and no transport; `session` moves it. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type BookmarksSlice, createBookmarksSlice } from './bookmarks-slice.ts'
+import { createHandSlice, type HandSlice } from './hand-slice.ts'
 import { createLabsSlice, type LabsSlice } from './labs-slice.ts'
 import { createPanesSlice, type PanesSlice } from './panes-slice.ts'
 import { createProcessesSlice, type ProcessesSlice } from './processes-slice.ts'
@@ -22,6 +23,7 @@ export type AppState = TreeSlice &
   TimeSlice &
   BookmarksSlice &
   UndoSlice &
+  HandSlice &
   SettingsSlice
 export type AppStore = StoreApi<AppState>
 
@@ -37,6 +39,7 @@ export function createAppStore(settings: Settings): AppStore {
     ...createTimeSlice(...door),
     ...createBookmarksSlice(...door),
     ...createUndoSlice(...door),
+    ...createHandSlice(...door),
     ...createSettingsSlice(settings)(...door),
   }))
 }

@@ -1,4 +1,5 @@
 import type { ProcessColumn, ProcessSort } from '../../shared/protocol/events.ts'
+import type { TermSyntax } from '../../shared/term-text.ts'
 import { dockHeightIn } from '../dock/dock-height.ts'
 import { sortAfter } from '../processes/columns.ts'
 import type { ScreenName } from '../screens/kinds.ts'
@@ -6,6 +7,8 @@ import type { Slice } from './slice.ts'
 
 export type Theme = 'auto' | 'light' | 'dark' | 'contrast'
 export type PanelName = 'outline' | 'inspector' | 'dock' | 'legend'
+
+export type StateAs = 'text' | 'tree'
 
 /** What is drawn on the tree besides supervision, each to be switched off. */
 export type Layer = 'links' | 'monitors' | 'tables' | 'names'
@@ -23,6 +26,10 @@ export type Settings = {
   panes: readonly PaneSetting[]
   panels: { readonly [Name in PanelName]: boolean }
   layers: Layers
+  /** How terms are written, everywhere. */
+  notation: TermSyntax
+  /** How the inspector shows a state. */
+  stateAs: StateAs
   /** How the table of processes is sorted, and which of its columns are hidden. */
   processes: { readonly sort: ProcessSort; readonly hidden: readonly ProcessColumn[] }
   /** Px; null for what suits the window. */
@@ -34,6 +41,8 @@ export type SettingsSlice = {
   setTheme: (theme: Theme) => void
   togglePanel: (panel: PanelName, open?: boolean) => void
   showLayer: (layer: Layer, shown: boolean) => void
+  writeIn: (notation: TermSyntax) => void
+  showStateAs: (stateAs: StateAs) => void
   /** Sorts the table of processes by a column; by the one it is sorted by, the other way round. */
   sortProcesses: (by: ProcessColumn) => void
   showColumn: (column: ProcessColumn, shown: boolean) => void
@@ -55,6 +64,8 @@ export const createSettingsSlice =
       setTheme: theme => change(() => ({ theme })),
       togglePanel: (panel, open) =>
         change(({ panels }) => ({ panels: { ...panels, [panel]: open ?? !panels[panel] } })),
+      writeIn: notation => change(() => ({ notation })),
+      showStateAs: stateAs => change(() => ({ stateAs })),
       showLayer: (layer, shown) => change(({ layers }) => ({ layers: { ...layers, [layer]: shown } })),
       sortProcesses: by =>
         change(({ processes }) => ({ processes: { ...processes, sort: sortAfter(processes.sort, by) } })),

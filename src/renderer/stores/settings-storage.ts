@@ -26,6 +26,8 @@ export function loadSettings(store: Store, chance: Chance): Settings {
     panes: panes ?? firstPanes.map(screen => ({ screen, name: names[screen][0] ?? '' })),
     panels: Object.assign({}, ...panels.map(name => ({ [name]: panelOpen(kept.panels, name) }))),
     processes: keptProcesses(kept.processes),
+    notation: kept.notation === 'erlang' ? 'erlang' : 'elixir',
+    stateAs: kept.stateAs === 'tree' ? 'tree' : 'text',
     layers: Object.assign({}, ...layers.map(name => ({ [name]: layerShown(kept.layers, name) }))),
     dockHeight: keptHeight(kept.dockHeight),
   }

@@ -8,8 +8,8 @@ export type ViewSlice = {
   folds: Folds
   /** Text that names in the tree are searched for; empty for no search. */
   search: string
-  /** Seat or process the kill dialog asks about; null while it is closed. */
-  killing: { pid: string; seat: string | null; name: string } | null
+  /** Seat or process the kill dialog asks about, and the reason it begins with; null while it is closed. */
+  killing: { pid: string; seat: string | null; name: string; reason?: string } | null
   keysShown: boolean
   paletteShown: boolean
   /** The dialog of everything that can be broken is open. */
