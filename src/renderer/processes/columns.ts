@@ -11,8 +11,9 @@ export type Column = {
   readonly title: string
   /** What it says, for who does not know Erlang's observer. */
   readonly hint: string
-  /** Width of a track of a CSS grid. */
-  readonly width: string
+  /** Least width in pixels, and its part of what is left over. */
+  readonly widthMin: number
+  readonly grows: number
   readonly kind: 'number' | 'text' | 'code'
   /** As it is shown; the empty text for nothing. */
   readonly text: (row: ProcessRow) => string
@@ -26,7 +27,8 @@ export const columns: { readonly [Name in ProcessColumn]: Column } = {
   pid: {
     title: 'Pid',
     hint: 'Process identifier: who was started later has a higher one',
-    width: '84px',
+    widthMin: 84,
+    grows: 0,
     kind: 'code',
     text: row => row.pid,
     value: row => row.pid,
@@ -34,7 +36,8 @@ export const columns: { readonly [Name in ProcessColumn]: Column } = {
   name: {
     title: 'Name or Initial Func',
     hint: 'Registered name, else label, else the function it was started with',
-    width: 'minmax(150px, 1.5fr)',
+    widthMin: 150,
+    grows: 1.5,
     kind: 'code',
     text: row => row.name,
     value: row => row.name,
@@ -42,7 +45,8 @@ export const columns: { readonly [Name in ProcessColumn]: Column } = {
   reductions: {
     title: 'Reds',
     hint: 'Reductions: how much it has done since it was started',
-    width: '72px',
+    widthMin: 72,
+    grows: 0,
     kind: 'number',
     text: row => whole(row.reductions),
     value: row => row.reductions,
@@ -50,7 +54,8 @@ export const columns: { readonly [Name in ProcessColumn]: Column } = {
   memory: {
     title: 'Memory',
     hint: 'What it would take on the BEAM, estimated from its state, dictionary and mailbox',
-    width: '78px',
+    widthMin: 78,
+    grows: 0,
     kind: 'number',
     text: row => memoryText(row.memoryBytes),
     value: row => row.memoryBytes,
@@ -58,7 +63,8 @@ export const columns: { readonly [Name in ProcessColumn]: Column } = {
   messages: {
     title: 'MsgQ',
     hint: 'Messages that wait in its mailbox',
-    width: '62px',
+    widthMin: 62,
+    grows: 0,
     kind: 'number',
     text: row => whole(row.messageQueueLen),
     value: row => row.messageQueueLen,
@@ -66,7 +72,8 @@ export const columns: { readonly [Name in ProcessColumn]: Column } = {
   function: {
     title: 'Current Function',
     hint: 'What it runs, or ran last',
-    width: 'minmax(140px, 1.2fr)',
+    widthMin: 140,
+    grows: 1.2,
     kind: 'code',
     text: row => row.currentFunction,
     value: row => row.currentFunction,
@@ -74,7 +81,8 @@ export const columns: { readonly [Name in ProcessColumn]: Column } = {
   status: {
     title: 'Status',
     hint: 'waiting, runnable, running, suspended or exiting',
-    width: '84px',
+    widthMin: 84,
+    grows: 0,
     kind: 'text',
     text: row => (row.status === 'dead' ? 'exited' : row.status),
     value: row => (row.status === 'dead' ? 'exited' : row.status),
@@ -82,7 +90,8 @@ export const columns: { readonly [Name in ProcessColumn]: Column } = {
   restarts: {
     title: 'Restarts',
     hint: 'How often its place in the tree was filled anew before it',
-    width: '76px',
+    widthMin: 76,
+    grows: 0,
     kind: 'number',
     text: row => (row.restarts === 0 ? '' : whole(row.restarts)),
     value: row => row.restarts,
@@ -90,7 +99,8 @@ export const columns: { readonly [Name in ProcessColumn]: Column } = {
   lives: {
     title: 'Lives',
     hint: 'Which life of its place in the tree this is',
-    width: '60px',
+    widthMin: 60,
+    grows: 0,
     kind: 'number',
     text: row => (row.life === 0 ? '' : whole(row.life)),
     value: row => row.life,
@@ -98,7 +108,8 @@ export const columns: { readonly [Name in ProcessColumn]: Column } = {
   supervisor: {
     title: 'Supervisor',
     hint: 'Who starts it again',
-    width: 'minmax(110px, 1fr)',
+    widthMin: 110,
+    grows: 1,
     kind: 'code',
     text: row => row.supervisor ?? '',
     value: row => row.supervisor,
@@ -106,7 +117,8 @@ export const columns: { readonly [Name in ProcessColumn]: Column } = {
   last_exit: {
     title: 'Last exit',
     hint: 'Why the life before this one ended',
-    width: 'minmax(110px, 1fr)',
+    widthMin: 110,
+    grows: 1,
     kind: 'code',
     text: row => row.lastExit ?? '',
     value: row => row.lastExit,
@@ -114,7 +126,8 @@ export const columns: { readonly [Name in ProcessColumn]: Column } = {
   started: {
     title: 'Started',
     hint: 'World time at which it was started',
-    width: '88px',
+    widthMin: 88,
+    grows: 0,
     kind: 'number',
     text: row => clockText(row.startedAtMs),
     value: row => row.startedAtMs,
@@ -150,6 +163,22 @@ export const shownColumns = (hidden: readonly ProcessColumn[]): readonly Process
 
 /** All that can be hidden, from left to right. */
 export const hideableColumns: readonly ProcessColumn[] = order.filter(name => !fixedColumns.includes(name))
+
+/** Width in pixels of what stands before the columns: what happened to a process a moment ago. */
+export const markWidth = 76
+
+/** The tracks of the CSS grid of a row, and the least width of all of them in pixels. */
+export function tracksOf(names: readonly ProcessColumn[]): {
+  readonly tracks: string
+  readonly widthMin: number
+} {
+  const tracks = names.map(name => {
+    const { widthMin, grows } = columns[name]
+    return grows === 0 ? `${widthMin}px` : `minmax(${widthMin}px, ${grows}fr)`
+  })
+  const widthMin = names.reduce((sum, name) => sum + columns[name].widthMin, markWidth)
+  return { tracks: `${markWidth}px ${tracks.join(' ')}`, widthMin }
+}
 
 /** How the table is sorted after a click on the head of a column: numbers from above first, text from A. */
 export function sortAfter(sort: ProcessSort, by: ProcessColumn): ProcessSort {

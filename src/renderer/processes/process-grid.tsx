@@ -5,14 +5,13 @@ import { limits } from '../../shared/limits.ts'
 import type { ProcessColumn, ProcessRow } from '../../shared/protocol/events.ts'
 import { placeOf, rowAt } from '../stores/process-table.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
-import { columns, shownColumns } from './columns.ts'
+import { columns, markWidth, shownColumns, tracksOf } from './columns.ts'
 import { type GridKey, isGridKey, partFor, rowAfterKey } from './grid-keys.ts'
 import { GridRow } from './grid-row.tsx'
 
 /** Heights in pixels, as in the style sheet. */
 const rowHeight = 27
 const headHeight = 32
-const markWidth = '66px'
 
 /**
  * The table itself, an ARIA grid of which only the rows in sight are in the document. Rows take the focus: the arrows
@@ -109,7 +108,7 @@ export function ProcessGrid() {
     return rowAfterKey(key, from, length, page)
   }
 
-  const template = `${markWidth} ${names.map(name => columns[name].width).join(' ')}`
+  const { tracks, widthMin } = useMemo(() => tracksOf(names), [names])
   return (
     // biome-ignore lint/a11y/useSemanticElements: a virtual table is no table element.
     <div
@@ -122,38 +121,40 @@ export function ProcessGrid() {
       aria-busy={table === null}
       className="process-grid"
       hidden={length === 0}
-      style={{ '--columns': template } as React.CSSProperties}
+      style={{ '--columns': tracks, '--mark': `${markWidth}px` } as React.CSSProperties}
     >
-      <Head names={names} />
-      {/* biome-ignore lint/a11y/useSemanticElements: a virtual table is no table element. */}
-      <div
-        role="rowgroup"
-        className="grid-body"
-        style={{ height: virtual.getTotalSize() }}
-        onKeyDown={pressed}
-        onFocus={() => {
-          hasFocus.current = true
-        }}
-        onBlur={event => {
-          // A row that goes takes the focus along without its going anywhere.
-          if (event.relatedTarget !== null) hasFocus.current = false
-        }}
-      >
-        {virtual.getVirtualItems().map(({ index, start }) => {
-          const row = table === null ? undefined : rowAt(table, index)
-          return (
-            <GridRow
-              key={row?.pid ?? index}
-              row={row}
-              place={index}
-              top={start - headHeight}
-              names={names}
-              selected={row !== undefined && row.pid === selectedPid}
-              tabStop={index === focusedAt}
-              onSelect={select}
-            />
-          )
-        })}
+      <div className="grid-inner" style={{ minWidth: widthMin }}>
+        <Head names={names} />
+        {/* biome-ignore lint/a11y/useSemanticElements: a virtual table is no table element. */}
+        <div
+          role="rowgroup"
+          className="grid-body"
+          style={{ height: virtual.getTotalSize() }}
+          onKeyDown={pressed}
+          onFocus={() => {
+            hasFocus.current = true
+          }}
+          onBlur={event => {
+            // A row that goes takes the focus along without its going anywhere.
+            if (event.relatedTarget !== null) hasFocus.current = false
+          }}
+        >
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const row = table === null ? undefined : rowAt(table, index)
+            return (
+              <GridRow
+                key={row?.pid ?? index}
+                row={row}
+                place={index}
+                top={start - headHeight}
+                names={names}
+                selected={row !== undefined && row.pid === selectedPid}
+                tabStop={index === focusedAt}
+                onSelect={select}
+              />
+            )
+          })}
+        </div>
       </div>
     </div>
   )

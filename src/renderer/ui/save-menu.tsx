@@ -1,4 +1,4 @@
-import { Image } from 'lucide-react'
+import { Copy, Image } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useAppState } from './app-context.ts'
 import './save-menu.css'
@@ -74,6 +74,7 @@ export function SaveMenu(props: SaveMenuProps) {
       return form.isImage ? 'Copied as an image.' : `Copied as ${form.name} text.`
     })
   const forms = formsOf(props)
+  const Icon = forms.some(form => form.isImage) ? Image : Copy
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what a button inside has opened.
@@ -95,7 +96,7 @@ export function SaveMenu(props: SaveMenuProps) {
         title={`Copy or save ${inWords}`}
         onClick={() => setOpen(!open)}
       >
-        <Image size={15} aria-hidden />
+        <Icon size={15} aria-hidden />
       </button>
       {open ? (
         <div className="save-menu">

@@ -2,8 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { ProcessList, type ProcessLook } from '../../../src/main/observer/index.ts'
 import { DynamicSupervisor } from '../../../src/main/otp/index.ts'
 import { FunctionProgram, receive, spawnProgram } from '../../../src/main/runtime/index.ts'
+import { processColumns } from '../../../src/shared/protocol/events/processes.ts'
 import type { ProcessesUpdate, ProcessRow } from '../../../src/shared/protocol/events.ts'
 import { atom, Pid } from '../../../src/shared/term.ts'
+import { Random } from '../../support/terms.ts'
 import { start, TestSystem, TestWindow } from './system.ts'
 
 /** A window with the table of processes open: puts together what it is told. */
@@ -11,22 +13,19 @@ class TestTable {
   readonly updates: ProcessesUpdate[] = []
   readonly list: ProcessList
   rows: ProcessRow[] = []
-  private look: ProcessLook = {
-    look: 0,
-    sort: { by: 'pid', descending: false },
-    filter: '',
-    offset: 0,
-    limit: 50,
-  }
+  /** What was asked for last. */
+  asked: ProcessLook
 
-  constructor(system: TestSystem) {
-    new TestWindow(system)
+  /** `look`: what it looks at first. */
+  constructor(system: TestSystem, look: Partial<ProcessLook> = {}) {
     this.list = new ProcessList(system.observer, system.clock, update => this.take(update))
+    this.asked = { look: 0, sort: { by: 'pid', descending: false }, filter: '', offset: 0, limit: 50 }
+    this.see(look)
   }
 
   see(look: Partial<ProcessLook> = {}): this {
-    this.look = { ...this.look, ...look, look: this.look.look + 1 }
-    this.list.see(this.look)
+    this.asked = { ...this.asked, ...look, look: this.asked.look + 1 }
+    this.list.see(this.asked)
     return this
   }
 
@@ -62,7 +61,8 @@ let table: TestTable
 
 beforeEach(() => {
   system = new TestSystem().start()
-  table = new TestTable(system).see()
+  new TestWindow(system)
+  table = new TestTable(system)
 })
 
 describe('the list of processes', () => {
@@ -236,6 +236,38 @@ describe('the list of processes', () => {
     })
     system.pass(300)
     expect(table.row('Somebody.wait/0')).toMatchObject({ named: 'initial_call', mark: 'new' })
+  })
+
+  it.each([1, 2, 3, 4, 5, 6])('is what a new list would be, whatever happens (seed %i)', seed => {
+    const random = new Random(seed)
+    const names = ['a', 'b', 'c', 'd', 'one', 'all', 'pool']
+    for (let round = 0; round < 25; round++) {
+      for (let count = random.int(12); count > 0; count--) {
+        const process = system.host.world.names.get(atom(random.pick(names)))
+        if (process === undefined) continue
+        if (random.int(8) === 0) system.exit(process.pid, 'kill')
+        else system.cast(process.pid, `{:item, ${random.int(1_000)}}`)
+        system.pass(random.int(40))
+      }
+      if (random.int(3) === 0)
+        table.see({
+          sort: { by: random.pick(processColumns), descending: random.int(2) === 0 },
+          filter: random.pick(['', '', 'a', 'waiting', 'one']),
+          offset: random.int(4),
+          limit: 1 + random.int(12),
+        })
+      // Long enough for windows of restarts to be empty, seats to be found and marks to be gone.
+      system.pass(6_000)
+      const fresh = new TestTable(system, table.asked)
+      fresh.list.close()
+      expect(table.rows).toEqual(fresh.rows)
+      expect(table.last).toMatchObject({
+        ...fresh.last,
+        look: table.last.look,
+        pids: table.last.pids,
+        rows: table.last.rows,
+      })
+    }
   })
 
   it('copies the rows as they are now, not only those in sight', () => {

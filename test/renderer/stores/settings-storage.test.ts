@@ -66,6 +66,23 @@ describe('loadSettings', () => {
     expect(loadSettings(store, first).dockHeight).toBe(height)
   })
 
+  it.each([
+    [
+      '{"sort":{"by":"memory","descending":true},"hidden":["started","lives"]}',
+      'memory',
+      ['lives', 'started'],
+    ],
+    ['{"sort":{"by":"colour","descending":true},"hidden":["pid","colour","lives"]}', 'pid', ['lives']],
+    ['{"sort":{"by":"name","descending":1}}', 'pid', ['last_exit', 'started']],
+    ['7', 'pid', ['last_exit', 'started']],
+  ])('takes %s as the table of processes that was kept', (kept, by, hidden) => {
+    const store = memory({ [settingsKey]: `{"processes":${kept}}` })
+    expect(loadSettings(store, first).processes).toEqual({
+      sort: { by, descending: by === 'memory' },
+      hidden,
+    })
+  })
+
   it('works where storage is forbidden', () => {
     const forbidden: Store = {
       getItem: () => {
