@@ -1,4 +1,5 @@
 import { AppWindow, Bomb, Keyboard, ListTree, PanelRight } from 'lucide-react'
+import { useSeatDrop } from '../messages/use-seat-drop.ts'
 import { placeNames } from '../places/names.ts'
 import { places } from '../places/places.ts'
 import type { PanelName } from '../stores/settings-slice.ts'
@@ -15,6 +16,7 @@ export function NavRail() {
   const togglePanel = useAppState(state => state.togglePanel)
   const showKeys = useAppState(state => state.showKeys)
   const showFaults = useAppState(state => state.showFaults)
+  const drop = useSeatDrop()
   const place = useAppState(state => state.place)
   const goTo = useAppState(state => state.goTo)
   return (
@@ -29,6 +31,7 @@ export function NavRail() {
             aria-current={name === place ? 'page' : undefined}
             title={`${title} ( ${index + 1} )`}
             onClick={() => goTo(name)}
+            {...(name === 'messages' ? drop : {})}
           >
             <Icon size={18} aria-hidden />
             {title}

@@ -1,4 +1,4 @@
-import { CodeXml, Footprints, Telescope } from 'lucide-react'
+import { ArrowRightLeft, CodeXml, Footprints, Telescope } from 'lucide-react'
 import type { ProcessInfo, TreeNode } from '../../shared/protocol/events.ts'
 import { isOutside } from '../stores/picture.ts'
 import { shownProcess } from '../stores/selection-slice.ts'
@@ -69,6 +69,7 @@ function Head({ node, info }: { node: TreeNode | undefined; info: ProcessInfo | 
         >
           <Footprints size={15} aria-hidden />
         </button>
+        <MessagesButton seat={node?.key ?? null} />
         <SourceButton module={module} />
         <HandMenu info={info} />
         <KillButton pid={alive ? pid : null} />
@@ -85,6 +86,23 @@ function Head({ node, info }: { node: TreeNode | undefined; info: ProcessInfo | 
         ) : null}
       </p>
     </header>
+  )
+}
+
+/** Goes to the chart of messages of this process and those around it. */
+function MessagesButton({ seat }: { seat: string | null }) {
+  const showMessagesOf = useAppState(state => state.showMessagesOf)
+  if (seat === null) return null
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label="Show its messages"
+      title="Show its messages, and those of the processes around it"
+      onClick={() => showMessagesOf(seat)}
+    >
+      <ArrowRightLeft size={15} aria-hidden />
+    </button>
   )
 }
 

@@ -7,6 +7,7 @@ import { pathToTop } from '../stores/rows.ts'
 import { createTimeCommands, type TimeCommands } from '../time/time-commands.ts'
 import { errorText, isLoss } from '../transport/api-error.ts'
 import type { LabDoor } from './labs.ts'
+import type { MessagesDoor } from './messages.ts'
 import type { ProcessDoor } from './processes.ts'
 import type { ScreenDoor } from './screens.ts'
 import { nextSpeed, type SpeedDirection } from './speed.ts'
@@ -59,6 +60,10 @@ export type Commands = OfTimeAndHand & {
   openLab: LabDoor['open']
   closeLab: LabDoor['close']
   experiment: LabDoor['send']
+  /** Opens and closes the chart of messages, and reads one of its events. */
+  openMessages: MessagesDoor['open']
+  closeMessages: MessagesDoor['close']
+  readMessage: MessagesDoor['read']
   /** Looks at rows of the table of processes, closes it, and copies it. */
   lookAtProcesses: ProcessDoor['look']
   closeProcesses: ProcessDoor['close']
@@ -71,6 +76,7 @@ export function createCommands(
   screens: ScreenDoor,
   labs: LabDoor,
   processes: ProcessDoor,
+  messages: MessagesDoor,
 ): Commands {
   const world = () => store.getState().picture?.world
   const attempt = async (asked: () => Promise<unknown>): Promise<void> => {
@@ -170,6 +176,9 @@ export function createCommands(
     openLab: labs.open,
     closeLab: labs.close,
     experiment: labs.send,
+    openMessages: messages.open,
+    closeMessages: messages.close,
+    readMessage: messages.read,
     lookAtProcesses: processes.look,
     closeProcesses: processes.close,
     copyProcesses: processes.copy,

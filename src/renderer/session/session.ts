@@ -8,6 +8,7 @@ import type { AppStore } from '../stores/app-store.ts'
 import { errorText, isLoss } from '../transport/api-error.ts'
 import { type Commands, createCommands } from './commands.ts'
 import { createLabDoor } from './labs.ts'
+import { createMessagesDoor } from './messages.ts'
 import { createProcessDoor } from './processes.ts'
 import { createScreenDoor } from './screens.ts'
 
@@ -24,6 +25,7 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
   const screens = createScreenDoor(api, store)
   const labs = createLabDoor(api, store)
   const processes = createProcessDoor(api, store)
+  const messages = createMessagesDoor(api, store, afterDrawn)
   let acknowledging = false
 
   /** Says hello and asks for everything anew: on the first start, and after each loss of the connection. */
@@ -43,6 +45,7 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
     screens.openAll()
     labs.reopen()
     processes.reopen()
+    messages.reopen()
   }
 
   const acknowledge = (): void => {
@@ -67,6 +70,9 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
         break
       case 'view':
         if (!state.labUpdated(event)) state.viewUpdated(event)
+        return
+      case 'messages':
+        messages.told(event)
         return
       case 'processes':
         state.processesTold(event)
@@ -131,7 +137,7 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
   void begin()
 
   return {
-    commands: createCommands(api, store, screens, labs, processes),
+    commands: createCommands(api, store, screens, labs, processes, messages),
     stop: () => {
       stopEvents()
       stopConnection()

@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type BookmarksSlice, createBookmarksSlice } from './bookmarks-slice.ts'
 import { createHandSlice, type HandSlice } from './hand-slice.ts'
 import { createLabsSlice, type LabsSlice } from './labs-slice.ts'
+import { createMessagesSlice, type MessagesSlice } from './messages-slice.ts'
 import { createPanesSlice, type PanesSlice } from './panes-slice.ts'
 import { createProcessesSlice, type ProcessesSlice } from './processes-slice.ts'
 import { createSelectionSlice, type SelectionSlice } from './selection-slice.ts'
@@ -19,6 +20,7 @@ export type AppState = TreeSlice &
   PanesSlice &
   ProcessesSlice &
   LabsSlice &
+  MessagesSlice &
   ViewSlice &
   TimeSlice &
   BookmarksSlice &
@@ -34,6 +36,7 @@ export function createAppStore(settings: Settings): AppStore {
     ...createPanesSlice(settings.panes)(...door),
     ...createLabsSlice(...door),
     ...createProcessesSlice(...door),
+    ...createMessagesSlice(...door),
     ...createViewSlice(...door),
     ...createTreeSlice(...door),
     ...createTimeSlice(...door),

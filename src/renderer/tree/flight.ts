@@ -27,6 +27,11 @@ export function createFlight(canvas: HTMLCanvasElement, { moved, taken }: Flight
   const selection = select(canvas)
   const zooming = zoom<HTMLCanvasElement, unknown>()
     .scaleExtent([zoomRange.min, zoomRange.max])
+    // A seat is dragged to another screen; what is beside it moves the picture.
+    .filter((event: MouseEvent) => {
+      if (event.type === 'mousedown' && canvas.draggable) return false
+      return (!event.ctrlKey || event.type === 'wheel') && !event.button
+    })
     .on('zoom', (event: { transform: ZoomTransform; sourceEvent: unknown }) => {
       camera = event.transform
       if (event.sourceEvent) {

@@ -6,6 +6,7 @@ import { isOutside } from '../stores/picture.ts'
 import type { Row } from '../stores/rows.ts'
 import { createFoundSelector } from '../stores/selectors.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
+import { draggedSeat } from '../ui/drag-seat.ts'
 import { plural } from '../ui/format.ts'
 import { KindIcon } from './kind-icon.tsx'
 import { outsideSentence } from './outside.ts'
@@ -118,6 +119,10 @@ const OutlineRow = memo(function OutlineRow({ row, at, node, selected, tabStop, 
       style={{ paddingInlineStart: 6 + (row.level - 1) * 14 }}
       tabIndex={tabStop ? 0 : -1}
       data-at={at}
+      draggable={node !== undefined}
+      onDragStart={event => {
+        if (node !== undefined) draggedSeat.begin(event.dataTransfer, node)
+      }}
       onClick={choose}
       onDoubleClick={toggle}
     >

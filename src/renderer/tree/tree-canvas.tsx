@@ -1,5 +1,6 @@
 import { type PointerEvent, useEffect, useRef, useState } from 'react'
 import { useApp } from '../ui/app-context.ts'
+import { draggedSeat } from '../ui/drag-seat.ts'
 import type { Box } from './layout.ts'
 import { TreeTooltip } from './tree-tooltip.tsx'
 import { createTreeView } from './tree-view.ts'
@@ -40,6 +41,7 @@ export function TreeCanvas() {
     const box = event.buttons === 0 ? boxAt(event) : null
     clearTimeout(waiting.current)
     setOver(box !== null)
+    if (canvas.current) canvas.current.draggable = box?.node !== undefined
     if (!box || box.key !== hover?.key) setHover(null)
     const { offsetX: x, offsetY: y } = event.nativeEvent
     waiting.current = window.setTimeout(
@@ -75,6 +77,11 @@ export function TreeCanvas() {
         onDoubleClick={event => {
           const row = boxAt(event)?.row
           if (row && row.open !== null) store.getState().foldRow(row, !row.open)
+        }}
+        onDragStart={event => {
+          const node = boxAt(event)?.node
+          if (node) draggedSeat.begin(event.dataTransfer, node)
+          else event.preventDefault()
         }}
         onContextMenu={event => {
           const box = boxAt(event)

@@ -14,6 +14,13 @@ export function clockText(ms: number): string {
 /** World time as short as it can be told: "12.345", from a minute on "1:02.345". */
 export const shortClockText = (ms: number): string => clockText(ms).replace(/^0(?:0:0?)?/, '')
 
+/** A time between two moments: "2 ms", "1.2 s", "3 min" */
+export function durationText(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (ms < 120_000) return `${(ms / 1000).toLocaleString('en', { maximumFractionDigits: 1 })} s`
+  return `${Math.round(ms / 60_000).toLocaleString('en')} min`
+}
+
 /** "812 kB", "41 MB" */
 export function bytesText(bytes: number): string {
   if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`

@@ -1,0 +1,133 @@
+import { ArrowDownToLine, Eraser, ListFilter, Pause, Play, Users } from 'lucide-react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useApp, useAppState } from '../ui/app-context.ts'
+import { SaveChart } from './save-chart.tsx'
+import type { ChartScene } from './scene.ts'
+import { SeatPicker } from './seat-picker.tsx'
+import { shownKinds } from './shows.ts'
+
+/** Who is on the chart, what is drawn of it, and what can be done with it. */
+export function Tools({ scene }: { scene: ChartScene }) {
+  const { store } = useApp()
+  const frozen = useAppState(state => state.frozenChart !== null)
+  const others = useAppState(state => state.chartOthers)
+  const follows = useAppState(state => state.chartFollows)
+  const { freezeChart, showOthers, followChart, clearChart } = store.getState()
+  return (
+    <header className="messages-head">
+      <h2>Messages</h2>
+      <SeatPicker />
+      <div className="messages-tools">
+        <Toggle
+          name="Show others"
+          hint="Show also what they send to, and get from, processes that are not on the chart"
+          pressed={others}
+          onClick={() => showOthers(!others)}
+        >
+          <Users size={15} aria-hidden />
+        </Toggle>
+        <KindsMenu />
+        <Toggle
+          name="Freeze the chart"
+          hint={frozen ? 'Go on: show what has happened since' : 'Freeze the chart while the world goes on'}
+          pressed={frozen}
+          onClick={() => freezeChart(!frozen)}
+        >
+          {frozen ? <Play size={15} aria-hidden /> : <Pause size={15} aria-hidden />}
+        </Toggle>
+        <Toggle
+          name="Follow the newest"
+          hint="Keep the newest message in sight"
+          pressed={follows}
+          onClick={() => followChart(!follows)}
+        >
+          <ArrowDownToLine size={15} aria-hidden />
+        </Toggle>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Clear the chart"
+          title="Clear the chart; what comes next is drawn on an empty one"
+          onClick={clearChart}
+        >
+          <Eraser size={15} aria-hidden />
+        </button>
+        <SaveChart scene={scene} />
+      </div>
+    </header>
+  )
+}
+
+type ToggleProps = { name: string; hint: string; pressed: boolean; onClick: () => void; children: ReactNode }
+
+function Toggle({ name, hint, pressed, onClick, children }: ToggleProps) {
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={name}
+      aria-pressed={pressed}
+      title={hint}
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  )
+}
+
+/** Which kinds of events are drawn. */
+function KindsMenu() {
+  const { store } = useApp()
+  const shows = useAppState(state => state.chartShows)
+  const [open, setOpen] = useState(false)
+  const box = useRef<HTMLDivElement>(null)
+  const hidden = shownKinds.some(({ kind }) => kind !== 'ties' && !shows[kind])
+  useEffect(() => {
+    if (!open) return
+    const outside = (event: PointerEvent) => {
+      if (!box.current?.contains(event.target as Node)) setOpen(false)
+    }
+    document.addEventListener('pointerdown', outside)
+    return () => document.removeEventListener('pointerdown', outside)
+  }, [open])
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what a button inside has opened.
+    <div
+      ref={box}
+      className="kinds"
+      onKeyDown={event => {
+        if (event.key !== 'Escape' || !open) return
+        event.stopPropagation()
+        setOpen(false)
+        box.current?.querySelector('button')?.focus()
+      }}
+    >
+      <button
+        type="button"
+        className={`icon-button${hidden ? ' is-on' : ''}`}
+        aria-label="What is drawn"
+        aria-expanded={open}
+        title="Choose what is drawn"
+        onClick={() => setOpen(!open)}
+      >
+        <ListFilter size={15} aria-hidden />
+      </button>
+      {open ? (
+        <fieldset className="kinds-menu">
+          <legend className="said">What is drawn</legend>
+          {shownKinds.map(({ kind, name }) => (
+            <label key={kind}>
+              <input
+                type="checkbox"
+                checked={shows[kind]}
+                onChange={event => store.getState().showKind(kind, event.target.checked)}
+              />
+              <span className={`kind-mark is-${kind}`} aria-hidden="true" />
+              {name}
+            </label>
+          ))}
+        </fieldset>
+      ) : null}
+    </div>
+  )
+}
