@@ -16,6 +16,7 @@ import {
 } from './cases/tables.ts'
 import { killAnswer, oneForAll, restart, treeStart, treeStop, via } from './cases/trees.ts'
 import { residentWindow, residentWorld } from './resident.ts'
+import { residentTable } from './resident-table.ts'
 
 const cases: Readonly<Record<string, Case>> = {
   ready: () => [],
@@ -49,6 +50,7 @@ const cases: Readonly<Record<string, Case>> = {
 // each case would be compiled anew.
 const resident = residentWorld()
 const window = residentWindow()
+const tables = await residentTable()
 
 for await (const line of createInterface(process.stdin)) {
   const [name = '', size = ''] = line.split(' ')
@@ -58,5 +60,6 @@ for await (const line of createInterface(process.stdin)) {
   globalThis.gc?.()
   resident.run()
   window.observer.look()
+  tables.run()
   console.log(['ok', ...(await run(Number(size))).map(Math.round)].join(' '))
 }

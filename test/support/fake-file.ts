@@ -72,11 +72,12 @@ function applied(bytes: Uint8Array, step: Step): Uint8Array {
   return after
 }
 
-/** The front of a write, cut at any byte of what is no single sector. */
+/** The front of a write, cut between sectors: a program dies between two pages of memory, never within one. */
 function part(step: Step & { op: 'write' }, random: Random): Step {
-  const isWhole = Math.floor(step.at / sector) === Math.floor((step.at + step.bytes.length - 1) / sector)
-  const length = isWhole ? step.bytes.length * random.int(2) : random.int(step.bytes.length)
-  return { ...step, bytes: step.bytes.subarray(0, length) }
+  const first = Math.floor(step.at / sector)
+  const count = Math.floor((step.at + step.bytes.length - 1) / sector) - first + 1
+  const end = (first + random.int(count + 1)) * sector - step.at
+  return { ...step, bytes: step.bytes.subarray(0, Math.max(0, Math.min(step.bytes.length, end))) }
 }
 
 /** The sectors of a write that reached the disk. */

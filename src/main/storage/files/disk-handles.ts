@@ -9,7 +9,10 @@ type Flags = 'r' | 'r+' | 'w+'
 
 type WriteStep = Extract<FileStep, { op: 'write' }>
 
-/** Writes that are done one by one; more go to a thread together. */
+/** What is called when something is over; with what went wrong, if anything did. */
+type Over = (error: Error | null) => void
+
+/** Writes that are done side by side; more go to a thread together. */
 const fewWrites = 8
 
 /** Files that stay open between operations, most recently used last. */
@@ -123,53 +126,84 @@ class OpenFile {
   }
 
   /** Takes the steps; those that write, between two others, at once where they do not overlap. */
-  async take(steps: readonly FileStep[]): Promise<void> {
-    for (let at = 0; at < steps.length; at++) {
-      const step = steps[at] as FileStep
-      if (step.op === 'truncate') await disk.ftruncate(this.#fd, step.size)
-      else if (step.op === 'fsync') await this.#sync()
-      else {
-        const run: WriteStep[] = [step]
-        for (let next = steps[at + 1]; next?.op === 'write'; next = steps[at + 1]) {
-          run.push(next)
-          at++
-        }
-        await this.#writeRun(run)
-      }
+  take(steps: readonly FileStep[]): Promise<void> {
+    return new Promise((done, fail) => {
+      this.#takeFrom(steps, 0, error => (error === null ? done() : fail(error)))
+    })
+  }
+
+  /** By callbacks: a promise for each step would cost as much as the step. */
+  #takeFrom(steps: readonly FileStep[], at: number, over: Over): void {
+    const step = steps[at]
+    const goOn = (next: number) => (error: Error | null) => {
+      if (error === null) this.#takeFrom(steps, next, over)
+      else over(error)
+    }
+    if (step === undefined) over(null)
+    else if (step.op === 'truncate') ftruncate(this.#fd, step.size, goOn(at + 1))
+    else if (step.op === 'fsync') this.#sync(goOn(at + 1))
+    else {
+      const run: WriteStep[] = []
+      for (let next: FileStep | undefined = step; next?.op === 'write'; next = steps[at + run.length])
+        run.push(next)
+      this.#writeRun(joined(run), goOn(at + run.length))
     }
   }
 
-  async #writeRun(steps: readonly WriteStep[]): Promise<void> {
-    const writes = joined(steps)
+  #writeRun(writes: readonly WriteStep[], over: Over): void {
     if (writes.length > fewWrites) {
-      await this.#bulk.write(this.#fd, writes)
-      this.#figures.writes += writes.length
-      this.#figures.writtenBytes += writes.reduce((sum, { bytes }) => sum + bytes.length, 0)
-      return
-    }
-    if (!areDisjoint(writes)) {
-      for (const one of writes) await this.#write(one)
-      return
-    }
-    // All of them are over before anything is answered: what comes next must not overtake one that failed late.
-    const results = await Promise.allSettled(writes.map(one => this.#write(one)))
-    for (const result of results) if (result.status === 'rejected') throw result.reason
+      this.#bulk.write(this.#fd, writes).then(() => {
+        this.#figures.writes += writes.length
+        this.#figures.writtenBytes += writes.reduce((sum, { bytes }) => sum + bytes.length, 0)
+        over(null)
+      }, over)
+    } else if (areDisjoint(writes)) this.#writeAtOnce(writes, over)
+    else this.#writeInOrder(writes, 0, over)
   }
 
-  async #write({ at, bytes }: WriteStep): Promise<void> {
-    let done = 0
-    while (done < bytes.length) {
-      const { bytesWritten } = await disk.write(this.#fd, bytes, done, bytes.length - done, at + done)
-      done += bytesWritten
+  #writeInOrder(writes: readonly WriteStep[], at: number, over: Over): void {
+    const step = writes[at]
+    if (step === undefined) {
+      over(null)
+      return
     }
-    this.#figures.writes++
-    this.#figures.writtenBytes += bytes.length
+    this.#write(step, 0, error => {
+      if (error === null) this.#writeInOrder(writes, at + 1, over)
+      else over(error)
+    })
+  }
+
+  /** All of them are over before anything is answered: what comes next must not overtake one that failed late. */
+  #writeAtOnce(writes: readonly WriteStep[], over: Over): void {
+    let left = writes.length
+    let failure: Error | null = null
+    for (const one of writes) {
+      this.#write(one, 0, error => {
+        failure ??= error
+        if (--left === 0) over(failure)
+      })
+    }
+  }
+
+  #write(step: WriteStep, done: number, over: Over): void {
+    const { at, bytes } = step
+    write(this.#fd, bytes, done, bytes.length - done, at + done, (error, written) => {
+      if (error !== null) over(error)
+      else if (done + written < bytes.length) this.#write(step, done + written, over)
+      else {
+        this.#figures.writes++
+        this.#figures.writtenBytes += bytes.length
+        over(null)
+      }
+    })
   }
 
   /** The data and what is needed to find it, as the size; not the times of the file. */
-  async #sync(): Promise<void> {
-    await disk.fdatasync(this.#fd)
-    this.#figures.syncs++
+  #sync(over: Over): void {
+    fdatasync(this.#fd, error => {
+      if (error === null) this.#figures.syncs++
+      over(error)
+    })
   }
 
   close(): Promise<void> {
@@ -182,9 +216,6 @@ const disk = {
   open: promisify(open),
   close: promisify(close),
   read: promisify(read),
-  write: promisify(write),
-  ftruncate: promisify(ftruncate),
-  fdatasync: promisify(fdatasync),
   fstat: promisify(fstat),
 }
 

@@ -9,7 +9,7 @@ import type { Term, Tuple } from '../../../../shared/term.ts'
 import { TermFormatError, TermReader } from '../etf.ts'
 import { phash2 } from '../phash2.ts'
 import { Allocator } from './allocator.ts'
-import { type KeyGroup, readCollection } from './collection.ts'
+import { readCollection } from './collection.ts'
 import { freeBetween } from './free-blocks.ts'
 import { type Header, hasSoundSlots, readHeader, writeHeader } from './header.ts'
 import { TermMap } from './keys.ts'
@@ -28,7 +28,7 @@ export type Adoption =
       table: DetsTable<PageCache>
       /** To be taken before anything else, so that what was broken off cannot come back. */
       steps: Step[]
-      /** Objects that no slot leads to, of keys that no slot has: a change was broken off before it was acknowledged. */
+      /** Objects that no slot leads to, of keys that no slot has: their slots had not reached the disk yet. */
       putBack: number
     }
   | { ok: false }
@@ -209,7 +209,7 @@ class Walk {
     const used = [...this.#used, ...kept].sort(byPlace)
     const free = freeBetween(used)
     const changes = changesFor(lost)
-    if (free === undefined || changes === undefined) return refused
+    if (free === undefined) return refused
     const end = used.at(-1)?.end ?? layout.blocksAt
     const isKept = (at: number): boolean => lost.some(found => found.at === at)
     const cleared = (found: readonly Found[]) =>
@@ -256,15 +256,16 @@ class Walk {
   }
 }
 
-/** The changes that put `lost` into the table; undefined when there are two versions of one key. */
-function changesFor(lost: readonly Found[]): Extract<Change, { op: 'insert' }>[] | undefined {
-  const groups = new TermMap<KeyGroup>()
-  for (const group of lost.flatMap(found => found.groups)) {
-    const before = groups.size
-    groups.getOr(group.key, () => group)
-    if (groups.size === before) return undefined
+/**
+ * The changes that put `lost` into the table. Of two versions of one key one may be acknowledged, and the other replaces
+ * it in a change that was broken off: each counts, but not both. The higher one does, as with DETS.
+ */
+function changesFor(lost: readonly Found[]): Extract<Change, { op: 'insert' }>[] {
+  const versions = new TermMap<{ objects: readonly Tuple[] }>()
+  for (const { key, objects } of lost.flatMap(found => found.groups)) {
+    versions.getOr(key, () => ({ objects })).objects = objects
   }
-  return groups.entries.map(({ value }) => ({ op: 'insert', objects: value.objects }))
+  return versions.entries.map(({ value }) => ({ op: 'insert', objects: value.objects }))
 }
 
 function headerOf(header: Header): Step {

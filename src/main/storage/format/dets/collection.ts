@@ -36,6 +36,18 @@ export function writeCollection(
   writer: TermWriter = new TermWriter(),
 ): Uint8Array {
   writer.reset()
+  appendCollection(type, groups, status, writer)
+  return writer.bytes()
+}
+
+/** Writes the collection of `groups` behind what was written before. @returns how many bytes it has; throws as above */
+export function appendCollection(
+  type: DetsType,
+  groups: readonly KeyGroup[],
+  status: number,
+  writer: TermWriter,
+): number {
+  const collectionAt = writer.length
   writer.u32(0)
   writer.u32(status)
   for (const { objects } of groups) {
@@ -49,8 +61,9 @@ export function writeCollection(
     }
     if (type !== 'set') writer.setU32(start, writer.length - start)
   }
-  writer.setU32(0, writer.length)
-  return writer.bytes()
+  const length = writer.length - collectionAt
+  writer.setU32(collectionAt, length)
+  return length
 }
 
 /** Something in a file that could not be used, and where it stands. */
@@ -121,6 +134,9 @@ function wordAt(bytes: Uint8Array, at: number): number {
 }
 
 class ObjectReader {
+  /** V8 forgets what it has compiled for a class when no object of it is left, and these do not last. */
+  static readonly none: ObjectReader = new ObjectReader(new Uint8Array(), 1, [])
+
   readonly #file: Uint8Array
   readonly #terms: TermReader
   readonly #keypos: number

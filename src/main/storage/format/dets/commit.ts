@@ -2,22 +2,26 @@
  * Plans one commit: any number of changes to an open DETS file, as steps that leave it whole wherever they stop.
  *
  *     H  header, when a new collection is larger than any it counts      fsync   or the repair of DETS would skip it
- *     A  new collections, each in a new block, marked free               fsync   a torn block that is active could parse
- *     B  their status: active                                            fsync   one version must be active at any time
- *     G  new segments; fsync; pointers to them; fsync; header            fsync   only when the table grows
- *     C  status of the old blocks: free; the slots                       fsync   from here on the new version counts
+ *     A  new collections, each in a new block: active where a disk
+ *        writes them whole or not at all, else marked free; new segments fsync   a torn block that is active could parse
+ *     B  the status of the others: active; slots that were empty and
+ *        lead to them; pointers to the segments                          fsync   one version must be active at any time
+ *     G  the header, when the table has grown                            fsync   segments are safe before they count
+ *     C  status of the old blocks: free; their slots                     fsync   from here on the new version counts
+ *     D  other slots that were empty                                     comes with C, or else with the next fsync
  *
- * Nothing is overwritten but single words, slots and the header, none of which straddles a sector. A slot that was
- * empty needs no C: its entry goes with B. Removals need no more than C.
+ * Nothing is overwritten but single words, slots and the header, none of which straddles a sector. A removal needs
+ * no more than C; a small insert into an empty slot no more than A, since a collection that is active and that no
+ * slot leads to is found by every repair.
  */
 import { TermWriter } from '../etf.ts'
 import { phash2 } from '../phash2.ts'
 import { Allocator, type FreeBlocks } from './allocator.ts'
-import { type KeyGroup, sortGroups, writeCollection } from './collection.ts'
+import { appendCollection, type KeyGroup, sortGroups } from './collection.ts'
 import { type Header, writeHeader } from './header.ts'
 import * as layout from './layout.ts'
 import { type Pages, type Step, type WriteStep, writeWords } from './pages.ts'
-import { activated, type Extent, extentsOf, mergedBySector } from './runs.ts'
+import { isOfOneSector, type Placed, placedWrites, type Word, wordWrites } from './runs.ts'
 import { entryAtOf, partAtOf, readEntry } from './slot-reader.ts'
 import { partPointerAt, type SlotEntry, segmentPointerAt, slotOf } from './slots.ts'
 import type { SlotWork, Work } from './work.ts'
@@ -67,15 +71,21 @@ class Planner {
   readonly #state: CommitState
   readonly #before: Header
   readonly #allocator: Allocator
+  /** The new collections, one behind the other. */
   readonly #writer = new TermWriter(1024)
-  readonly #placed: { at: number; bytes: Uint8Array }[] = []
-  /** Entries of slots that were empty. */
-  readonly #filling: WriteStep[] = []
+  readonly #placed: Placed[] = []
+  /** Statuses of new blocks that are not active from the start. */
+  readonly #activating: Word[] = []
+  /** Entries of slots that were empty, which lead to these; and those which lead to others. */
+  readonly #filling: Word[] = []
+  readonly #trailing: Word[] = []
+  /** New segments and parts. */
   readonly #growing: WriteStep[] = []
-  readonly #pointing: WriteStep[] = []
-  readonly #switching: WriteStep[] = []
+  readonly #pointing: Word[] = []
+  readonly #switching: Word[] = []
   readonly #released: SlotEntry[] = []
   #header: Header
+  #hasGrown = false
   #largestOnDisk: number
   #end = 0
 
@@ -93,10 +103,11 @@ class Planner {
     const objectCount = before.objectCount + work.objects
     const size = this.#state.mayGrow ? grownSize(before, keyCount) : {}
     this.#header = { ...before, ...size, keyCount, objectCount, counters: [...before.counters] }
+    this.#hasGrown = this.#header.next !== before.next
     const works = [...work.slots.values(), ...this.#splitSlots(work)]
     const fresh = new Map<number, SlotEntry>()
     for (const slot of works) this.#settleSlot(slot, fresh)
-    if (this.#header.next !== before.next) this.#grow(fresh)
+    if (this.#hasGrown) this.#grow(fresh)
     const assembly = this.#assemble()
     for (const { at, size: bytes } of this.#released) this.#allocator.release(at, bytes)
     return {
@@ -128,6 +139,10 @@ class Planner {
   /** Places what becomes of one slot; entries of slots that do not exist yet go to `fresh`. */
   #settleSlot({ slot, groups, hasChanged }: SlotWork, fresh: Map<number, SlotEntry>): void {
     const old = readEntry(this.#state.pages, slot)
+    if (!this.#hasGrown) {
+      this.#replace(slot, old, groups)
+      return
+    }
     const bySlot = this.#distribute(groups)
     const staying = bySlot.get(slot) ?? []
     if (!hasChanged && staying.length === groups.length) return
@@ -141,12 +156,16 @@ class Planner {
     for (const [target, moved] of bySlot) {
       if (target !== slot) fresh.set(target, this.#place(moved))
     }
-    const entry = staying.length > 0 ? this.#place(staying) : emptySlot
+    this.#replace(slot, old, staying)
+  }
+
+  #replace(slot: number, old: SlotEntry, groups: readonly KeyGroup[]): void {
+    const entry = groups.length > 0 ? this.#place(groups) : emptySlot
     if (old.size > 0) {
       this.#setEntry(slot, entry, this.#switching)
       this.#release(old)
     } else if (entry.size > 0) {
-      this.#setEntry(slot, entry, this.#filling)
+      this.#setEntry(slot, entry, isOfOneSector(entry.at, entry.size) ? this.#trailing : this.#filling)
     }
   }
 
@@ -162,11 +181,17 @@ class Planner {
   }
 
   #place(groups: readonly KeyGroup[]): SlotEntry {
-    const bytes = writeCollection(this.#header.type, sortGroups(groups), layout.free, this.#writer)
-    const at = this.#allocate(bytes.length)
-    this.#placed.push({ at, bytes })
-    this.#count(bytes.length, 1)
-    return { size: bytes.length, at }
+    const writer = this.#writer
+    const from = writer.length
+    const size = appendCollection(this.#header.type, sortGroups(groups), layout.active, writer)
+    const at = this.#allocate(size)
+    this.#placed.push({ at, from, length: size })
+    if (!isOfOneSector(at, size)) {
+      writer.setU32(from + 4, layout.free)
+      this.#activating.push({ at: at + 4, word: layout.active })
+    }
+    this.#count(size, 1)
+    return { size, at }
   }
 
   #allocate(size: number): number {
@@ -177,7 +202,7 @@ class Planner {
   }
 
   #release(entry: SlotEntry): void {
-    this.#switching.push(writeWords(entry.at + 4, layout.free))
+    this.#switching.push({ at: entry.at + 4, word: layout.free })
     this.#released.push(entry)
     this.#count(entry.size, -1)
   }
@@ -188,11 +213,12 @@ class Planner {
     counters[at] = Math.max(0, (counters[at] as number) + by)
   }
 
-  #setEntry(slot: number, entry: SlotEntry, phase: WriteStep[]): void {
-    phase.push(writeWords(entryAtOf(this.#state.pages, slot), entry.size, entry.at))
+  #setEntry(slot: number, entry: SlotEntry, phase: Word[]): void {
+    const at = entryAtOf(this.#state.pages, slot)
+    phase.push({ at, word: entry.size }, { at: at + 4, word: entry.at })
   }
 
-  /** Segments whole, then the pointers to them; each safe before the next. */
+  /** Segments whole, and the pointers to them. */
   #grow(fresh: ReadonlyMap<number, SlotEntry>): void {
     const newParts = new Map<number, number>()
     const { next } = this.#header
@@ -206,21 +232,25 @@ class Planner {
         part = this.#allocate(layout.tableBytes)
         newParts.set(number, part)
         this.#growing.push({ op: 'write', at: part, bytes: new Uint8Array(layout.tableBytes) })
-        this.#pointing.push(writeWords(partPointerAt(segment), part))
+        this.#pointing.push({ at: partPointerAt(segment), word: part })
       }
       this.#growing.push({ op: 'write', at, bytes })
-      this.#pointing.push(writeWords(segmentPointerAt(part, segment), at))
+      this.#pointing.push({ at: segmentPointerAt(part, segment), word: at })
     }
   }
 
   /** The steps, phase by phase, and the way back from wherever they stop. */
   #assemble(): Pick<Commit, 'steps' | 'undo' | 'pages'> {
     const steps: Step[] = []
-    let { pages } = this.#state
-    const phase = (writes: readonly WriteStep[]): void => {
-      if (writes.length === 0) return
-      steps.push(...writes, { op: 'fsync' })
-      pages = pages.after(writes)
+    const edit = this.#state.pages.edit()
+    const take = (taken: readonly Step[]): void => {
+      for (const step of taken) {
+        steps.push(step)
+        edit.take(step)
+      }
+    }
+    const phase = (taken: readonly Step[]): void => {
+      if (taken.length > 0) take([...taken, { op: 'fsync' }])
     }
     const header = (from: Header): WriteStep => {
       this.#largestOnDisk = largestClass(from.counters)
@@ -230,44 +260,42 @@ class Planner {
     // The counts of slots and keys must stay those of the file as it still is.
     if (largest > Math.max(13, this.#state.largestOnDisk))
       phase([header({ ...this.#before, counters: this.#header.counters })])
-    const extents = extentsOf(this.#placed)
-    phase(extents.map(({ at, bytes }) => ({ op: 'write', at, bytes })))
-    const hasGrown = this.#growing.length > 0
+    // A file that grows by each change would cost the disk twice: its length is written elsewhere than its bytes.
+    if (this.#end > edit.size) take([{ op: 'truncate', size: this.#end + roomAfter(this.#end) }])
+    phase([...placedWrites(this.#placed, this.#writer.view(), edit), ...this.#growing])
+    phase(wordWrites([...this.#activating, ...this.#filling, ...this.#pointing], edit))
+    if (this.#hasGrown) phase([header(this.#header)])
     const hasMoreKeys = Math.floor(this.#header.keyCount / 256) !== Math.floor(this.#before.keyCount / 256)
     // DETS estimates the size of the table by the header when it repairs one.
-    const lastHeader = hasMoreKeys && !hasGrown ? [header(this.#header)] : []
-    const isLast = this.#switching.length === 0 && !hasGrown
-    const filling = mergedBySector(this.#filling, pages)
-    phase([...extents.flatMap(activated), ...filling, ...(isLast ? lastHeader : [])])
-    if (hasGrown) {
-      phase(this.#growing)
-      phase(this.#pointing)
-      phase([header(this.#header)])
-    }
-    const switching = mergedBySector(this.#switching, pages)
-    phase([...switching, ...(isLast ? [] : lastHeader)])
-    return { steps, undo: () => this.#undo(extents, filling, switching), pages }
+    const lastHeader = hasMoreKeys && !this.#hasGrown ? [header(this.#header)] : []
+    const last = [...wordWrites([...this.#switching, ...this.#trailing], edit), ...lastHeader]
+    if (this.#switching.length > 0) phase(last)
+    else take(last)
+    return { steps, undo: () => this.#undo(), pages: edit.done() }
   }
 
   /** First what was made free or replaced counts again, then what was new counts no more. */
-  #undo(extents: readonly Extent[], filling: readonly WriteStep[], switching: readonly WriteStep[]): Step[] {
-    const asBefore = ({ at, bytes }: WriteStep): WriteStep => ({
-      op: 'write',
-      at,
-      bytes: this.#state.pages.read(at, bytes.length).slice(),
-    })
+  #undo(): Step[] {
+    const { pages } = this.#state
+    const asBefore = ({ at }: Word): WriteStep => writeWords(at, pages.word(at) as number)
     const header: Step = { op: 'write', at: 0, bytes: writeHeader(this.#before) }
-    const pointers = this.#pointing.filter(({ at }) => at < this.#state.pages.size)
+    const pointers = this.#pointing.filter(({ at }) => at < pages.size)
     return [
       header,
-      ...switching.map(asBefore),
+      ...this.#switching.map(asBefore),
       { op: 'fsync' },
-      ...filling.map(asBefore),
+      ...this.#filling.map(asBefore),
+      ...this.#trailing.map(asBefore),
       ...pointers.map(({ at }) => writeWords(at, 0)),
-      ...extents.flatMap(({ blocks }) => blocks.map(at => writeWords(at + 4, layout.free))),
+      ...this.#placed.map(({ at }) => writeWords(at + 4, layout.free)),
       { op: 'fsync' },
     ]
   }
+}
+
+/** Bytes that a file gets beyond what it needs, when it is written behind its end: the next changes fill them. */
+function roomAfter(end: number): number {
+  return Math.min(2 ** 20, Math.max(2 ** 14, end >> 3))
 }
 
 /** Slots that hold `keyCount` keys, as far as the table may grow at once. */

@@ -1,15 +1,8 @@
-import { MissingPages, type Pages, type Range, type Step } from './pages.ts'
+import { type Leaf, leafPages, type Page, PageDraft, pageBytes } from './page-draft.ts'
+import { MissingPages, type Pages, type PagesEdit, type Range, type Step } from './pages.ts'
 
-/** Bytes of a page, of which a change copies one for the few bytes that it writes; and pages of a leaf. */
-const pageBytes = 1024
-const leafPages = 256
 /** What is read of a file at least, a multiple of a page. */
 const readBytes = 4096
-/** Pages that a change copies into one piece of memory, at most: memory in pieces is slow, large pieces stay long. */
-const slabPages = 64
-
-type Page = Uint8Array
-type Leaf = readonly (Page | undefined)[]
 
 /**
  * The part of a file that is in memory, in pages. It never changes: what is read or written gives a new one, which
@@ -84,7 +77,7 @@ export class PageCache implements Pages {
 
   /** The same file with bytes of it that were read; pages that are not whole in `parts` stay out. */
   with(parts: readonly { readonly at: number; readonly bytes: Uint8Array }[]): PageCache {
-    const draft = new Draft(this.#leaves, this.#count)
+    const draft = new PageDraft(this.#leaves, this.#count, this.size)
     for (const { at, bytes } of parts) {
       const end = at + bytes.length
       for (let number = Math.ceil(at / pageBytes); ; number++) {
@@ -103,115 +96,26 @@ export class PageCache implements Pages {
   }
 
   after(steps: readonly Step[]): PageCache {
-    const draft = new Draft(this.#leaves, this.#count)
-    let size = this.size
-    for (const step of steps) {
-      if (step.op === 'fsync') continue
-      const end = step.op === 'truncate' ? step.size : step.at + step.bytes.length
-      if (end < size && step.op === 'truncate') draft.cut(end)
-      if (step.op === 'truncate' || end > size) {
-        draft.extend(size, end)
-        size = end
-      }
-      if (step.op === 'write') draft.write(step.at, step.bytes)
+    const edit = this.edit()
+    for (const step of steps) edit.take(step)
+    return edit.done()
+  }
+
+  edit(): PagesEdit<PageCache> {
+    const draft = new PageDraft(this.#leaves, this.#count, this.size)
+    return {
+      get size() {
+        return draft.size
+      },
+      has: range => draft.has(range),
+      copy: (at, length) => draft.copy(at, length),
+      take: step => draft.take(step),
+      done: () => new PageCache(draft.size, draft.count, draft.leaves),
     }
-    return new PageCache(size, draft.count, draft.leaves)
   }
 
   #page(number: number): Page | undefined {
     return this.#leaves[Math.floor(number / leafPages)]?.[number % leafPages]
-  }
-}
-
-/** A cache while it is made from another: copies what it changes, once. */
-class Draft {
-  readonly leaves: (Leaf | undefined)[]
-  count: number
-  readonly #ownLeaves = new Set<number>()
-  readonly #ownPages = new Set<number>()
-  #slab: Uint8Array = new Uint8Array()
-  #slabAt = 0
-
-  constructor(leaves: readonly (Leaf | undefined)[], count: number) {
-    this.leaves = [...leaves]
-    this.count = count
-  }
-
-  get(number: number): Page | undefined {
-    return this.leaves[Math.floor(number / leafPages)]?.[number % leafPages]
-  }
-
-  /** `page` must be nobody else's, or never be written to again. */
-  set(number: number, page: Page | undefined): void {
-    const at = Math.floor(number / leafPages)
-    let leaf = this.leaves[at] as (Page | undefined)[] | undefined
-    if (leaf === undefined || !this.#ownLeaves.has(at)) {
-      leaf = leaf === undefined ? [] : [...leaf]
-      while (this.leaves.length < at) this.leaves.push(undefined)
-      this.leaves[at] = leaf
-      this.#ownLeaves.add(at)
-    }
-    const i = number % leafPages
-    while (leaf.length < i) leaf.push(undefined)
-    this.count += Number(page !== undefined) - Number(leaf[i] !== undefined)
-    leaf[i] = page
-  }
-
-  write(at: number, bytes: Uint8Array): void {
-    const end = at + bytes.length
-    for (let number = Math.floor(at / pageBytes); number * pageBytes < end; number++) {
-      const from = Math.max(at, number * pageBytes)
-      const to = Math.min(end, (number + 1) * pageBytes)
-      const part = bytes.subarray(from - at, to - at)
-      const page = part.length === pageBytes ? this.#fresh() : this.#own(number)
-      if (page === undefined) continue
-      page.set(part, from - number * pageBytes)
-      if (part.length === pageBytes) this.#adopt(number, page)
-    }
-  }
-
-  /** Pages that begin behind the old end of the file are in memory from the start: zeros. */
-  extend(from: number, to: number): void {
-    for (let number = Math.ceil(from / pageBytes); number * pageBytes < to; number++) {
-      this.#adopt(number, this.#fresh())
-    }
-  }
-
-  /** Forgets what lies behind `size`. */
-  cut(size: number): void {
-    const first = Math.ceil(size / pageBytes)
-    for (const [at, leaf] of this.leaves.entries()) {
-      for (let i = 0; leaf !== undefined && i < leaf.length; i++) {
-        const number = at * leafPages + i
-        if (number >= first && leaf[i] !== undefined) this.set(number, undefined)
-      }
-    }
-    if (size % pageBytes !== 0) this.#own(first - 1)?.fill(0, size % pageBytes)
-  }
-
-  #adopt(number: number, page: Page): void {
-    this.set(number, page)
-    this.#ownPages.add(number)
-  }
-
-  #own(number: number): Page | undefined {
-    const page = this.get(number)
-    if (page === undefined || this.#ownPages.has(number)) return page
-    const copy = this.#fresh()
-    copy.set(page)
-    this.#adopt(number, copy)
-    return copy
-  }
-
-  /** A page of zeros, out of pieces that grow with what is changed. */
-  #fresh(): Page {
-    if (this.#slabAt === this.#slab.length) {
-      this.#slab = new Uint8Array(Math.min(slabPages * pageBytes, Math.max(pageBytes, 2 * this.#slab.length)))
-      this.#slabAt = 0
-    }
-    const page = this.#slab.subarray(this.#slabAt, this.#slabAt + pageBytes)
-    this.#slabAt += pageBytes
-    return page
   }
 }
 

@@ -15,6 +15,19 @@ export type Pages = {
   has(range: Range): boolean
   /** The file after `steps`, of which no more is in memory than was, besides what lies behind the end. */
   after(steps: readonly Step[]): Pages
+  /** As `after`, for steps of which one depends on what those before it left. */
+  edit(): PagesEdit
+}
+
+/** The bytes of a file while steps are taken. They are another file: the pages that it came from stay as they are. */
+export type PagesEdit<P extends Pages = Pages> = {
+  readonly size: number
+  has(range: Range): boolean
+  /** A copy, which may be changed. What is not in memory reads as zeros. */
+  copy(at: number, length: number): Uint8Array
+  take(step: Step): void
+  /** The file as it is now; the edit is over. */
+  done(): P
 }
 
 /** One step of a change to a file. They must be taken in order, and each `fsync` waited for. */

@@ -5,6 +5,7 @@
 import { type KeyGroup, readCollection } from './collection.ts'
 import type { DetsType } from './layout.ts'
 import * as layout from './layout.ts'
+import { isOfOneSector } from './runs.ts'
 
 export type Found = {
   at: number
@@ -26,9 +27,14 @@ export type ScanOptions = {
 /** Largest collection that is still tried when trying has cost too much. */
 const smallCollection = 8_192
 
+/** Blocks up to here begin at the same places whatever they are counted from. */
+const evenBlock = 2_048
+
 /**
  * A freed block keeps its size and its contents, marked free, until its front is given out again; and the front is
- * always given out first. So whatever looks like a collection inside one is not.
+ * always given out first. So whatever looks like a collection inside one is not. Only larger blocks may overlap what
+ * was given out later, where one program counted them from another origin: in these, what is small enough to have been
+ * written active at once may be what a slot was about to lead to, and counts.
  *
  * The active collections outside the known blocks, in the order of the file. Differs from DETS, which also takes
  * what looks like a collection where no block can begin, and leaves out large ones that it does not expect.
@@ -40,6 +46,7 @@ export function* scanCollections(file: Uint8Array, options: ScanOptions): Genera
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   let wasteLeft = 16 * file.length + 2 ** 20
   let freedUpTo = 0
+  let largeFreedUpTo = 0
   let p = layout.blocksAt
   while (p + 8 <= file.length) {
     const known = options.known.get(p)
@@ -50,13 +57,16 @@ export function* scanCollections(file: Uint8Array, options: ScanOptions): Genera
     const size = view.getUint32(p)
     const status = view.getUint32(p + 4)
     if (status === layout.free && p >= freedUpTo && canBegin(p, size, file.length, options.origin)) {
-      freedUpTo = Math.max(freedUpTo, p + 2 ** layout.classOf(size))
+      const block = 2 ** layout.classOf(size)
+      if (block <= evenBlock) freedUpTo = p + block
+      else largeFreedUpTo = Math.max(largeFreedUpTo, p + block)
     }
     if (status === layout.active && canBegin(p, size, file.length, options.origin)) {
       if (wasteLeft > 0 || size <= smallCollection) {
         const { groups, problems } = readCollection(file, p, options.type, options.keypos)
         if (problems.length === 0 && groups.length > 0) {
-          yield { at: p, size, groups, isFreed: p < freedUpTo }
+          const isFreed = p < freedUpTo || (p < largeFreedUpTo && !isOfOneSector(p, size))
+          yield { at: p, size, groups, isFreed }
           p += 2 ** layout.classOf(size)
           continue
         }

@@ -41,6 +41,11 @@ export class TermWriter {
     return this.#bytes.slice(0, this.#at)
   }
 
+  /** What was written, itself: it holds until something else is written. */
+  view(): Uint8Array {
+    return this.#bytes.subarray(0, this.#at)
+  }
+
   /** Forgets what was written and keeps the memory. */
   reset(): void {
     this.#at = 0

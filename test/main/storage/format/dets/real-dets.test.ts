@@ -152,11 +152,15 @@ describeWith([found.escript], 'real dets', () => {
           file.take(step)
         }
         table = plan.table
-        for (const image of images) {
+        const after = objectsOf(table)
+        const add = (image: Uint8Array, least: Tuple[]): void => {
           const path = join(folder, `${type}-${crashes.length}.dets`)
           writeFileSync(path, image)
-          crashes.push({ file: path, before, after: objectsOf(table) })
+          crashes.push({ file: path, before: least, after })
         }
+        for (const image of images) add(image, before)
+        // All of it is acknowledged now, though not all of it may be synced.
+        add(file.afterPowerCut(random), after)
       }
       expect(crashes.length).toBeGreaterThan(60)
       const recovered = runReal('repair', ...crashes.map(crash => crash.file))
