@@ -16,13 +16,11 @@ import { tableView } from '../storage/dets/view.ts'
 import { Attention } from './attention.ts'
 import { concern } from './concerns.ts'
 import type { Ear } from './ear.ts'
-import { Feed } from './feed.ts'
-import { childWords, exitWords, noticeTopic, reportLevel, tableNotice, tableWords } from './feed-lines.ts'
 import { Graves } from './graves.ts'
 import { LogBook } from './log-book.ts'
 import type { Look } from './look.ts'
+import { News } from './news.ts'
 import { nameOf } from './nodes.ts'
-import { Notices } from './notices.ts'
 import { Outputs } from './outputs.ts'
 import { Picture } from './picture.ts'
 import { processInfo } from './process-info.ts'
@@ -62,8 +60,7 @@ export class Observer {
   private readonly heapBytes: () => number
   private readonly tree: Tree
   private readonly reader: StatusReader
-  private readonly feed: Feed
-  private readonly notices = new Notices()
+  private readonly news: News
   private readonly drawn = new Picture()
   private readonly watches = new Set<Watch>()
   private readonly listeners = new Set<Tap>()
@@ -79,8 +76,6 @@ export class Observer {
   onLook: ((look: Look) => void) | null = null
   private readonly attention: Attention
   private readonly source: Source
-  /** The exit that the last line of the feed tells of. */
-  private lastExit: { readonly seat: Seat | null; readonly reason: Term } | null = null
   private watched = false
   /** A frame is planned as soon as one may be. */
   private frameSoon = false
@@ -102,21 +97,18 @@ export class Observer {
       const seat = end.seat ?? (end.pid ? this.tree.seatOf(end.pid) : undefined)
       return seat !== undefined && this.tree.seats.get(seat.key) === seat ? seat.key : null
     }
-    this.feed = new Feed(keyOf)
+    this.news = new News(host.world, keyOf)
     if (from !== null && forked !== null) {
       const copyOf = (seat: Seat): Seat => forked.copies.get(seat) ?? seat
-      this.feed.follow(from.feed, copyOf)
-      this.notices.follow(from.notices)
+      this.news.follow(from.news, copyOf)
       this.graves.follow(from.graves, copyOf)
       this.reader.restarts = from.reader.restarts
-      const { lastExit } = from
-      if (lastExit !== null)
-        this.lastExit = { ...lastExit, seat: lastExit.seat === null ? null : copyOf(lastExit.seat) }
       this.agedAt = from.agedAt
     }
     this.outputs = new Outputs(host.world, this.touch, from?.outputs ?? null)
     this.log = new LogBook(host.world, this.seatOf, from?.log ?? null)
-    const { feed, notices, reader, tree, outputs } = this
+    const { reader, tree, outputs } = this
+    const { feed, notices } = this.news
     const around = { tree, outputs, memory: new ProcessMemory(), find: (pid: Pid) => this.find(pid) }
     const { nodes } = this.drawn
     this.source = {
@@ -247,13 +239,13 @@ export class Observer {
 
   /** Adds a line of the host's own to the feed. */
   say(kind: FeedEvent['kind'], level: FeedEvent['level'], text: string): void {
-    this.feed.add({ atMs: this.host.driver.nowMs, kind, level, say: () => text })
+    this.news.feed.add({ atMs: this.host.driver.nowMs, kind, level, say: () => text })
     this.plan(0)
   }
 
   /** Tells the user something that must not be missed; `about` names what it replaces an earlier notice of. */
   notify(about: string, notice: Omit<Notice, 'id'>): void {
-    this.notices.add(about, notice)
+    this.news.notices.add(about, notice)
     this.plan(0)
   }
 
@@ -289,15 +281,11 @@ export class Observer {
         this.tree.acted(event.pid)
         break
       case 'table':
-        this.hearTable(event)
+        this.news.table(event)
         break
       case 'report':
         this.log.hear(event)
-        if (event.report.kind === 'message' || event.report.kind === 'application')
-          this.addLine(event, event.report.kind === 'message' ? 'report' : 'app', {
-            level: reportLevel(event.report.level),
-            say: () => event.report.text,
-          })
+        this.news.report(event)
         break
     }
     for (const listener of this.listeners) listener(event)
@@ -331,58 +319,19 @@ export class Observer {
   }
 
   private hearExit(event: WorldEvent & { type: 'exit' }): void {
-    const { pid, reason } = event
-    const { seat, process } = this.tree.exited(pid, reason)
+    const { seat, process } = this.tree.exited(event.pid, event.reason)
     if (process !== null) this.graves.add(process, seat)
-    const words = exitWords(pid, process, seat, reason)
-    if (words !== null) {
-      this.addLine(event, 'exit', words, seat)
-      this.lastExit = { seat, reason }
-    }
+    this.news.exit(event, seat, process)
   }
 
   private hearChild(event: WorldEvent & { type: 'child' }): void {
-    const { world } = this.host
-    const supervisor = world.process(event.supervisor)
-    const child = event.pid === null ? undefined : world.process(event.pid)
-    const last = this.lastExit
-    const it = last?.seat?.parent?.process === supervisor && last?.reason === event.reason
-    const words = childWords(event, supervisor, child, it && supervisor !== undefined)
-    const started = event.action === 'start' || event.action === 'restart'
-    if (started && event.pid !== null) this.tree.childStarted(event.supervisor, event.id, event.pid)
-    if (event.action === 'restart') this.reader.restarts++
-    this.tree.acted(event.supervisor)
-    if (words === null) return
-    const kind = event.action === 'start' ? 'start' : event.action === 'give_up' ? 'give_up' : 'restart'
-    this.addLine(
-      event,
-      kind,
-      words,
-      event.action === 'give_up' ? this.tree.seatOf(event.supervisor) : null,
-      event.pid,
-    )
-  }
-
-  private hearTable(event: WorldEvent & { type: 'table' }): void {
-    this.addLine(event, 'table', tableWords(event), null, event.pid)
-    const notice = tableNotice(event)
-    if (notice === null) return
-    const about = noticeTopic(event)
-    // That a table can be opened or written is news only where it could not.
-    const isGood = event.what === 'write_ok' || event.what === 'opened'
-    if (isGood && !this.notices.knows(about)) return
-    this.notices.add(about, notice)
-  }
-
-  private addLine(
-    event: WorldEvent,
-    kind: FeedEvent['kind'],
-    words: { level: FeedEvent['level']; say: () => string },
-    seat: Seat | null = null,
-    pid: Pid | null = null,
-  ): void {
-    this.lastExit = null
-    this.feed.add({ atMs: event.atMs, kind, ...words, seat, pid })
+    const { action, pid, supervisor } = event
+    const tell = this.news.child(event, this.seatOf)
+    const started = action === 'start' || action === 'restart'
+    if (started && pid !== null) this.tree.childStarted(supervisor, event.id, pid)
+    if (action === 'restart') this.reader.restarts++
+    this.tree.acted(supervisor)
+    tell()
   }
 
   private whereSat(process: Process): Seat | null {
