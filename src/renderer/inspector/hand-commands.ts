@@ -68,11 +68,11 @@ export function createHandCommands(
         case 'copy':
           return copyState(pid, [])
         case 'suspend':
-          return doAndSay({ do: 'suspend', pid }, 'Suspended: its messages wait until it is resumed.')
+          return doAndSay({ do: 'suspend', pid }, 'Suspended.')
         case 'resume':
           return doAndSay({ do: 'resume', pid }, 'Resumed.')
         case 'trace_on':
-          return doAndSay({ do: 'trace_on', pid }, 'Traced: its system events are printed below.')
+          return doAndSay({ do: 'trace_on', pid }, 'Traced by :sys.trace/2; see below.')
         case 'trace_off':
           return doAndSay({ do: 'trace_off', pid }, 'Not traced any more.')
       }

@@ -1,5 +1,5 @@
 import { Ellipsis } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useId, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import type { ProcessInfo } from '../../shared/protocol/events.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
 import { type HandAction, handActions } from './hand-actions.ts'
@@ -43,6 +43,14 @@ function Menu({ info }: { info: ProcessInfo }) {
   const { commands } = useApp()
   const show = useAppState(state => state.showHandMenu)
   const list = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const menu = list.current
+    if (menu === null) return
+    // Where there is no room below its button it goes up over what stands there.
+    const { bottom } = menu.getBoundingClientRect()
+    const over = bottom + edgePx - window.innerHeight
+    if (over > 0) menu.style.top = `${menu.offsetTop - over}px`
+  }, [])
   useEffect(() => {
     const before = document.activeElement
     list.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus()
@@ -75,6 +83,9 @@ function Menu({ info }: { info: ProcessInfo }) {
     </div>
   )
 }
+
+/** Between the menu and the edge of the window. */
+const edgePx = 12
 
 function Item({ action: { text, does, whyNot }, run }: { action: HandAction; run: () => void }) {
   const detail = useId()

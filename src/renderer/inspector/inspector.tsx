@@ -59,32 +59,37 @@ function Head({ node, info }: { node: TreeNode | undefined; info: ProcessInfo | 
         <h2 title={name} className={name.length > longName ? 'long' : ''}>
           <Breakable text={name} />
         </h2>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label="Step this process only"
-          title="Pause, and let this process alone handle one message ( , )"
-          disabled={!alive}
-          onClick={() => void commands.stepProcess()}
-        >
-          <Footprints size={15} aria-hidden />
-        </button>
-        <MessagesButton seat={node?.key ?? null} />
-        <SourceButton module={module} />
         <HandMenu info={info} />
         <KillButton pid={alive ? pid : null} />
       </div>
-      <p className="inspector-sub mono">
-        {pid ?? 'no process'} · <span className={`word-${status}`}>{alive || node ? status : 'exited'}</span>
-        {' · '}
-        <Breakable text={module} />
-        {lives > 1 ? (
-          <>
-            {' · '}
-            <span className="unbroken">life {lives}</span>
-          </>
-        ) : null}
-      </p>
+      <div className="inspector-under">
+        <p className="inspector-sub mono">
+          {pid ?? 'no process'} ·{' '}
+          <span className={`word-${status}`}>{alive || node ? status : 'exited'}</span>
+          {' · '}
+          <Breakable text={module} />
+          {lives > 1 ? (
+            <>
+              {' · '}
+              <span className="unbroken">life {lives}</span>
+            </>
+          ) : null}
+        </p>
+        <div className="inspector-tools">
+          <button
+            type="button"
+            className="icon-button"
+            aria-label="Step this process only"
+            title="Pause, and let this process alone handle one message ( , )"
+            disabled={!alive}
+            onClick={() => void commands.stepProcess()}
+          >
+            <Footprints size={15} aria-hidden />
+          </button>
+          <MessagesButton seat={node?.key ?? null} />
+          <SourceButton module={module} />
+        </div>
+      </div>
     </header>
   )
 }

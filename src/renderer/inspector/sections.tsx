@@ -15,7 +15,7 @@ export function Mailbox({ info }: { info: ProcessInfo }) {
         <ol className="mailbox">
           {info.messages.map((message, index) => (
             <li key={info.messageIds[index] ?? index}>
-              <TermText text={message} />
+              <TermText text={message} links />
               {index === 0 ? <span className="next-chip">next</span> : null}
               {paused ? (
                 <MessageHand pid={info.pid} id={info.messageIds[index] ?? -1} first={index === 0} />
@@ -100,7 +100,7 @@ export function Dictionary({ info }: { info: ProcessInfo }) {
           <div key={key}>
             <dt className="mono">{key}</dt>
             <dd>
-              <TermText text={value} />
+              <TermText text={value} links />
             </dd>
           </div>
         ))}

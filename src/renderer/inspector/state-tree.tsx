@@ -2,6 +2,7 @@ import { ChevronDown, ChevronRight, Copy } from 'lucide-react'
 import { type CSSProperties, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { TermNode } from '../../shared/term-tree.ts'
 import { useApp } from '../ui/app-context.ts'
+import { TermText } from './term-view.tsx'
 import { type PathKey, pathOf, type TreeRow, toAskFor, treeRows } from './tree-rows.ts'
 import './state-tree.css'
 
@@ -100,8 +101,10 @@ function Term({ row: { node, open }, copy }: { row: TreeRow & { kind: 'term' }; 
         {label === null ? null : <span className="t-key">{label}</span>}
         {open ? (
           <span className="muted">{sizeText(node)}</span>
-        ) : (
+        ) : size === null ? (
           <span className={tones[kind] ?? ''}>{text}</span>
+        ) : (
+          <TermText text={text} />
         )}
         {!open && size !== null && node.cut ? <span className="muted"> {sizeText(node)}</span> : null}
       </span>

@@ -1,4 +1,5 @@
 import { type CSSProperties, Fragment, useMemo } from 'react'
+import { useApp } from '../ui/app-context.ts'
 import { Breakable } from '../ui/breakable.tsx'
 import { plural } from '../ui/format.ts'
 import type { Excerpt } from './excerpt.ts'
@@ -47,7 +48,7 @@ function TermLine({ line: { mark, text }, marked }: { line: DiffLine; marked: bo
   return (
     <span className={`term-line${kind}`} style={{ '--indent': `${indent}ch` } as CSSProperties}>
       {marked ? <span className="term-mark">{mark}</span> : null}
-      <Tokens text={text} />
+      <Tokens text={text} links />
       {'\n'}
     </span>
   )
@@ -58,20 +59,36 @@ function Hidden({ count }: { count: number }) {
   return <span className="term-line term-hidden">{`⋯ ${plural(count, 'line')}\n`}</span>
 }
 
-function Tokens({ text }: { text: string }) {
-  return tokens(text).map((token, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: a part of a line has no identity but its place.
-    <span key={at} className={`t-${token.kind}`}>
-      {token.kind === 'string' ? token.text : <Breakable text={token.text} />}
-    </span>
-  ))
+function Tokens({ text, links = false }: { text: string; links?: boolean }) {
+  return tokens(text).map((token, at) => {
+    const pid = links && token.kind === 'pid' ? /^(?:#PID)?(<0\.\d+\.0>)$/.exec(token.text)?.[1] : undefined
+    return pid === undefined ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a part of a line has no identity but its place.
+      <span key={at} className={`t-${token.kind}`}>
+        {token.kind === 'string' ? token.text : <Breakable text={token.text} />}
+      </span>
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: as above.
+      <PidLink key={at} pid={pid} text={token.text} />
+    )
+  })
 }
 
-/** A short printed term inside a line. */
-export function TermText({ text }: { text: string }) {
+/** A pid inside a term; a click selects its process. */
+function PidLink({ pid, text }: { pid: string; text: string }) {
+  const { commands } = useApp()
+  return (
+    <button type="button" className="link t-pid" onClick={() => commands.selectProcess({ pid, key: null })}>
+      {text}
+    </button>
+  )
+}
+
+/** A short printed term inside a line; with `links` its pids lead to their processes. */
+export function TermText({ text, links = false }: { text: string; links?: boolean }) {
   return (
     <code className="mono">
-      <Tokens text={text} />
+      <Tokens text={text} links={links} />
     </code>
   )
 }
