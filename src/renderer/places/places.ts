@@ -1,10 +1,20 @@
-import { AppWindow, ArrowRightLeft, CodeXml, FlaskConical, type LucideIcon, Network, Rows3 } from 'lucide-react'
+import {
+  AppWindow,
+  ArrowRightLeft,
+  CodeXml,
+  FlaskConical,
+  type LucideIcon,
+  Network,
+  Rows3,
+  Table2,
+} from 'lucide-react'
 import type { ComponentType } from 'react'
 import { ShopLab } from '../labs/shop/shop-lab.tsx'
 import { ViewsLab } from '../labs/views/views-lab.tsx'
 import { MessagesPlace } from '../messages/messages-place.tsx'
 import { ProcessesPlace } from '../processes/processes-place.tsx'
 import { SourcePlace } from '../source/source-place.tsx'
+import { TablesPlace } from '../tables/tables-place.tsx'
 import { TreePanel } from '../tree/tree-panel.tsx'
 import type { PlaceName } from './names.ts'
 
@@ -19,6 +29,7 @@ export type Place = {
 export const places: { readonly [Name in PlaceName]: Place } = {
   tree: { title: 'Tree', Icon: Network, Component: TreePanel },
   processes: { title: 'Processes', Icon: Rows3, Component: ProcessesPlace },
+  tables: { title: 'Tables', Icon: Table2, Component: TablesPlace },
   messages: { title: 'Messages', Icon: ArrowRightLeft, Component: MessagesPlace },
   shop: { title: 'Shop lab', Icon: FlaskConical, Component: ShopLab },
   views: { title: 'Views lab', Icon: AppWindow, Component: ViewsLab },

@@ -11,6 +11,7 @@ import type { MessagesDoor } from './messages.ts'
 import type { ProcessDoor } from './processes.ts'
 import type { ScreenDoor } from './screens.ts'
 import { nextSpeed, type SpeedDirection } from './speed.ts'
+import { createTableDoor, type TableDoor } from './tables.ts'
 
 type OfTimeAndHand = TimeCommands & HandCommands
 
@@ -60,6 +61,8 @@ export type Commands = OfTimeAndHand & {
   openLab: LabDoor['open']
   closeLab: LabDoor['close']
   experiment: LabDoor['send']
+  /** Looks into tables, and changes them. */
+  tables: TableDoor
   /** Opens and closes the chart of messages, and reads one of its events. */
   openMessages: MessagesDoor['open']
   closeMessages: MessagesDoor['close']
@@ -176,6 +179,7 @@ export function createCommands(
     openLab: labs.open,
     closeLab: labs.close,
     experiment: labs.send,
+    tables: createTableDoor(api, store),
     openMessages: messages.open,
     closeMessages: messages.close,
     readMessage: messages.read,

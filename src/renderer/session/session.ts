@@ -80,6 +80,9 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
       case 'time':
         state.timeUpdated(event)
         return
+      case 'tables':
+        state.tablesTold(event)
+        return
       case 'process':
         if (event.info === null) state.processGone()
         else if (event.info.pid === inspected) state.processIs(event.info)

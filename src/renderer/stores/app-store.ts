@@ -9,6 +9,7 @@ import { createProcessesSlice, type ProcessesSlice } from './processes-slice.ts'
 import { createSelectionSlice, type SelectionSlice } from './selection-slice.ts'
 import { createSettingsSlice, type Settings, type SettingsSlice } from './settings-slice.ts'
 import { createSystemSlice, type SystemSlice } from './system-slice.ts'
+import { createTablesSlice, type TablesSlice } from './tables-slice.ts'
 import { createTimeSlice, type TimeSlice } from './time-slice.ts'
 import { createTreeSlice, type TreeSlice } from './tree-slice.ts'
 import { createUndoSlice, type UndoSlice } from './undo-slice.ts'
@@ -23,6 +24,7 @@ export type AppState = TreeSlice &
   MessagesSlice &
   ViewSlice &
   TimeSlice &
+  TablesSlice &
   BookmarksSlice &
   UndoSlice &
   HandSlice &
@@ -40,6 +42,7 @@ export function createAppStore(settings: Settings): AppStore {
     ...createViewSlice(...door),
     ...createTreeSlice(...door),
     ...createTimeSlice(...door),
+    ...createTablesSlice(...door),
     ...createBookmarksSlice(...door),
     ...createUndoSlice(...door),
     ...createHandSlice(...door),
