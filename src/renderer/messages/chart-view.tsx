@@ -106,9 +106,10 @@ export function ChartView({ scene, chart, onScrolled }: Props) {
   )
 }
 
-/** The lines in sight, and the one that the keyboard comes to. */
+/** The lines in sight, and the one that the keyboard comes to; in order, for a line that is moved loses the focus. */
 function withStop(rows: readonly Row[], stop: Row | undefined): readonly Row[] {
-  return stop === undefined || rows.includes(stop) ? rows : [stop, ...rows]
+  if (stop === undefined || rows.includes(stop)) return rows
+  return stop.y < (rows[0]?.y ?? 0) ? [stop, ...rows] : [...rows, stop]
 }
 
 /** Keeps the newest line in sight, until the user scrolls away from it. */

@@ -11,9 +11,10 @@ export function Heads({ scene, left }: { scene: ChartScene; left: number }) {
       <span className="chart-time-head">time</span>
       <ul className="chart-heads-row" style={{ width: scene.width, transform: `translateX(${-left}px)` }}>
         {scene.columns.map(({ key, x }, index) => {
-          const next = scene.columns[index + 1]?.x ?? scene.width
-          const before = scene.columns[index - 1]?.x ?? gutter
-          const room = Math.min(x - before, next - x) * (index === 0 ? 1.9 : 1) - 6
+          // Heads are centred: what one leaves free up to the edge it may take twice.
+          const next = scene.columns[index + 1]?.x ?? x + 2 * (scene.width - x)
+          const before = scene.columns[index - 1]?.x ?? x - 2 * (x - gutter)
+          const room = Math.min(x - before, next - x) - 8
           return (
             <li key={key} className="chart-head" style={{ left: x, maxWidth: Math.max(60, room) }}>
               {key === outsideKey ? (

@@ -2,6 +2,8 @@ import { X } from 'lucide-react'
 import type { StoryLine } from '../../shared/protocol/events.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
 import { clockText } from '../ui/format.ts'
+import { SaveMenu } from '../ui/save-menu.tsx'
+import { storyAsJson, storyAsMermaid, storyAsText } from './story-text.ts'
 
 /** How an exit came about and what came of it; each line leads to its moment. */
 export function StoryCard() {
@@ -18,6 +20,15 @@ export function StoryCard() {
       <section className="story" aria-label="Story of an exit">
         <header>
           <h2>Why {story.name} exited</h2>
+          <SaveMenu
+            what="the story"
+            file="story"
+            texts={[
+              { name: 'text', ending: 'txt', text: () => storyAsText(story) },
+              { name: 'Mermaid', ending: 'mmd', text: () => storyAsMermaid(story) },
+              { name: 'JSON', ending: 'json', text: () => storyAsJson(story) },
+            ]}
+          />
           <button
             type="button"
             className="icon-button"

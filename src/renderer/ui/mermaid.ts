@@ -7,5 +7,10 @@
 export function mermaidText(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim()
   if (line === '') return '#160;'
-  return line.replace(/[#;<>"{}%]/g, letter => `#${letter.charCodeAt(0)};`).replace(/\bend\b/g, 'e#110;d')
+  return line
+    .replace(/[#;<>"]/g, entity)
+    .replace(/%(?=%)/g, entity)
+    .replace(/\bend\b/g, 'e#110;d')
 }
+
+const entity = (letter: string): string => `#${letter.charCodeAt(0)};`

@@ -71,7 +71,9 @@ export function SaveMenu(props: SaveMenuProps) {
       if (!form.isImage) await navigator.clipboard.writeText(await (await form.make()).text())
       // The clipboard wants to be asked while the click lasts: it waits for the picture itself.
       else await navigator.clipboard.write([new ClipboardItem({ 'image/png': form.make() })])
-      return form.isImage ? 'Copied as an image.' : `Copied as ${form.name} text.`
+      return form.isImage
+        ? 'Copied as an image.'
+        : `Copied as ${form.name === 'text' ? '' : `${form.name} `}text.`
     })
   const forms = formsOf(props)
   const Icon = forms.some(form => form.isImage) ? Image : Copy
