@@ -63,7 +63,7 @@ describeApp('faults by hand', suite => {
   it('a damaged file is repaired when it is opened again, and the user is told', async () => {
     const { page } = await suite.start()
     const dialog = await faultsOfAda(page)
-    await dialog.getByRole('button', { name: 'Damage the file of dets todos' }).click()
+    await dialog.getByRole('button', { name: 'Damage its file: dets todos' }).click()
     await dialog.getByText(/bytes of todos.dets are nonsense now/).waitFor()
     await closeDialog(page)
     await said(page, /todos\.dets/)

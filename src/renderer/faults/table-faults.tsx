@@ -30,7 +30,7 @@ export function TableFaults({ breakIt }: { breakIt: Breaker }) {
             type="button"
             className="button small"
             disabled={pid === null}
-            aria-label={`Damage the file of ${name}`}
+            aria-label={`Damage its file: ${name}`}
             onClick={() => void breakIt(() => commands.damageFile(pid ?? ''))}
           >
             Damage its file
