@@ -79,6 +79,7 @@ export async function startApp(info: AppInfo): Promise<App> {
     files: copying(device),
     breakage,
     library,
+    disk: () => device.figures,
     onBug,
   })
   host.driver.start()

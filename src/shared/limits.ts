@@ -30,6 +30,9 @@ export const limits = {
   copiedTermChars: 1_000_000,
   /** Bridge: characters of a state that is typed in. */
   typedStateChars: 20_000,
+  /** Observer: wall time between two samples of the load, in milliseconds, and samples kept: five minutes. */
+  loadIntervalMs: 1_000,
+  loadSamples: 301,
   /** Observer: rows of the table of processes that one window has in sight, and that it may copy at once. */
   processRowsInSight: 200,
   processRowsCopied: 2_000,

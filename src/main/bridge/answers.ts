@@ -1,5 +1,6 @@
 import type { RequestArgs, RequestName, RequestReply } from '../../shared/protocol/requests.ts'
 import { faultAnswers } from './answers/faults.ts'
+import { loadAnswers } from './answers/load.ts'
 import { logAnswers } from './answers/log.ts'
 import { messagesAnswers } from './answers/messages.ts'
 import { processAnswers } from './answers/process.ts'
@@ -29,6 +30,7 @@ const answers: { readonly [N in RequestName]: unknown } = {
   ...systemAnswers,
   ...timeAnswers,
   ...processAnswers,
+  ...loadAnswers,
   ...logAnswers,
   ...processesAnswers,
   ...faultAnswers,

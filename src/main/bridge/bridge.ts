@@ -1,7 +1,7 @@
 import { limits } from '../../shared/limits.ts'
-import type { AppEvent, AppInfo, Source, SourceText } from '../../shared/protocol/events.ts'
+import type { AppEvent, AppInfo, LoadSample, Source, SourceText } from '../../shared/protocol/events.ts'
 import type { Application, Host } from '../host/index.ts'
-import type { Observer } from '../observer/index.ts'
+import { LoadMeter, type Observer } from '../observer/index.ts'
 import { type FilesCopy, Recorder } from '../timeline/index.ts'
 import type { Breakage } from './breakage.ts'
 import { Session } from './session.ts'
@@ -19,6 +19,8 @@ export type BridgeOptions = {
   library?: Library
   /** Breaks the disk and the app. Default: neither can be broken. */
   breakage?: Breakage
+  /** What the disk has done. Default: the world has none. */
+  disk?: () => NonNullable<LoadSample['disk']>
   /** Hears of a bug of ours that a request has met; the window is told that it failed. Default: it is thrown. */
   onBug?: (bug: unknown) => void
 }
@@ -46,7 +48,7 @@ export class Bridge {
   /** A number that no view has, in whatever world. */
   readonly nextView = (): number => ++this.views
 
-  constructor({ host, application, observer, info, files, breakage, library, onBug }: BridgeOptions) {
+  constructor({ host, application, observer, info, files, breakage, library, disk, onBug }: BridgeOptions) {
     this.info = info
     this.breakage = breakage ?? null
     this.library = library ?? { list: [], read: () => null }
@@ -57,7 +59,8 @@ export class Bridge {
       })
     const scene = { host, application, observer }
     const recorder = new Recorder(scene, { files, onBug: this.onBug })
-    this.live = { ...scene, recorder, files, views: new Views(scene, this.nextView) }
+    const load = new LoadMeter({ host, observer, disk })
+    this.live = { ...scene, recorder, load, files, views: new Views(scene, this.nextView) }
   }
 
   /** @returns null when there are too many windows already */
@@ -73,5 +76,6 @@ export class Bridge {
     for (const session of this.sessions) session.close()
     this.live.views.stop()
     this.live.recorder.close()
+    this.live.load.close()
   }
 }

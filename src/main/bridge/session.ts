@@ -6,6 +6,7 @@ import type { Observer, Watching } from '../observer/index.ts'
 import { answer } from './answers.ts'
 import type { Bridge } from './bridge.ts'
 import { checkEnvelope, checkRequest, idOf, Refusal } from './check.ts'
+import { LoadTeller } from './load-teller.ts'
 import { LogTeller } from './log-teller.ts'
 import { MessagesTeller } from './messages.ts'
 import { ProcessTable } from './process-table.ts'
@@ -24,6 +25,8 @@ export class Session {
   readonly tables: Tables
   /** Its chart of messages. */
   readonly messages: MessagesTeller
+  /** The load that it looks at. */
+  readonly load: LoadTeller
   /** The log that it reads. */
   readonly log: LogTeller
   /** Numbers of the screens that it has opened. */
@@ -51,6 +54,7 @@ export class Session {
     this.teller = new TimeTeller(this.time, bridge.live.host.clock, event => this.forward(event))
     this.tables = tablesOf(this.time, bridge.live.host.clock, event => this.forward(event))
     this.messages = new MessagesTeller(this.time, event => this.forward(event), bridge.onBug)
+    this.load = new LoadTeller(event => this.forward(event))
     this.log = new LogTeller(
       bridge.live.host.clock,
       () => this,
@@ -119,6 +123,7 @@ export class Session {
     this.tables.teller.close()
     this.watching.close()
     this.processes.close()
+    this.load.close()
     this.messages.close()
     this.time.close()
     this.bridge.live.views.closeAll(this)
@@ -147,6 +152,7 @@ export class Session {
     }
     this.tables.teller.stageChanged(this.stage)
     this.messages.stageChanged()
+    this.load.stageChanged(this.stage.load)
     this.log.changed()
     observer.statusChanged()
     this.teller.tell()

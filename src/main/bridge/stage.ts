@@ -1,3 +1,4 @@
+import type { LoadMeter } from '../observer/index.ts'
 import type { FilesCopy, Recorder, Scene } from '../timeline/index.ts'
 import type { Views } from './views.ts'
 
@@ -6,6 +7,8 @@ export type Stage = Scene & {
   readonly views: Views
   /** Keeps its past; of a stage that is itself a moment of the past, the past that it belongs to. */
   readonly recorder: Recorder
+  /** Its load in the last minutes; of a moment of the past, that of the world whose past it is. */
+  readonly load: LoadMeter
   /** Copies its files as they are now. */
   readonly files: FilesCopy | undefined
 }

@@ -1,3 +1,4 @@
+import { LoadMeter } from '../observer/index.ts'
 import { compareInstants, endScene, Forgotten, type Instant, Playback, Recorder } from '../timeline/index.ts'
 import type { Bridge } from './bridge.ts'
 import { Refusal } from './check.ts'
@@ -99,7 +100,8 @@ export class TimeTravel {
     const { playback, stage } = past
     playback.goOn()
     const recorder = new Recorder(stage, { files: playback.files, onBug: this.bridge.onBug })
-    this.fork = { stage: { ...stage, recorder }, fromMs: stage.host.world.now }
+    const load = new LoadMeter(stage)
+    this.fork = { stage: { ...stage, recorder, load }, fromMs: stage.host.world.now }
     this.inFork = true
     stage.views.goOn()
     if (mode === 'running') stage.host.driver.run()
@@ -165,7 +167,7 @@ export class TimeTravel {
     this.endPast()
     this.past = {
       playback,
-      stage: { ...playback.scene, views, recorder: home.recorder, files: playback.files },
+      stage: { ...playback.scene, views, recorder: home.recorder, load: home.load, files: playback.files },
     }
     this.changed()
   }
@@ -182,6 +184,7 @@ export class TimeTravel {
     this.fork = null
     this.inFork = false
     stage.recorder.close()
+    stage.load.close()
     stage.views.stop()
     endScene(stage)
   }

@@ -1,6 +1,7 @@
 /** What is to be seen of a running world, as plain data for windows. */
 export type { Ear } from './ear.ts'
 export { childWords } from './feed-lines.ts'
+export { LoadMeter } from './load-meter.ts'
 export type { LogBook } from './log-book.ts'
 export { logLine } from './log-lines.ts'
 export type { Look } from './look.ts'

@@ -1,5 +1,6 @@
 /** What the main process sends to a window without being asked: a closed union, told apart by `type`. */
 
+import type { LoadUpdate } from './events/load.ts'
 import type { LogUpdate } from './events/log.ts'
 import type { MessagesUpdate } from './events/messages.ts'
 import type { ProcessInfo } from './events/process.ts'
@@ -17,6 +18,7 @@ export type {
   ForecastSeat,
   ForecastStep,
 } from './events/forecast.ts'
+export type { LoadSample, LoadUpdate } from './events/load.ts'
 export type { LogLine, LogUpdate } from './events/log.ts'
 export type {
   ChartDetail,
@@ -59,4 +61,5 @@ export type AppEvent =
   | TablesUpdate
   | MessagesUpdate
   | ProcessesUpdate
+  | LoadUpdate
   | { type: 'process'; info: ProcessInfo | null }

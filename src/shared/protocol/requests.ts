@@ -6,6 +6,7 @@
 import type * as v from 'valibot'
 import type { AppEvent } from './events.ts'
 import { type FaultReplies, faultRequests } from './requests/faults.ts'
+import { loadRequests } from './requests/load.ts'
 import { logRequests } from './requests/log.ts'
 import { type MessagesReplies, messagesRequests } from './requests/messages.ts'
 import { type ProcessReplies, processRequests } from './requests/process.ts'
@@ -22,6 +23,7 @@ export const requestSchemas = {
   ...systemRequests,
   ...timeRequests,
   ...processRequests,
+  ...loadRequests,
   ...logRequests,
   ...processesRequests,
   ...faultRequests,

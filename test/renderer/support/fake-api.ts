@@ -117,6 +117,8 @@ export function createFakeApi(world?: (emit: (event: AppEvent) => void) => FakeW
     'messages.close': () => null,
     'messages.ack': () => null,
     'messages.read': ({ id }) => ({ id, payload: ':ok', before: null, after: null }),
+    'load.open': () => null,
+    'load.close': () => null,
     'processes.look': () => null,
     'processes.close': () => null,
     'processes.copy': () => ({ rows: [], more: 0 }),
