@@ -6,6 +6,7 @@ import type { TimePicture } from '../stores/time-slice.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
 import { clockText } from '../ui/format.ts'
 import { useSize } from '../ui/use-size.ts'
+import { usePageTheme } from '../ui/use-theme.ts'
 import { drawTime, type LifeSpan, markAt, type TimeColours } from './draw-time.ts'
 import { placeOf, rangeOf, type Span, timeAt } from './time-scale.ts'
 
@@ -17,7 +18,7 @@ export function TimeTrack({ time, span }: { time: TimePicture; span: Span }) {
   const box = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const { width } = useSize(box)
-  const theme = useAppState(state => state.settings.theme)
+  const theme = usePageTheme()
   const lives = useLives()
   const [hover, setHover] = useState<TimeMark | null>(null)
   const [dragged, setDragged] = useState<number | null>(null)

@@ -1,4 +1,4 @@
-import { useLayoutEffect } from 'react'
+import { useLayoutEffect, useSyncExternalStore } from 'react'
 import { useAppState } from './app-context.ts'
 
 /** Puts the theme on the page: the user's choice, or the system's where there is none. */
@@ -18,4 +18,15 @@ export function useThemeOnPage(): void {
       for (const query of queries) query.removeEventListener('change', show)
     }
   }, [theme])
+}
+
+/** The theme that is on the page now, for who draws with its colours: "light", "dark", "contrast". */
+export function usePageTheme(): string {
+  return useSyncExternalStore(watchPage, () => document.documentElement.dataset.theme ?? '')
+}
+
+function watchPage(changed: () => void): () => void {
+  const observer = new MutationObserver(changed)
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] })
+  return () => observer.disconnect()
 }
