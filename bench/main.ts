@@ -2,7 +2,7 @@
 // bench/erlang/coppice_bench.erl does for Erlang.
 import { createInterface } from 'node:readline'
 import type { Case } from './case.ts'
-import { call, cast, fan, ring } from './cases/messages.ts'
+import { call, cast, fan, ring, ringOfCoroutines } from './cases/messages.ts'
 import { tapped, unobserved, watched } from './cases/observed.ts'
 import { idle, idleServer, names, spawns } from './cases/processes.ts'
 import {
@@ -23,6 +23,7 @@ const cases: Readonly<Record<string, Case>> = {
   call,
   cast,
   ring,
+  ring_receive: ringOfCoroutines,
   fan,
   spawn: spawns,
   idle,

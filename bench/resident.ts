@@ -4,6 +4,7 @@ import { GenServer, type GenServerModule, Registry, Supervisor } from '../src/ma
 import {
   exitSignal,
   FunctionProgram,
+  loop,
   type Process,
   receive,
   sendAfter,
@@ -55,6 +56,7 @@ function* everything(self: Process) {
   const silent = spawnLink(self, function* (me) {
     yield* receive(me, message => message === 'never')
   })
+  spawnLink(self, () => loop(null, (_me, _message, state) => state))
   sendAfter(self, 1_000, self.pid, 'later')
   spawnMonitor(self, me => sleep(me, 1_000))
   spawnLink(self, me => GenServer.call(me, silent, 'question'))

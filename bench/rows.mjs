@@ -16,6 +16,7 @@ export const rows = [
   { title: 'call, one client', run: 'call', size: 200_000, kind: 'rate', target: 4 },
   { title: 'cast', run: 'cast', size: 500_000, kind: 'rate', target: 2 },
   { title: 'ring of 1,000, hops', run: 'ring', size: 400_000, kind: 'rate', target: 5 },
+  { title: 'the same, each a coroutine', run: 'ring_receive', size: 400_000, kind: 'rate' },
   { title: '1,000 clients call one server', run: 'fan', size: 200_000, kind: 'rate', target: 5 },
   { title: 'spawn and stop', run: 'spawn', size: 200_000, kind: 'rate', target: 4 },
   { title: 'an idle process', run: 'idle', size: 20_000, kind: 'bytes', target: 500 },

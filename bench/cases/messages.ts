@@ -1,6 +1,14 @@
 import { GenServer } from '../../src/main/otp/index.ts'
-import { type Coroutine, type Process, receive, send, spawnLink } from '../../src/main/runtime/index.ts'
-import { atom, type Pid } from '../../src/shared/term.ts'
+import {
+  type Coroutine,
+  loop,
+  type Process,
+  type ProcessFunction,
+  receive,
+  send,
+  spawnLink,
+} from '../../src/main/runtime/index.ts'
+import { atom, type Pid, type Term } from '../../src/shared/term.ts'
 import { type Case, timed } from '../case.ts'
 import { checked, startWorker } from '../servers.ts'
 
@@ -23,22 +31,31 @@ export const cast: Case = timed(function* (self, size, watch) {
   watch.stop()
 })
 
-/** A message that goes around a thousand processes. */
-export const ring: Case = timed(function* (self, size, watch) {
-  let last = self.pid
-  for (let i = 0; i < 999; i++) {
-    const next = last
-    last = spawnLink(self, me => pass(me, next))
-  }
-  watch.start()
-  for (let left = size / 1_000; left > 0; left--) {
-    send(self, last, left)
-    checked(yield* receive(self), left)
-  }
-  watch.stop()
-})
+/** A message that goes around a thousand processes, each a loop. */
+export const ring: Case = around(next => () => loop(next, pass))
 
-function* pass(self: Process, next: Pid): Coroutine<void> {
+/** The same, each a coroutine with a loop around `receive`. */
+export const ringOfCoroutines: Case = around(next => me => passByReceive(me, next))
+
+function around(programOf: (next: Pid) => ProcessFunction): Case {
+  return timed(function* (self, size, watch) {
+    let last = self.pid
+    for (let i = 0; i < 999; i++) last = spawnLink(self, programOf(last))
+    watch.start()
+    for (let left = size / 1_000; left > 0; left--) {
+      send(self, last, left)
+      checked(yield* receive(self), left)
+    }
+    watch.stop()
+  })
+}
+
+function pass(self: Process, message: Term, next: Pid): Pid {
+  send(self, next, message)
+  return next
+}
+
+function* passByReceive(self: Process, next: Pid): Coroutine<void> {
   for (;;) send(self, next, (yield* receive(self)) as number)
 }
 

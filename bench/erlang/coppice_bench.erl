@@ -43,6 +43,7 @@ run(ring, N) ->
     Self = self(),
     Last = lists:foldl(fun(_, Next) -> spawn_link(fun() -> pass(Next) end) end, Self, lists:seq(1, 999)),
     timed(fun() -> laps(Last, N div 1000) end);
+run(ring_receive, N) -> run(ring, N);
 run(fan, N) ->
     Self = self(),
     {ok, Server} = gen_server:start_link(?MODULE, quiet, []),

@@ -2,8 +2,10 @@ import { normal } from '../../shared/atoms.ts'
 import { type Term, Tuple } from '../../shared/term.ts'
 import { formatTerm } from '../../shared/term-text.ts'
 import { deliver } from './deliver.ts'
+import { type Message, termOf } from './envelope.ts'
 import { ErlangExit, exitReason } from './errors.ts'
 import { freeze } from './freeze.ts'
+import { Loop } from './loop.ts'
 import type { Process } from './process.ts'
 import { type Awaitable, type Coroutine, isCoroutine, type Program } from './program.ts'
 import { begin, endRunning } from './scheduler.ts'
@@ -11,9 +13,16 @@ import { begin, endRunning } from './scheduler.ts'
 /** What a bare process runs: a function, or a generator function when it waits. */
 export type ProcessFunction = (self: Process) => Awaitable<unknown>
 
-/** A bare process: runs one function and exits with `normal`, or with what escaped. */
+/**
+ * A bare process: runs one function and exits with `normal`, or with what escaped; or goes on with the loop that the
+ * function returned.
+ */
 export class FunctionProgram implements Program {
   private readonly fn: ProcessFunction
+  /** With the state for the next message. */
+  private loop: Loop | null = null
+  /** The message for which the loop waits for something, for it to be handled again in a fork. */
+  private handled: Term = null
 
   constructor(fn: ProcessFunction) {
     this.fn = fn
@@ -38,11 +47,26 @@ export class FunctionProgram implements Program {
       return
     }
     if (result !== undefined && isCoroutine(result)) begin(self, result)
-    else endRunning(self, normal)
+    else this.returned(self, result)
   }
 
-  message(): void {
-    // Its function has returned or waits; the scheduler has no message for it.
+  // Only a loop is given messages: a function has returned, or waits for them itself.
+  message(self: Process, message: Message): void {
+    const loop = this.loop as Loop
+    const term = termOf(message)
+    let result: unknown
+    try {
+      result = loop.handle(self, term, loop.state)
+    } catch (thrown) {
+      if (self.doom !== undefined) throw thrown
+      this.threw(self, thrown)
+      return
+    }
+    if (result === loop.state) return
+    if (isCoroutine(result)) {
+      this.handled = term
+      begin(self, result)
+    } else this.goOn(self, loop, result)
   }
 
   timeout(): void {
@@ -50,11 +74,15 @@ export class FunctionProgram implements Program {
   }
 
   rerun(self: Process): Coroutine<unknown> {
-    return this.fn(self) as Coroutine<unknown>
+    const { fn, handled, loop } = this
+    return (loop === null ? fn(self) : loop.handle(self, handled, loop.state)) as Coroutine<unknown>
   }
 
-  returned(self: Process): void {
-    endRunning(self, normal)
+  returned(self: Process, value: unknown): void {
+    const { loop } = this
+    if (loop !== null) this.goOn(self, loop, value)
+    else if (value instanceof Loop) this.goOn(self, value, value.state)
+    else endRunning(self, normal)
   }
 
   threw(self: Process, thrown: unknown): void {
@@ -68,7 +96,20 @@ export class FunctionProgram implements Program {
   }
 
   fork(): Program {
-    return this
+    if (this.loop === null) return this
+    const copy = new FunctionProgram(this.fn)
+    copy.loop = this.loop
+    copy.handled = this.handled
+    return copy
+  }
+
+  /** Waits for the next message, with what is to be the state then. */
+  private goOn(self: Process, loop: Loop, state: unknown): void {
+    try {
+      this.loop = new Loop(freeze(state as Term), loop.handle)
+    } catch (thrown) {
+      this.threw(self, thrown)
+    }
   }
 }
 

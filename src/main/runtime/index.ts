@@ -32,6 +32,7 @@ export { freeze } from './freeze.ts'
 export { FunctionProgram, type ProcessFunction } from './function-program.ts'
 export type { Destination, Input, JournalEntry, MailboxChange } from './journal.ts'
 export { addChildLink, link, unlink } from './links.ts'
+export { Loop, loop } from './loop.ts'
 export { makeRef } from './make-ref.ts'
 export {
   exitSignal,
