@@ -6,11 +6,13 @@ import {
   type LucideIcon,
   Network,
   Rows3,
+  ScrollText,
   Table2,
 } from 'lucide-react'
 import type { ComponentType } from 'react'
 import { ShopLab } from '../labs/shop/shop-lab.tsx'
 import { ViewsLab } from '../labs/views/views-lab.tsx'
+import { LogPlace } from '../log/log-place.tsx'
 import { MessagesPlace } from '../messages/messages-place.tsx'
 import { ProcessesPlace } from '../processes/processes-place.tsx'
 import { SourcePlace } from '../source/source-place.tsx'
@@ -31,6 +33,7 @@ export const places: { readonly [Name in PlaceName]: Place } = {
   processes: { title: 'Processes', Icon: Rows3, Component: ProcessesPlace },
   tables: { title: 'Tables', Icon: Table2, Component: TablesPlace },
   messages: { title: 'Messages', Icon: ArrowRightLeft, Component: MessagesPlace },
+  log: { title: 'Log', Icon: ScrollText, Component: LogPlace },
   shop: { title: 'Shop lab', Icon: FlaskConical, Component: ShopLab },
   views: { title: 'Views lab', Icon: AppWindow, Component: ViewsLab },
   source: { title: 'Source', Icon: CodeXml, Component: SourcePlace },

@@ -7,6 +7,7 @@ import { pathToTop } from '../stores/rows.ts'
 import { createTimeCommands, type TimeCommands } from '../time/time-commands.ts'
 import { errorText, isLoss } from '../transport/api-error.ts'
 import type { LabDoor } from './labs.ts'
+import type { LogDoor } from './log.ts'
 import type { MessagesDoor } from './messages.ts'
 import type { ProcessDoor } from './processes.ts'
 import type { ScreenDoor } from './screens.ts'
@@ -63,6 +64,8 @@ export type Commands = OfTimeAndHand & {
   experiment: LabDoor['send']
   /** Looks into tables, and changes them. */
   tables: TableDoor
+  openLog: LogDoor['open']
+  closeLog: LogDoor['close']
   /** Opens and closes the chart of messages, and reads one of its events. */
   openMessages: MessagesDoor['open']
   closeMessages: MessagesDoor['close']
@@ -80,6 +83,7 @@ export function createCommands(
   labs: LabDoor,
   processes: ProcessDoor,
   messages: MessagesDoor,
+  log: LogDoor,
 ): Commands {
   const world = () => store.getState().picture?.world
   const attempt = async (asked: () => Promise<unknown>): Promise<void> => {
@@ -180,6 +184,8 @@ export function createCommands(
     closeLab: labs.close,
     experiment: labs.send,
     tables: createTableDoor(api, store),
+    openLog: log.open,
+    closeLog: log.close,
     openMessages: messages.open,
     closeMessages: messages.close,
     readMessage: messages.read,

@@ -8,6 +8,7 @@ import type { AppStore } from '../stores/app-store.ts'
 import { errorText, isLoss } from '../transport/api-error.ts'
 import { type Commands, createCommands } from './commands.ts'
 import { createLabDoor } from './labs.ts'
+import { createLogDoor } from './log.ts'
 import { createMessagesDoor } from './messages.ts'
 import { createProcessDoor } from './processes.ts'
 import { createScreenDoor } from './screens.ts'
@@ -26,6 +27,7 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
   const labs = createLabDoor(api, store)
   const processes = createProcessDoor(api, store)
   const messages = createMessagesDoor(api, store, afterDrawn)
+  const log = createLogDoor(api, store)
   let acknowledging = false
 
   /** Says hello and asks for everything anew: on the first start, and after each loss of the connection. */
@@ -46,6 +48,7 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
     labs.reopen()
     processes.reopen()
     messages.reopen()
+    log.reopen()
   }
 
   const acknowledge = (): void => {
@@ -68,6 +71,9 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
       case 'delta':
         state.delta(event)
         break
+      case 'log':
+        state.logTold(event)
+        return
       case 'view':
         if (!state.labUpdated(event)) state.viewUpdated(event)
         return
@@ -140,7 +146,7 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
   void begin()
 
   return {
-    commands: createCommands(api, store, screens, labs, processes, messages),
+    commands: createCommands(api, store, screens, labs, processes, messages, log),
     stop: () => {
       stopEvents()
       stopConnection()

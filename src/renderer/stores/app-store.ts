@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type BookmarksSlice, createBookmarksSlice } from './bookmarks-slice.ts'
 import { createHandSlice, type HandSlice } from './hand-slice.ts'
 import { createLabsSlice, type LabsSlice } from './labs-slice.ts'
+import { createLogSlice, type LogSlice } from './log-slice.ts'
 import { createMessagesSlice, type MessagesSlice } from './messages-slice.ts'
 import { createPanesSlice, type PanesSlice } from './panes-slice.ts'
 import { createProcessesSlice, type ProcessesSlice } from './processes-slice.ts'
@@ -28,6 +29,7 @@ export type AppState = TreeSlice &
   BookmarksSlice &
   UndoSlice &
   HandSlice &
+  LogSlice &
   SettingsSlice
 export type AppStore = StoreApi<AppState>
 
@@ -46,6 +48,7 @@ export function createAppStore(settings: Settings): AppStore {
     ...createBookmarksSlice(...door),
     ...createUndoSlice(...door),
     ...createHandSlice(...door),
+    ...createLogSlice(...door),
     ...createSettingsSlice(settings)(...door),
   }))
 }

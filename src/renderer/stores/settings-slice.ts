@@ -1,3 +1,4 @@
+import type { LogLevel } from '../../shared/protocol/events/log.ts'
 import type { ProcessColumn, ProcessSort } from '../../shared/protocol/events.ts'
 import type { TermSyntax } from '../../shared/term-text.ts'
 import { dockHeightIn } from '../dock/dock-height.ts'
@@ -30,6 +31,8 @@ export type Settings = {
   notation: TermSyntax
   /** How the inspector shows a state. */
   stateAs: StateAs
+  /** The least severe level that the log shows. */
+  logLevel: LogLevel
   /** How the table of processes is sorted, and which of its columns are hidden. */
   processes: { readonly sort: ProcessSort; readonly hidden: readonly ProcessColumn[] }
   /** Px; null for what suits the window. */
@@ -43,6 +46,7 @@ export type SettingsSlice = {
   showLayer: (layer: Layer, shown: boolean) => void
   writeIn: (notation: TermSyntax) => void
   showStateAs: (stateAs: StateAs) => void
+  logFrom: (level: LogLevel) => void
   /** Sorts the table of processes by a column; by the one it is sorted by, the other way round. */
   sortProcesses: (by: ProcessColumn) => void
   showColumn: (column: ProcessColumn, shown: boolean) => void
@@ -66,6 +70,7 @@ export const createSettingsSlice =
         change(({ panels }) => ({ panels: { ...panels, [panel]: open ?? !panels[panel] } })),
       writeIn: notation => change(() => ({ notation })),
       showStateAs: stateAs => change(() => ({ stateAs })),
+      logFrom: logLevel => change(() => ({ logLevel })),
       showLayer: (layer, shown) => change(({ layers }) => ({ layers: { ...layers, [layer]: shown } })),
       sortProcesses: by =>
         change(({ processes }) => ({ processes: { ...processes, sort: sortAfter(processes.sort, by) } })),

@@ -1,4 +1,5 @@
 import { demoName } from '../../shared/demo.ts'
+import { logLevels } from '../../shared/protocol/events/log.ts'
 import { dockHeightMin } from '../dock/dock-height.ts'
 import { firstSort, hiddenAtFirst, hideableColumns, isColumn } from '../processes/columns.ts'
 import { type ScreenName, screenNames } from '../screens/kinds.ts'
@@ -27,6 +28,7 @@ export function loadSettings(store: Store, chance: Chance): Settings {
     panels: Object.assign({}, ...panels.map(name => ({ [name]: panelOpen(kept.panels, name) }))),
     processes: keptProcesses(kept.processes),
     notation: kept.notation === 'erlang' ? 'erlang' : 'elixir',
+    logLevel: logLevels.find(level => level === kept.logLevel) ?? 'info',
     stateAs: kept.stateAs === 'tree' ? 'tree' : 'text',
     layers: Object.assign({}, ...layers.map(name => ({ [name]: layerShown(kept.layers, name) }))),
     dockHeight: keptHeight(kept.dockHeight),

@@ -76,7 +76,7 @@ describe('the keys', () => {
     ['control', '.', 'step-message'],
     ['dialog', 'k', null],
     ['dialog', 'Escape', null],
-    ['nothing', 'a', null],
+    ['nothing', 'q', null],
   ])('with the focus on a %s, %j means %s', (focus, key, command) => {
     expect(commandOf(press(key), focus)).toBe(command)
   })

@@ -47,9 +47,13 @@ async function setUp(prepare: (api: FakeApi) => void = () => undefined) {
 }
 
 describe('a session', () => {
-  it('says hello, observes, and opens both screens', async () => {
+  it('says hello and its notation, observes, and opens both screens', async () => {
     const { api, state } = await setUp()
-    expect(api.asked.slice(0, 2).map(({ name }) => name)).toEqual(['hello', 'observe'])
+    expect(api.asked.slice(0, 3)).toMatchObject([
+      { name: 'hello' },
+      { name: 'notation', args: { syntax: 'elixir' } },
+      { name: 'observe' },
+    ])
     expect(state().connection).toBe('open')
     expect(state().appInfo?.mode).toBe('browser')
     expect(state().picture?.nodes.size).toBe(15)
@@ -158,6 +162,25 @@ describe('a session', () => {
     expect(state().panes[0]).toMatchObject({ name: 'joe', status: 'live', view: 4 })
     expect(asked('view.close')).toEqual([{ view: 1 }, { view: 3 }])
     expect(state().settings.names.todo.slice(0, 2)).toEqual(['joe', 'grace'])
+  })
+
+  it('is told terms in the notation that the settings say, also when that changes', async () => {
+    const { asked, state } = await setUp()
+    state().writeIn('erlang')
+    expect(asked('notation')).toEqual([{ syntax: 'elixir' }, { syntax: 'erlang' }])
+  })
+
+  it('opens the log when somebody reads it, and again after a loss of the connection', async () => {
+    const { api, asked, commands, state } = await setUp()
+    commands.openLog()
+    expect(asked('log.open')).toHaveLength(1)
+    api.connection('closed')
+    api.connection('open')
+    await settled()
+    expect(asked('log.open')).toHaveLength(2)
+    commands.closeLog()
+    expect(asked('log.close')).toHaveLength(1)
+    expect(state().log).toBeNull()
   })
 
   it('opens a screen once where somebody asks for it before the window has said hello', async () => {
