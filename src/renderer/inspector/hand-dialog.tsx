@@ -63,6 +63,7 @@ function Handed({ do: what, pid, name }: Handling) {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault()
+    if (busy) return
     setBusy(true)
     setRefusal(null)
     setReply(null)
@@ -136,7 +137,13 @@ function Handed({ do: what, pid, name }: Handling) {
           <button type="button" className="button" onClick={close}>
             {reply === null ? 'Cancel' : 'Close'}
           </button>
-          <button type="submit" className="button primary" disabled={busy || notEditable !== null}>
+          {/* Disabled it would lose the focus, and Esc with it would reach nobody. */}
+          <button
+            type="submit"
+            className="button primary"
+            aria-disabled={busy}
+            disabled={notEditable !== null}
+          >
             {buttons[what]}
           </button>
         </div>
