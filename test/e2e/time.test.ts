@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { describeApp } from '../support/app.ts'
+import { screenshot } from '../support/browser.ts'
 import { addTodo, kill, openList, patienceMs, pidAfter, pidOf, seat, todo, todoList, todos } from './steps.ts'
 
 function history(page: Page): Locator {
@@ -93,6 +94,29 @@ describeApp('stopping time', suite => {
     await kill(page, 'todo ada')
     await pidAfter(page, 'todo ada', pid)
     await todo(page, 'milk').waitFor()
+  })
+
+  it('a forecast is kept secret until one has guessed, and compared with the guess', async () => {
+    const { page } = await suite.start()
+    await openList(page, 'ada')
+    await seat(page, 'todo ada').click()
+    await page.getByRole('button', { name: 'Kill…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Kill process' })
+    const forecast = dialog.getByRole('region', { name: 'Forecast' })
+    await forecast.getByText('todo ada exits: killed').waitFor()
+    await dialog.getByLabel('Guess first, then compare').check()
+    await forecast.waitFor({ state: 'detached' })
+    const guess = dialog.getByRole('region', { name: 'Your guess' })
+    await guess.getByRole('group', { name: 'Who stops?' }).getByText('it alone').click()
+    await guess.getByRole('group', { name: 'Is it started again?' }).getByText('no').click()
+    await guess.getByRole('group', { name: 'Does a supervisor give up?' }).getByText('no').click()
+    await guess.getByRole('button', { name: 'Compare' }).click()
+    await guess.getByText('2 of 4 guessed right').waitFor()
+    await guess.getByText('Is it started again? yes, not “no”').waitFor()
+    await screenshot(page, `guess-${suite.mode}`)
+    await forecast.getByText('Todo.TodoSupervisor restarts todo ada').waitFor()
+    await dialog.getByLabel('Exit reason').fill(':normal')
+    await guess.getByText('What will happen?').waitFor()
   })
 
   it('the story of an exit is told line by line, and each line leads to its moment', async () => {

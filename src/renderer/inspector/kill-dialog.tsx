@@ -2,6 +2,8 @@ import { type FormEvent, useId, useState } from 'react'
 import type { AppState } from '../stores/app-store.ts'
 import { shownProcess } from '../stores/selection-slice.ts'
 import { ForecastCard } from '../time/forecast-card.tsx'
+import type { Guess } from '../time/guess.ts'
+import { Compared, GuessForm } from '../time/guess-form.tsx'
 import { useForecast } from '../time/use-forecast.ts'
 import { errorText } from '../transport/api-error.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
@@ -30,7 +32,15 @@ function Killing({ pid, seat, name, reason: begun = 'kill' }: Asked) {
   const [refusal, setRefusal] = useState<string | null>(null)
   const field = useId()
   const hint = useId()
-  const told = useForecast(way === 'exit' ? { do: 'exit', pid, reason } : { do: 'raise', pid, message })
+  const guessFirst = useAppState(state => state.settings.guessFirst)
+  const guessBefore = useAppState(state => state.guessBefore)
+  const [guessed, setGuessed] = useState<{ of: string; guess: Guess } | null>(null)
+  const fault =
+    way === 'exit' ? ({ do: 'exit', pid, reason } as const) : ({ do: 'raise', pid, message } as const)
+  const asked = JSON.stringify(fault)
+  // A guess is about one fault; for another one it is asked again.
+  const guess = guessFirst && guessed?.of === asked ? guessed.guess : null
+  const told = useForecast(fault, guessFirst && guess === null)
   const close = () => askKill(null)
 
   const submit = async (event: FormEvent) => {
@@ -105,7 +115,21 @@ function Killing({ pid, seat, name, reason: begun = 'kill' }: Asked) {
         <p id={hint} className="hint">
           {way === 'exit' ? exitHint(reason, target) : raiseHint(target)}
         </p>
-        <ForecastCard told={told} />
+        <label className="guess-first">
+          <input
+            type="checkbox"
+            checked={guessFirst}
+            onChange={({ target }) => guessBefore(target.checked)}
+          />
+          Guess first, then compare
+        </label>
+        {guessFirst && guess === null ? (
+          <GuessForm compare={made => setGuessed({ of: asked, guess: made })} />
+        ) : null}
+        {guess !== null && told.forecast !== null ? (
+          <Compared guess={guess} forecast={told.forecast} seat={seat} />
+        ) : null}
+        {guessFirst && guess === null ? null : <ForecastCard told={told} />}
         {busy && paused ? <p className="waiting">waiting – the world is paused</p> : null}
         {refusal === null ? null : (
           <p className="refusal" role="alert">

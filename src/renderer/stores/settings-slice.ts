@@ -37,6 +37,8 @@ export type Settings = {
   processes: { readonly sort: ProcessSort; readonly hidden: readonly ProcessColumn[] }
   /** Px; null for what suits the window. */
   dockHeight: number | null
+  /** A forecast is shown after one has guessed. */
+  guessFirst: boolean
 }
 
 export type SettingsSlice = {
@@ -49,6 +51,7 @@ export type SettingsSlice = {
   logFrom: (level: LogLevel) => void
   /** Sorts the table of processes by a column; by the one it is sorted by, the other way round. */
   sortProcesses: (by: ProcessColumn) => void
+  guessBefore: (guessFirst: boolean) => void
   showColumn: (column: ProcessColumn, shown: boolean) => void
   /** As near to it as a window of that height has room for; null for what suits the window. */
   setDockHeight: (px: number | null, windowHeight: number) => void
@@ -71,6 +74,7 @@ export const createSettingsSlice =
       writeIn: notation => change(() => ({ notation })),
       showStateAs: stateAs => change(() => ({ stateAs })),
       logFrom: logLevel => change(() => ({ logLevel })),
+      guessBefore: guessFirst => change(() => ({ guessFirst })),
       showLayer: (layer, shown) => change(({ layers }) => ({ layers: { ...layers, [layer]: shown } })),
       sortProcesses: by =>
         change(({ processes }) => ({ processes: { ...processes, sort: sortAfter(processes.sort, by) } })),

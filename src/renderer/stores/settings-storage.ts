@@ -32,6 +32,7 @@ export function loadSettings(store: Store, chance: Chance): Settings {
     stateAs: kept.stateAs === 'tree' ? 'tree' : 'text',
     layers: Object.assign({}, ...layers.map(name => ({ [name]: layerShown(kept.layers, name) }))),
     dockHeight: keptHeight(kept.dockHeight),
+    guessFirst: kept.guessFirst === true,
   }
 }
 

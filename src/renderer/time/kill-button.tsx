@@ -1,6 +1,6 @@
 import { Skull } from 'lucide-react'
 import { useId, useState } from 'react'
-import { useApp } from '../ui/app-context.ts'
+import { useApp, useAppState } from '../ui/app-context.ts'
 import { ForecastCard } from './forecast-card.tsx'
 import { useForecast } from './use-forecast.ts'
 
@@ -8,7 +8,10 @@ import { useForecast } from './use-forecast.ts'
 export function KillButton({ pid }: { pid: string | null }) {
   const { commands } = useApp()
   const [near, setNear] = useState(false)
-  const told = useForecast(near && pid !== null ? { do: 'exit', pid, reason: 'kill' } : null)
+  // Who wants to guess first does so where the reason is chosen.
+  const secret = useAppState(state => state.settings.guessFirst)
+  const shown = near && !secret && pid !== null
+  const told = useForecast(shown ? { do: 'exit', pid, reason: 'kill' } : null)
   const card = useId()
   return (
     <span className="kill-button">
@@ -16,7 +19,7 @@ export function KillButton({ pid }: { pid: string | null }) {
         type="button"
         className="button danger"
         disabled={pid === null}
-        aria-describedby={near ? card : undefined}
+        aria-describedby={shown ? card : undefined}
         onClick={() => commands.askKill()}
         onPointerEnter={() => setNear(true)}
         onPointerLeave={() => setNear(false)}
@@ -26,7 +29,7 @@ export function KillButton({ pid }: { pid: string | null }) {
         <Skull size={14} aria-hidden />
         Kill…
       </button>
-      {near && pid !== null ? (
+      {shown ? (
         <div id={card} className="kill-forecast" role="tooltip">
           <ForecastCard told={told} />
         </div>

@@ -9,8 +9,11 @@ export type Foretold = { readonly forecast: Forecast | null; readonly trouble: s
 /** A fault is foretold when it was not changed for this long, in ms. */
 const restMs = 180
 
-/** What `fault` would do, as soon as it is known; null: nothing is asked. While it is shown, the tree is marked with it. */
-export function useForecast(fault: RequestArgs<'forecast'> | null): Foretold {
+/**
+ * What `fault` would do, as soon as it is known; null: nothing is asked. The tree is marked with it, unless it is kept
+ * secret for now.
+ */
+export function useForecast(fault: RequestArgs<'forecast'> | null, secret = false): Foretold {
   const { commands, store } = useApp()
   const [told, setTold] = useState<Foretold>(nothing)
   const asked = fault === null ? null : JSON.stringify(fault)
@@ -22,7 +25,6 @@ export function useForecast(fault: RequestArgs<'forecast'> | null): Foretold {
         const forecast = await commands.forecast(JSON.parse(asked) as RequestArgs<'forecast'>)
         if (over) return
         setTold({ forecast, trouble: null })
-        store.getState().foretold(forecast)
       } catch (error) {
         if (!over) setTold({ forecast: null, trouble: errorText(error) })
       }
@@ -31,9 +33,14 @@ export function useForecast(fault: RequestArgs<'forecast'> | null): Foretold {
       over = true
       clearTimeout(timer)
       setTold(nothing)
-      store.getState().foretold(null)
     }
-  }, [asked, commands, store])
+  }, [asked, commands])
+  const { forecast } = told
+  useEffect(() => {
+    if (secret || forecast === null) return
+    store.getState().foretold(forecast)
+    return () => store.getState().foretold(null)
+  }, [secret, forecast, store])
   return told
 }
 
