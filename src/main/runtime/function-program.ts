@@ -5,7 +5,7 @@ import { deliver } from './deliver.ts'
 import { type Message, termOf } from './envelope.ts'
 import { ErlangExit, exitReason } from './errors.ts'
 import { freeze } from './freeze.ts'
-import { Loop } from './loop.ts'
+import { copyOf, Loop } from './loop.ts'
 import type { Process } from './process.ts'
 import { type Awaitable, type Coroutine, isCoroutine, type Program } from './program.ts'
 import { begin, endRunning } from './scheduler.ts'
@@ -18,14 +18,11 @@ export type ProcessFunction = (self: Process) => Awaitable<unknown>
  * function returned.
  */
 export class FunctionProgram implements Program {
-  private readonly fn: ProcessFunction
-  /** With the state for the next message. */
-  private loop: Loop | null = null
-  /** The message for which the loop waits for something, for it to be handled again in a fork. */
-  private handled: Term = null
+  /** The function, and then the loop with the state for its next message: one field, since there can be a million. */
+  private body: ProcessFunction | Loop
 
   constructor(fn: ProcessFunction) {
-    this.fn = fn
+    this.body = fn
   }
 
   get behaviour(): null {
@@ -39,7 +36,7 @@ export class FunctionProgram implements Program {
   start(self: Process): void {
     let result: unknown
     try {
-      result = this.fn(self)
+      result = (this.body as ProcessFunction)(self)
     } catch (thrown) {
       // Hit by an exit signal of its own: none of its code runs any more.
       if (self.doom !== undefined) throw thrown
@@ -52,7 +49,7 @@ export class FunctionProgram implements Program {
 
   // Only a loop is given messages: a function has returned, or waits for them itself.
   message(self: Process, message: Message): void {
-    const loop = this.loop as Loop
+    const loop = this.body as Loop
     const term = termOf(message)
     let result: unknown
     try {
@@ -64,7 +61,7 @@ export class FunctionProgram implements Program {
     }
     if (result === loop.state) return
     if (isCoroutine(result)) {
-      this.handled = term
+      loop.handled = term
       begin(self, result)
     } else this.goOn(self, loop, result)
   }
@@ -74,13 +71,14 @@ export class FunctionProgram implements Program {
   }
 
   rerun(self: Process): Coroutine<unknown> {
-    const { fn, handled, loop } = this
-    return (loop === null ? fn(self) : loop.handle(self, handled, loop.state)) as Coroutine<unknown>
+    const { body } = this
+    const begun = body instanceof Loop ? body.handle(self, body.handled, body.state) : body(self)
+    return begun as Coroutine<unknown>
   }
 
   returned(self: Process, value: unknown): void {
-    const { loop } = this
-    if (loop !== null) this.goOn(self, loop, value)
+    const { body } = this
+    if (body instanceof Loop) this.goOn(self, body, value)
     else if (value instanceof Loop) this.goOn(self, value, value.state)
     else endRunning(self, normal)
   }
@@ -96,21 +94,25 @@ export class FunctionProgram implements Program {
   }
 
   fork(): Program {
-    if (this.loop === null) return this
-    const copy = new FunctionProgram(this.fn)
-    copy.loop = this.loop
-    copy.handled = this.handled
+    const { body } = this
+    if (!(body instanceof Loop)) return new FunctionProgram(body)
+    const copy = new FunctionProgram(nothing)
+    copy.body = copyOf(body)
     return copy
   }
 
   /** Waits for the next message, with what is to be the state then. */
   private goOn(self: Process, loop: Loop, state: unknown): void {
     try {
-      this.loop = new Loop(freeze(state as Term), loop.handle)
+      this.body = new Loop(freeze(state as Term), loop.handle)
     } catch (thrown) {
       this.threw(self, thrown)
     }
   }
+}
+
+function nothing(): void {
+  // Stands where a function was that has returned.
 }
 
 /** Characters of the exit value in its report. */

@@ -6,6 +6,8 @@ import type { Awaitable } from './program.ts'
 export class Loop<S = Term> {
   readonly state: S
   readonly handle: (self: Process, message: Term, state: S) => Awaitable<S>
+  /** The message for which it waits for something, to be handled again in a fork. */
+  handled: Term = null
 
   constructor(state: S, handle: (self: Process, message: Term, state: S) => Awaitable<S>) {
     this.state = state
@@ -24,9 +26,13 @@ export class Loop<S = Term> {
  *
  * A generator with a loop around `receive` does the same and is slower, and what it has received is kept for forks.
  */
-export function loop<S>(
-  state: S,
-  handle: (self: Process, message: Term, state: S) => Awaitable<S>,
-): Loop<S> {
+export function loop<S>(state: S, handle: (self: Process, message: Term, state: S) => Awaitable<S>): Loop<S> {
   return new Loop(state, handle)
+}
+
+/** A copy that handles the same message. */
+export function copyOf(original: Loop): Loop {
+  const copy = new Loop(original.state, original.handle)
+  copy.handled = original.handled
+  return copy
 }

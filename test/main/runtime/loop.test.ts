@@ -164,6 +164,27 @@ describe('loop', () => {
     expect(told).toEqual([3, 13, 3, 103])
   })
 
+  it('may begin in a fork and not in the original', () => {
+    const world = worldOf(function* (self) {
+      yield* receive(self)
+      return loop(0, (me, _message, count) => {
+        me.world.output?.(me.pid, 'count', count)
+        return count + 1
+      })
+    })
+    const fork = world.fork()
+    const told: Term[] = []
+    for (const [each, messages] of [
+      [fork, 3],
+      [world, 2],
+    ] as const) {
+      each.output = (_pid, _channel, count) => told.push(count)
+      for (let i = 0; i < messages; i++) tell(each, 'message')
+      each.run()
+    }
+    expect(told).toEqual([0, 1, 0])
+  })
+
   it('keeps nothing of its past, so that its world can be forked however long it has run', () => {
     const pass = (self: Process, left: Term, to: Pid): Pid => {
       if ((left as number) > 0) send(self, to, (left as number) - 1)
