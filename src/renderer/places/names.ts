@@ -5,6 +5,7 @@ export const placeNames = [
   'tables',
   'messages',
   'log',
+  'load',
   'shop',
   'views',
   'source',

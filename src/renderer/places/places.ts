@@ -1,6 +1,7 @@
 import {
   AppWindow,
   ArrowRightLeft,
+  ChartLine,
   CodeXml,
   FlaskConical,
   type LucideIcon,
@@ -12,6 +13,7 @@ import {
 import type { ComponentType } from 'react'
 import { ShopLab } from '../labs/shop/shop-lab.tsx'
 import { ViewsLab } from '../labs/views/views-lab.tsx'
+import { LoadPlace } from '../load/load-place.tsx'
 import { LogPlace } from '../log/log-place.tsx'
 import { MessagesPlace } from '../messages/messages-place.tsx'
 import { ProcessesPlace } from '../processes/processes-place.tsx'
@@ -34,6 +36,7 @@ export const places: { readonly [Name in PlaceName]: Place } = {
   tables: { title: 'Tables', Icon: Table2, Component: TablesPlace },
   messages: { title: 'Messages', Icon: ArrowRightLeft, Component: MessagesPlace },
   log: { title: 'Log', Icon: ScrollText, Component: LogPlace },
+  load: { title: 'Load', Icon: ChartLine, Component: LoadPlace },
   shop: { title: 'Shop lab', Icon: FlaskConical, Component: ShopLab },
   views: { title: 'Views lab', Icon: AppWindow, Component: ViewsLab },
   source: { title: 'Source', Icon: CodeXml, Component: SourcePlace },

@@ -7,6 +7,7 @@ import { pathToTop } from '../stores/rows.ts'
 import { createTimeCommands, type TimeCommands } from '../time/time-commands.ts'
 import { errorText, isLoss } from '../transport/api-error.ts'
 import type { LabDoor } from './labs.ts'
+import type { WatchDoor } from './load.ts'
 import type { LogDoor } from './log.ts'
 import type { MessagesDoor } from './messages.ts'
 import type { ProcessDoor } from './processes.ts'
@@ -74,6 +75,9 @@ export type Commands = OfTimeAndHand & {
   lookAtProcesses: ProcessDoor['look']
   closeProcesses: ProcessDoor['close']
   copyProcesses: ProcessDoor['copy']
+  /** Has the load told, while somebody looks at it. */
+  openLoad: WatchDoor['open']
+  closeLoad: WatchDoor['close']
 }
 
 export function createCommands(
@@ -82,6 +86,7 @@ export function createCommands(
   screens: ScreenDoor,
   labs: LabDoor,
   processes: ProcessDoor,
+  load: WatchDoor,
   messages: MessagesDoor,
   log: LogDoor,
 ): Commands {
@@ -192,6 +197,8 @@ export function createCommands(
     lookAtProcesses: processes.look,
     closeProcesses: processes.close,
     copyProcesses: processes.copy,
+    openLoad: load.open,
+    closeLoad: load.close,
   }
 }
 

@@ -8,6 +8,7 @@ import type { AppStore } from '../stores/app-store.ts'
 import { errorText, isLoss } from '../transport/api-error.ts'
 import { type Commands, createCommands } from './commands.ts'
 import { createLabDoor } from './labs.ts'
+import { createLoadDoor } from './load.ts'
 import { createLogDoor } from './log.ts'
 import { createMessagesDoor } from './messages.ts'
 import { createProcessDoor } from './processes.ts'
@@ -26,6 +27,7 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
   const screens = createScreenDoor(api, store)
   const labs = createLabDoor(api, store)
   const processes = createProcessDoor(api, store)
+  const load = createLoadDoor(api, store)
   const messages = createMessagesDoor(api, store, afterDrawn)
   const log = createLogDoor(api, store)
   let acknowledging = false
@@ -47,6 +49,7 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
     screens.openAll()
     labs.reopen()
     processes.reopen()
+    load.reopen()
     messages.reopen()
     log.reopen()
   }
@@ -79,6 +82,9 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
         return
       case 'messages':
         messages.told(event)
+        return
+      case 'load':
+        state.loadTold(event)
         return
       case 'processes':
         state.processesTold(event)
@@ -146,7 +152,7 @@ export function startSession({ api, store, afterDrawn }: SessionOptions): Sessio
   void begin()
 
   return {
-    commands: createCommands(api, store, screens, labs, processes, messages, log),
+    commands: createCommands(api, store, screens, labs, processes, load, messages, log),
     stop: () => {
       stopEvents()
       stopConnection()

@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type BookmarksSlice, createBookmarksSlice } from './bookmarks-slice.ts'
 import { createHandSlice, type HandSlice } from './hand-slice.ts'
 import { createLabsSlice, type LabsSlice } from './labs-slice.ts'
+import { createLoadSlice, type LoadSlice } from './load-slice.ts'
 import { createLogSlice, type LogSlice } from './log-slice.ts'
 import { createMessagesSlice, type MessagesSlice } from './messages-slice.ts'
 import { createPanesSlice, type PanesSlice } from './panes-slice.ts'
@@ -21,6 +22,7 @@ export type AppState = TreeSlice &
   SelectionSlice &
   PanesSlice &
   ProcessesSlice &
+  LoadSlice &
   LabsSlice &
   MessagesSlice &
   ViewSlice &
@@ -40,6 +42,7 @@ export function createAppStore(settings: Settings): AppStore {
     ...createPanesSlice(settings.panes)(...door),
     ...createLabsSlice(...door),
     ...createProcessesSlice(...door),
+    ...createLoadSlice(...door),
     ...createMessagesSlice(...door),
     ...createViewSlice(...door),
     ...createTreeSlice(...door),
