@@ -8,21 +8,27 @@ import { phash2 } from '../format/phash2.ts'
  * with a key, and nothing in it that only this world knows (pids, references, funs).
  */
 export function storableBytes(objects: readonly Term[], keypos: number): number | null {
-  const writer = new TermWriter(256)
   let sum = 0
   for (const object of objects) {
     if (!(object instanceof Tuple) || object.size < keypos || !isOfNoWorld(object)) return null
     try {
       phash2(object.items[keypos - 1] as Term)
-      writer.reset()
-      writer.versioned(object)
+      sum += writtenBytes(object)
     } catch (thrown) {
       if (thrown instanceof TermFormatError) return null
       throw thrown
     }
-    sum += writer.length
   }
   return sum
+}
+
+/** Memory for terms whose size alone is wanted. */
+const scratch = new TermWriter(4096)
+
+function writtenBytes(object: Tuple): number {
+  scratch.reset()
+  scratch.versioned(object)
+  return scratch.length
 }
 
 /** Whether `term` can be a key. */
@@ -42,7 +48,10 @@ export function isKey(term: Term): boolean {
 /** Whether no pid or reference of the running world is in `term`: from a file they would come back as somebody else's. */
 function isOfNoWorld(term: Term): boolean {
   if (typeof term !== 'object' || term === null) return true
-  if (term instanceof Tuple) return term.items.every(isOfNoWorld)
+  if (term instanceof Tuple) {
+    for (const item of term.items) if (!isOfNoWorld(item)) return false
+    return true
+  }
   if (Array.isArray(term)) return (term as readonly Term[]).every(isOfNoWorld)
   if (term instanceof Pid || term instanceof Ref) return false
   if (term instanceof ImproperList) return term.items.every(isOfNoWorld) && isOfNoWorld(term.tail)

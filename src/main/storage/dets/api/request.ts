@@ -5,10 +5,10 @@ import { type Coroutine, ErlangError, ets, type Process, raise } from '../../../
 import { detsRegistry, type TableName } from '../server.ts'
 
 /** Asks the process of an open table. @throws error `badarg` when it is not open, and for what it answers so */
-export function* request(self: Process, name: TableName, what: Term, argument: Term): Coroutine<Term> {
+export function request(self: Process, name: TableName, what: Term, argument: Term): Coroutine<Term> {
   const pid = tablePid(self, name)
   if (pid === undefined) return raise(badarg)
-  return yield* requestOf(self, pid, what, argument)
+  return requestOf(self, pid, what, argument)
 }
 
 export function* requestOf(self: Process, pid: Pid, what: Term, argument: Term): Coroutine<Term> {

@@ -17,7 +17,9 @@ export class Allocator {
 
   /** Begins with what `free` says, which stays as it is; nothing of it may overlap. */
   constructor(free: FreeBlocks) {
-    this.#lists = Array.from({ length: powers }, (_, k) => free[k] ?? [])
+    const lists = free.slice()
+    while (lists.length < powers) lists.push([])
+    this.#lists = lists
   }
 
   /** Everything from `end` on is free, and nothing between `start` and `end`. */

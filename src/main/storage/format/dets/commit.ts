@@ -40,8 +40,8 @@ export type CommitState = {
   mayGrow: boolean
   /** The keys in a slot, in order. */
   groupsOf(slot: number): readonly KeyGroup[]
-  /** Sees that the collections of these slots are in memory. @throws MissingPages */
-  expectSlots(slots: Iterable<number>): void
+  /** What `read` makes of these slots. @throws MissingPages for all of them at once */
+  withSlots<R>(slots: Iterable<number>, read: () => R): R
 }
 
 export type Commit = {
@@ -129,11 +129,14 @@ class Planner {
       }
       ;({ m, n } = oneSegmentMore(m, n))
     }
-    this.#state.expectSlots(split)
-    return split.flatMap(slot => {
-      const groups = this.#state.groupsOf(slot)
-      return groups.length > 0 ? [{ slot, groups: [...groups], hasChanged: false }] : []
+    const works: SlotWork[] = []
+    this.#state.withSlots(split, () => {
+      for (const slot of split) {
+        const groups = this.#state.groupsOf(slot)
+        if (groups.length > 0) works.push({ slot, groups, hasChanged: false })
+      }
     })
+    return works
   }
 
   /** Places what becomes of one slot; entries of slots that do not exist yet go to `fresh`. */
@@ -143,20 +146,32 @@ class Planner {
       this.#replace(slot, old, groups)
       return
     }
-    const bySlot = this.#distribute(groups)
-    const staying = bySlot.get(slot) ?? []
-    if (!hasChanged && staying.length === groups.length) return
-    const [onlyTarget] = bySlot.keys()
-    if (!hasChanged && bySlot.size === 1 && onlyTarget !== undefined) {
+    const [target, ...others] = this.#distribute(groups)
+    if (!hasChanged && target !== undefined && others.length === 0) {
+      if (target.slot === slot) return
       // All keys go to one new slot: it takes the block as it is, and this slot is emptied once the header knows it.
-      fresh.set(onlyTarget, old)
+      fresh.set(target.slot, old)
       this.#setEntry(slot, emptySlot, this.#switching)
       return
     }
-    for (const [target, moved] of bySlot) {
-      if (target !== slot) fresh.set(target, this.#place(moved))
+    let staying: readonly KeyGroup[] = []
+    for (const part of target === undefined ? [] : [target, ...others]) {
+      if (part.slot === slot) staying = part.groups
+      else fresh.set(part.slot, this.#place(part.groups))
     }
     this.#replace(slot, old, staying)
+  }
+
+  /** `groups` by the slots that they have now. */
+  #distribute(groups: readonly KeyGroup[]): { slot: number; groups: KeyGroup[] }[] {
+    const parts: { slot: number; groups: KeyGroup[] }[] = []
+    for (const group of groups) {
+      const slot = slotOf(phash2(group.key), this.#header)
+      const part = parts.find(one => one.slot === slot)
+      if (part) part.groups.push(group)
+      else parts.push({ slot, groups: [group] })
+    }
+    return parts
   }
 
   #replace(slot: number, old: SlotEntry, groups: readonly KeyGroup[]): void {
@@ -167,17 +182,6 @@ class Planner {
     } else if (entry.size > 0) {
       this.#setEntry(slot, entry, isOfOneSector(entry.at, entry.size) ? this.#trailing : this.#filling)
     }
-  }
-
-  #distribute(groups: readonly KeyGroup[]): Map<number, KeyGroup[]> {
-    const bySlot = new Map<number, KeyGroup[]>()
-    for (const group of groups) {
-      const slot = slotOf(phash2(group.key), this.#header)
-      const others = bySlot.get(slot)
-      if (others) others.push(group)
-      else bySlot.set(slot, [group])
-    }
-    return bySlot
   }
 
   #place(groups: readonly KeyGroup[]): SlotEntry {

@@ -77,7 +77,7 @@ export class PageCache implements Pages {
 
   /** The same file with bytes of it that were read; pages that are not whole in `parts` stay out. */
   with(parts: readonly { readonly at: number; readonly bytes: Uint8Array }[]): PageCache {
-    const draft = new PageDraft(this.#leaves, this.#count, this.size)
+    const draft = new CacheEdit(this.#leaves, this.#count, this.size)
     for (const { at, bytes } of parts) {
       const end = at + bytes.length
       for (let number = Math.ceil(at / pageBytes); ; number++) {
@@ -87,7 +87,7 @@ export class PageCache implements Pages {
         draft.set(number, pageOf(bytes.subarray(from - at, to - at)))
       }
     }
-    return new PageCache(this.size, draft.count, draft.leaves)
+    return draft.done()
   }
 
   /** The same file with nothing in memory, when that is more than `most` bytes. */
@@ -102,20 +102,25 @@ export class PageCache implements Pages {
   }
 
   edit(): PagesEdit<PageCache> {
-    const draft = new PageDraft(this.#leaves, this.#count, this.size)
-    return {
-      get size() {
-        return draft.size
-      },
-      has: range => draft.has(range),
-      copy: (at, length) => draft.copy(at, length),
-      take: step => draft.take(step),
-      done: () => new PageCache(draft.size, draft.count, draft.leaves),
-    }
+    return new CacheEdit(this.#leaves, this.#count, this.size)
+  }
+
+  /** What `draft` has become. */
+  static from({ size, count, leaves }: PageDraft): PageCache {
+    return new PageCache(size, count, leaves)
   }
 
   #page(number: number): Page | undefined {
     return this.#leaves[Math.floor(number / leafPages)]?.[number % leafPages]
+  }
+}
+
+class CacheEdit extends PageDraft implements PagesEdit<PageCache> {
+  /** V8 forgets what it has compiled for a class when no object of it is left, and commits come one by one. */
+  static readonly none: CacheEdit = new CacheEdit([], 0, 0)
+
+  done(): PageCache {
+    return PageCache.from(this)
   }
 }
 

@@ -13,9 +13,6 @@ const noBytes = new Uint8Array()
 
 /** The pages of a file while they are made from others: copies what it changes, once. */
 export class PageDraft {
-  /** V8 forgets what it has compiled for a class when no object of it is left, and commits come one by one. */
-  static readonly none: PageDraft = new PageDraft([], 0, 0)
-
   readonly leaves: (Leaf | undefined)[]
   count: number
   size: number

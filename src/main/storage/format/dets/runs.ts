@@ -22,7 +22,6 @@ export function wordWrites(words: readonly Word[], edit: PagesEdit): WriteStep[]
   return runsOf(words, () => 4, edit).map(({ at, end, items }) => {
     const [first, second] = items as [Word, Word?]
     if (second === undefined) return writeWords(at, first.word)
-    if (end - at === 8) return writeWords(at, first.word, second.word)
     const bytes = edit.copy(at, end - at)
     for (const { at: place, word } of items) setWord(bytes, place - at, word)
     return { op: 'write', at, bytes }
@@ -54,7 +53,7 @@ function setWord(bytes: Uint8Array, at: number, word: number): void {
   bytes[at + 3] = word
 }
 
-type Run<T> = { readonly at: number; end: number; readonly items: T[] }
+type Run<T> = { at: number; end: number; readonly items: T[] }
 
 /**
  * `items` in the order of the file, together where they touch the same pages of the system or neighbouring ones, and
@@ -66,26 +65,36 @@ function runsOf<T extends { readonly at: number }>(
   lengthOf: (item: T) => number,
   edit: PagesEdit,
 ): Run<T>[] {
-  const runs: Run<T>[] = []
-  let run: Run<T> | undefined
-  for (const item of [...items].sort((a, b) => a.at - b.at)) {
+  // By page first: there are fewer pages to put in order than items.
+  const pages = new Map<number, Run<T>>()
+  for (const item of items) {
     const { at } = item
-    const end = at + lengthOf(item)
-    if (run !== undefined && isNear(run.end, at) && isKnown(run.end, at, edit)) {
-      run.items.push(item)
-      run.end = end
-    } else {
-      run = { at, end, items: [item] }
-      runs.push(run)
+    const number = Math.floor(at / systemPageBytes)
+    const page = pages.get(number)
+    if (page === undefined) {
+      pages.set(number, { at, end: at + lengthOf(item), items: [item] })
+      continue
     }
+    if (at < page.at) page.at = at
+    page.end = Math.max(page.end, at + lengthOf(item))
+    page.items.push(item)
+  }
+  const runs: Run<T>[] = []
+  for (const page of [...pages.values()].sort((a, b) => a.at - b.at)) {
+    const last = runs.at(-1)
+    const isNear =
+      last !== undefined &&
+      Math.floor(page.at / systemPageBytes) - Math.floor((last.end - 1) / systemPageBytes) <= 1
+    if (isNear && isKnown(last.end, page.end, edit)) {
+      last.end = page.end
+      for (const item of page.items) last.items.push(item)
+    } else if (page.items.length > 1 && !isKnown(page.at, page.end, edit)) {
+      for (const item of page.items) runs.push({ at: item.at, end: item.at + lengthOf(item), items: [item] })
+    } else runs.push(page)
   }
   return runs
 }
 
-function isNear(end: number, at: number): boolean {
-  return Math.floor(at / systemPageBytes) - Math.floor((end - 1) / systemPageBytes) <= 1
-}
-
-function isKnown(end: number, at: number, edit: PagesEdit): boolean {
-  return at <= edit.size && (end === at || edit.has({ at: end, length: at - end }))
+function isKnown(at: number, end: number, edit: PagesEdit): boolean {
+  return edit.has({ at, length: end - at })
 }

@@ -168,6 +168,16 @@ export class DetsTable<P extends Pages = Pages> {
     if (missing.length > 0) throw new MissingPages(missing)
   }
 
+  /** What `read` makes of the table. If it misses pages, all are named that these slots lead to. @throws MissingPages */
+  #whole<R>(read: () => R, slots: () => Iterable<number>): R {
+    try {
+      return read()
+    } catch (thrown) {
+      if (thrown instanceof MissingPages) this.expectSlots(slots())
+      throw thrown
+    }
+  }
+
   /**
    * The steps that make `changes`. There are none when the table already is as the changes would make it.
    * `mayGrow`: whether slots may be added, which moves keys. Default true.
@@ -176,14 +186,11 @@ export class DetsTable<P extends Pages = Pages> {
   plan(changes: readonly Change[], { mayGrow = true } = {}): Plan<P> {
     const { header, pages, free, largestOnDisk, end } = this.#state
     const { type, keypos, m, n } = header
-    this.expectSlots(slotsOf(this, changes))
-    const read = new Map<number, readonly KeyGroup[]>()
-    const groupsOf = (slot: number) => {
-      const groups = read.get(slot) ?? this.groupsOf(slot)
-      read.set(slot, groups)
-      return groups
-    }
-    const work = workOf({ type, keypos, m, n, groupsOf }, changes)
+    const groupsOf = (slot: number) => this.groupsOf(slot)
+    const work = this.#whole(
+      () => workOf({ type, keypos, m, n, groupsOf }, changes),
+      () => slotsOf(this, changes),
+    )
     const { answers } = work
     if (work.slots.size === 0)
       return { steps: [], table: this, answers, undo: () => ({ steps: [], table: this }) }
@@ -197,7 +204,7 @@ export class DetsTable<P extends Pages = Pages> {
         largestOnDisk,
         mayGrow,
         groupsOf,
-        expectSlots: slots => this.expectSlots(slots),
+        withSlots: (slots, read) => this.#whole(read, () => slots),
       },
       work,
     )

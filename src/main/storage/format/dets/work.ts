@@ -3,7 +3,7 @@ import type { Term, Tuple } from '../../../../shared/term.ts'
 import { equalTerms } from '../../../../shared/term-order.ts'
 import { phash2 } from '../phash2.ts'
 import type { KeyGroup } from './collection.ts'
-import { objectsOfKey, TermMap } from './keys.ts'
+import { objectsOfKey } from './keys.ts'
 import type { DetsType } from './layout.ts'
 import { slotOf } from './slots.ts'
 
@@ -34,7 +34,7 @@ export type TableView = {
   groupsOf(slot: number): readonly KeyGroup[]
 }
 
-export type SlotWork = { slot: number; groups: KeyGroup[]; hasChanged: boolean }
+export type SlotWork = { slot: number; groups: readonly KeyGroup[]; hasChanged: boolean }
 
 export type Work = {
   /** Slots with a change, under the size that the table has. */
@@ -46,7 +46,10 @@ export type Work = {
   answers: (Term | undefined)[]
 }
 
-type Touched = { slot: number; key: Term; before: readonly Tuple[]; objects: Tuple[] }
+/** One key that changes are about, and its objects before and after. */
+type Touched = { key: Term; before: readonly Tuple[]; objects: readonly Tuple[] }
+
+type TouchedSlot = { slot: number; groups: readonly KeyGroup[]; keys: Touched[] }
 
 /**
  * The slots of `table` after `changes`, in order. Keys that come out as they were change nothing.
@@ -54,39 +57,111 @@ type Touched = { slot: number; key: Term; before: readonly Tuple[]; objects: Tup
  * @throws TermFormatError when a key has no portable hash.
  */
 export function workOf(table: TableView, changes: readonly Change[]): Work {
-  const touched = new TermMap<Touched>()
-  const keyIn = (object: Tuple): Term => {
-    const key = object.items[table.keypos - 1]
-    if (key === undefined)
-      throw new RangeError(`an object must be a tuple of at least ${table.keypos} elements`)
-    return key
+  const maker = new WorkMaker(table)
+  const answers = changes.map(change => maker.make(change))
+  return maker.work(answers)
+}
+
+class WorkMaker {
+  /** V8 forgets what it has compiled for a class when no object of it is left, and commits come one by one. */
+  static readonly none: WorkMaker = new WorkMaker({
+    type: 'set',
+    keypos: 1,
+    m: 256,
+    n: 0,
+    groupsOf: () => [],
+  })
+
+  readonly #table: TableView
+  readonly #slots = new Map<number, TouchedSlot>()
+
+  constructor(table: TableView) {
+    this.#table = table
   }
-  const touch = (key: Term) => touched.getOr(key, () => beginning(table, key))
-  const insert = (objects: readonly Tuple[]): true => {
-    for (const object of objects) touch(keyIn(object)).objects.push(object)
-    return true
-  }
-  const make = (change: Change): Term | undefined => {
+
+  /** Makes `change`. @returns its answer */
+  make(change: Change): Term | undefined {
     switch (change.op) {
       case 'insert_new':
-        if (change.objects.some(object => touch(keyIn(object)).objects.length > 0)) return false
-        return insert(change.objects)
+        if (change.objects.some(object => this.#touch(this.#keyIn(object)).objects.length > 0)) return false
+        return this.#insert(change.objects)
       case 'insert':
-        return insert(change.objects)
+        return this.#insert(change.objects)
       case 'delete':
-        touch(change.key).objects = []
+        this.#touch(change.key).objects = []
         return true
-      case 'delete_object':
-        removeObject(table.type, touch(keyIn(change.object)), change.object)
+      case 'delete_object': {
+        const touched = this.#touch(this.#keyIn(change.object))
+        touched.objects = touched.objects.filter(other => !equalTerms(other, change.object))
         return true
+      }
       case 'update':
-        return update(touch(change.key), change.make)
+        return update(this.#touch(change.key), change.make)
     }
   }
-  const answers = changes.map(make)
-  const work: Work = { slots: new Map(), keys: 0, objects: 0, answers }
-  for (const { value } of touched.entries) settle(table, work, value)
-  return work
+
+  #insert(objects: readonly Tuple[]): true {
+    const { type } = this.#table
+    for (const object of objects) {
+      const touched = this.#touch(this.#keyIn(object))
+      if (type === 'set' || touched.objects.length === 0) touched.objects = [object]
+      else if (touched.objects === touched.before) touched.objects = [...touched.before, object]
+      else (touched.objects as Tuple[]).push(object)
+    }
+    return true
+  }
+
+  #keyIn(object: Tuple): Term {
+    const { keypos } = this.#table
+    const key = object.items[keypos - 1]
+    if (key === undefined) throw new RangeError(`an object must be a tuple of at least ${keypos} elements`)
+    return key
+  }
+
+  #touch(key: Term): Touched {
+    const slot = slotOf(phash2(key), this.#table)
+    let found = this.#slots.get(slot)
+    if (found === undefined) {
+      found = { slot, groups: this.#table.groupsOf(slot), keys: [] }
+      this.#slots.set(slot, found)
+    }
+    for (const touched of found.keys) if (equalTerms(touched.key, key)) return touched
+    const before = found.groups.find(group => equalTerms(group.key, key))?.objects ?? none
+    const touched = { key, before, objects: before }
+    found.keys.push(touched)
+    return touched
+  }
+
+  work(answers: (Term | undefined)[]): Work {
+    const work: Work = { slots: new Map(), keys: 0, objects: 0, answers }
+    for (const touched of this.#slots.values()) this.#settle(work, touched)
+    return work
+  }
+
+  /** Puts what became of one slot into the work. */
+  #settle(work: Work, { slot, groups, keys }: TouchedSlot): void {
+    let after: KeyGroup[] | undefined
+    for (const { key, before, objects } of keys) {
+      if (objects === before) continue
+      const kept = objectsOfKey(this.#table.type, objects)
+      if (areSame(before, kept)) continue
+      after ??= [...groups]
+      const at = before.length === 0 ? -1 : after.findIndex(group => equalTerms(group.key, key))
+      if (at >= 0) after.splice(at, 1)
+      if (kept.length > 0) after.push({ key, objects: kept })
+      work.keys += Number(kept.length > 0) - Number(before.length > 0)
+      work.objects += kept.length - before.length
+    }
+    if (after !== undefined) work.slots.set(slot, { slot, groups: after, hasChanged: true })
+  }
+}
+
+const none: readonly Tuple[] = []
+
+function areSame(before: readonly Tuple[], after: readonly Tuple[]): boolean {
+  return (
+    after.length === before.length && after.every((object, at) => equalTerms(object, before[at] as Tuple))
+  )
 }
 
 /** The keys that a change is about. */
@@ -111,32 +186,4 @@ function update(
   if (made === undefined) return undefined
   touched.objects = [made[0]]
   return made[1]
-}
-
-function beginning(table: TableView, key: Term): Touched {
-  const slot = slotOf(phash2(key), table)
-  const before = table.groupsOf(slot).find(group => equalTerms(group.key, key))?.objects ?? []
-  return { slot, key, before, objects: [...before] }
-}
-
-function removeObject(type: DetsType, touched: Touched, object: Tuple): void {
-  touched.objects = objectsOfKey(type, touched.objects).filter(other => !equalTerms(other, object))
-}
-
-/** Puts what became of one key into the work on its slot. */
-function settle(table: TableView, work: Work, { slot, key, before, objects }: Touched): void {
-  const after = objectsOfKey(table.type, objects)
-  const isSame =
-    after.length === before.length && after.every((object, at) => equalTerms(object, before[at] as Tuple))
-  if (isSame) return
-  let slotWork = work.slots.get(slot)
-  if (!slotWork) {
-    slotWork = { slot, groups: [...table.groupsOf(slot)], hasChanged: true }
-    work.slots.set(slot, slotWork)
-  }
-  const at = before.length === 0 ? -1 : slotWork.groups.findIndex(group => equalTerms(group.key, key))
-  if (at >= 0) slotWork.groups.splice(at, 1)
-  if (after.length > 0) slotWork.groups.push({ key, objects: after })
-  work.keys += Number(after.length > 0) - Number(before.length > 0)
-  work.objects += after.length - before.length
 }
