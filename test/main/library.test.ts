@@ -33,6 +33,7 @@ describe('the library, as plain Node imports it', () => {
     expect(programs.map(({ title }) => title)).toEqual([
       'A world, a server, a call',
       'Whose behaviour it is',
+      'Bare processes',
       'Journal and replay',
       'Fork',
       'Tables',
