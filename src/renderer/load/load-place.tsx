@@ -94,7 +94,7 @@ export function LoadPlace() {
           title="Shows everything as it was at the moment that is read"
           onClick={() => read !== null && commands.lookAt(read.atMs)}
         >
-          Look back to it
+          Look back
         </button>
         <SaveMenu
           what="the charts"
