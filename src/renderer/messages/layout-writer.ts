@@ -49,6 +49,8 @@ export function createWriter(chart: Chart, columns: readonly Column[], shows: Sh
   let y = topMargin
   let lastMs: number | null = null
   let labelled = ''
+  /** Whether somebody has handled something since the last row. */
+  let acted = false
 
   const keyOf = (pid: string): string | null => chart.who.get(pid)?.key ?? null
   const chosen = (pid: string): number | null => {
@@ -85,6 +87,7 @@ export function createWriter(chart: Chart, columns: readonly Column[], shows: Sh
     if (label !== labelled) labels.push({ y: row.y, atMs: event.atMs })
     labelled = label
     rows.push(row)
+    acted = false
     byId.set(event.id, row)
     y += rowHeight
     return row
@@ -142,7 +145,9 @@ export function createWriter(chart: Chart, columns: readonly Column[], shows: Sh
   const handled = ({ message: id, pid, awaited, atMs }: Event<'handled'>): void => {
     const known = byId.get(id)
     if (known === undefined) return
-    const atOnce = rows.at(-1) === known
+    // Nothing has happened since it was sent.
+    const atOnce = rows.at(-1) === known && !acted
+    acted = true
     const at = atOnce ? known.y : Math.max(now(), y - rowHeight + arrowAt) + handledHeight
     if (!atOnce) y = Math.max(y, at - arrowAt + rowHeight - 4)
     leaveMailbox(id, at)
@@ -230,7 +235,7 @@ export function createWriter(chart: Chart, columns: readonly Column[], shows: Sh
       }
     },
     end() {
-      const height = y + 26
+      const height = y + 38
       for (const { bar: open } of queued.values()) open.toY = height
       for (const { bar: open } of waiting.values()) open.toY = height
       return { height, rows, lives: lives.all(), bars, labels, gaps }
