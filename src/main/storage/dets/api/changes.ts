@@ -11,13 +11,13 @@ export type TableSource = () => readonly [readonly Tuple[], TableSource] | null
 /** What changes a table. */
 export const changes = {
   /** Puts one object or a list of them into the table; in a set, in place of what has the same key. @returns `ok` */
-  insert(self: Process, name: TableName, objects: Tuple | readonly Tuple[]): Coroutine<Term> {
-    return request(self, name, atom('insert'), objectList(objects))
+  *insert(self: Process, name: TableName, objects: Tuple | readonly Tuple[]): Coroutine<Term> {
+    return yield* request(self, name, atom('insert'), objectList(objects))
   },
 
   /** As `insert`, unless one of the keys is there already. @returns whether it was done */
-  insertNew(self: Process, name: TableName, objects: Tuple | readonly Tuple[]): Coroutine<Term> {
-    return request(self, name, atom('insert_new'), objectList(objects))
+  *insertNew(self: Process, name: TableName, objects: Tuple | readonly Tuple[]): Coroutine<Term> {
+    return yield* request(self, name, atom('insert_new'), objectList(objects))
   },
 
   /** Removes all objects with `key`. @returns `ok` */

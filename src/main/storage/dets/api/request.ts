@@ -1,18 +1,21 @@
 import { badarg, gen_call, infinity } from '../../../../shared/atoms.ts'
 import { Pid, type Term, type Tuple, tuple } from '../../../../shared/term.ts'
-import { tryCall } from '../../../otp/gen-server/call.ts'
+import { type CallOutcome, tryCall } from '../../../otp/gen-server/call.ts'
 import { type Coroutine, ErlangError, ets, type Process, raise } from '../../../runtime/index.ts'
 import { detsRegistry, type TableName } from '../server.ts'
 
 /** Asks the process of an open table. @throws error `badarg` when it is not open, and for what it answers so */
-export function request(self: Process, name: TableName, what: Term, argument: Term): Coroutine<Term> {
+export function* request(self: Process, name: TableName, what: Term, argument: Term): Coroutine<Term> {
   const pid = tablePid(self, name)
   if (pid === undefined) return raise(badarg)
-  return requestOf(self, pid, what, argument)
+  return answerOf(yield* tryCall(self, pid, gen_call, tuple(what, argument), infinity))
 }
 
 export function* requestOf(self: Process, pid: Pid, what: Term, argument: Term): Coroutine<Term> {
-  const outcome = yield* tryCall(self, pid, gen_call, tuple(what, argument), infinity)
+  return answerOf(yield* tryCall(self, pid, gen_call, tuple(what, argument), infinity))
+}
+
+function answerOf(outcome: CallOutcome): Term {
   return 'reply' in outcome && outcome.reply !== badarg ? outcome.reply : raise(badarg)
 }
 
