@@ -184,6 +184,11 @@ export class Observer {
     return program instanceof BehaviourProgram ? program.stateTerm : undefined
   }
 
+  /** The last state of who sat before `process` in its seat; undefined for none that is known. */
+  stateBefore({ pid }: Process): Term | undefined {
+    return this.seatOf(pid)?.past.find(life => life.pid.id < pid.id)?.state
+  }
+
   /** The file that `process` has open as a table; null when it has none. */
   fileOf(process: Process): string | null {
     return tableView(process)?.file ?? null

@@ -1,4 +1,9 @@
-import type { ProcessInfo, ShellReply, StateText } from '../../shared/protocol/events/process.ts'
+import type {
+  ProcessInfo,
+  ShellReply,
+  StateOrigins,
+  StateText,
+} from '../../shared/protocol/events/process.ts'
 import type { CoppiceApi, RequestArgs } from '../../shared/protocol/requests.ts'
 import type { TermNode } from '../../shared/term-tree.ts'
 import type { AppStore } from '../stores/app-store.ts'
@@ -18,6 +23,8 @@ export type HandCommands = {
   stateText: (pid: string, path: readonly number[], purpose: 'copy' | 'edit') => Promise<StateText>
   /** Puts the state, or a part of it, on the clipboard. */
   copyState: (pid: string, path: readonly number[]) => Promise<void>
+  /** Where the state came from when the process began. Fails with why that is not known. */
+  stateOrigins: (pid: string) => Promise<StateOrigins>
   /** Items of a container in the state, from number `from` on; none where they cannot be had any more. */
   stateItems: (pid: string, path: readonly number[], from: number) => Promise<readonly TermNode[]>
 }
@@ -85,6 +92,7 @@ export function createHandCommands(
     sendTo: async (pid, message) => void (await api.request('send', { pid, message })),
     stateText: (pid, path, purpose) => api.request('state.text', { pid, path: [...path], for: purpose }),
     copyState,
+    stateOrigins: pid => api.request('state.origins', { pid }),
     stateItems: async (pid, path, from) => {
       try {
         return (await api.request('state.items', { pid, path: [...path], from })) ?? []

@@ -12,6 +12,7 @@ import { plural } from '../ui/format.ts'
 import { CallbackNowLine } from './callback-now.tsx'
 import { Facts } from './facts.tsx'
 import { HandMenu } from './hand-menu.tsx'
+import { OriginsSection } from './origins-section.tsx'
 import { Dictionary, Mailbox, PastLives, Relations } from './sections.tsx'
 import { StateSection } from './state-section.tsx'
 import { TraceSection } from './trace-section.tsx'
@@ -143,6 +144,7 @@ function Details({ info, node }: { info: ProcessInfo; node: TreeNode | undefined
       )}
       <StateSection info={info} />
       <TraceSection info={info} />
+      <OriginsSection key={`from ${info.pid}`} info={info} />
       <HistorySection key={info.pid} pid={info.pid} />
       <Mailbox info={info} />
       <Facts info={info} node={node} />

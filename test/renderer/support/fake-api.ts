@@ -90,6 +90,7 @@ export function createFakeApi(world?: (emit: (event: AppEvent) => void) => FakeW
     'log.close': () => null,
     'state.text': () => ({ text: '%{next_id: 3}', cut: false, notEditable: null }),
     'state.items': () => [],
+    'state.origins': () => ({ hasBefore: false, args: null, sources: [], fields: [] }),
     pause: () => {
       system.setWorld({ mode: 'paused' })
       return null

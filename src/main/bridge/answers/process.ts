@@ -6,12 +6,14 @@ import { equalTerms } from '../../../shared/term-order.ts'
 import { parseTerm } from '../../../shared/term-parse.ts'
 import { formatTerm } from '../../../shared/term-text.ts'
 import { termAt, termItems } from '../../../shared/term-tree.ts'
+import { stateOrigins } from '../../timeline/index.ts'
 import type { Answers } from '../answers.ts'
 import { Refusal } from '../check.ts'
 import type { Session } from '../session.ts'
 import { askShell } from '../shell.ts'
 import type { Stage } from '../stage.ts'
 import { alive, pidOf, termOf } from './arguments.ts'
+import { kept } from './what-if.ts'
 
 export const processAnswers: Answers<typeof processRequests> = {
   exit({ stage, time }, args) {
@@ -68,6 +70,11 @@ export const processAnswers: Answers<typeof processRequests> = {
     const text = formatTerm(term, syntax, { limitChars, width: textColumns })
     const cut = text.length === limitChars && text.endsWith('…')
     return { text, cut, notEditable: purpose === 'edit' ? whyNotTyped(term, text) : null }
+  },
+
+  'state.origins'({ stage, syntax }, { pid }) {
+    const process = known(stage, pid)
+    return kept(stateOrigins(stage.recorder, process, stage.observer.stateBefore(process), syntax))
   },
 
   'state.items'({ stage, syntax }, { pid, path, from }) {

@@ -94,6 +94,30 @@ export type ProcessInfo = {
   exitReason: string | null
 }
 
+/**
+ * The state of the life before at its end, of the file it was read from, and of this life when it was ready for its first
+ * message, side by side; printed.
+ */
+export type StateOrigins = {
+  /** Whether there was a life before. */
+  hasBefore: boolean
+  /** What its init was given; null where that is not known. */
+  args: string | null
+  /** Whom it asked while it began: files and other processes. */
+  sources: { name: string; onDisk: boolean }[]
+  /** One without a name for a state that has no named fields. */
+  fields: {
+    name: string | null
+    before: string | null
+    onDisk: string | null
+    after: string | null
+    /** `lost`: it is another than before; `made`: by init itself, at every start. */
+    mark: 'lost' | 'restored' | 'argument' | 'made'
+    /** Whom it was restored from; null for nobody. */
+    source: string | null
+  }[]
+}
+
 /** What came of something that was done from a shell: its value, or the exit that the shell got; printed. */
 export type ShellReply = { ok: true; value: string } | { ok: false; reason: string }
 

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { limits } from '../../limits.ts'
 import type { TermNode } from '../../term-tree.ts'
 import { count, pid, termText } from '../arguments.ts'
-import type { ShellReply, StateText } from '../events/process.ts'
+import type { ShellReply, StateOrigins, StateText } from '../events/process.ts'
 
 /** Where a part of a state lies in it: the number of an item in its container, of an item in that, and so on. */
 const path = v.pipe(v.array(count), v.maxLength(500))
@@ -51,6 +51,8 @@ export const processRequests = {
   notation: v.strictObject({ syntax: v.picklist(['elixir', 'erlang']) }),
   /** The state of a process, or a part of it, with nothing cut: to be copied, or to be changed and replaced. */
   'state.text': v.strictObject({ pid, path, for: v.picklist(['copy', 'edit']) }),
+  /** Where the state of a process came from when it began. */
+  'state.origins': v.strictObject({ pid }),
   /** Items of a container in a state, from number `from` on; null where there is none any more. */
   'state.items': v.strictObject({ pid, path, from: count }),
 } as const
@@ -58,5 +60,6 @@ export const processRequests = {
 export type ProcessReplies = {
   shell: ShellReply
   'state.text': StateText
+  'state.origins': StateOrigins
   'state.items': TermNode[] | null
 }
