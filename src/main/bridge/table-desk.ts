@@ -47,7 +47,11 @@ export class TableDesk {
   private readonly known = new Map<number, Known>()
   private lastObject = 0
   /** What the file of a table was made of, when that was looked at last. */
-  private mapped: { readonly version: unknown; readonly regions: readonly TableRegion[] } | null = null
+  private mapped: {
+    readonly version: unknown
+    readonly regions: readonly TableRegion[]
+    readonly totals: TableMap['totals']
+  } | null = null
 
   /** `stageNow`: what the window looks at. */
   constructor(stageNow: () => Stage, teller: TablesTeller) {
@@ -118,14 +122,16 @@ export class TableDesk {
     const { look, stage, revision } = this.see(id)
     if (look === null) throw new Refusal('invalid_argument', 'table: an ETS table has no file')
     const { fileSize } = look
+    const nothing = { revision, fileSize, regions: [], totals: [] }
     if (this.mapped?.version !== look.version) {
       const pause = (): Promise<void> => new Promise(done => void stage.host.clock.soon(done))
       const regions = await look.map(pause)
-      if ('damage' in regions) return { revision, fileSize, regions: [], damage: damageText(regions) }
-      this.mapped = { version: look.version, regions }
+      if ('damage' in regions) return { ...nothing, damage: damageText(regions) }
+      this.mapped = { version: look.version, regions, totals: totalsOf(regions) }
     }
-    const regions = regionsIn(this.mapped?.regions ?? [], { from, to }, most)
-    return { revision, fileSize, regions, damage: null }
+    if (this.mapped === null) return { ...nothing, damage: null }
+    const { regions, totals } = this.mapped
+    return { revision, fileSize, regions: regionsIn(regions, { from, to }, most), totals, damage: null }
   }
 
   async bytes(id: string, at: number, length: number): Promise<string> {
@@ -209,6 +215,15 @@ async function damageOr<R>(
 
 function damageText({ damage: { what, at } }: Damaged): string {
   return `${what}, at byte ${at.toLocaleString('en')}`
+}
+
+function totalsOf(regions: readonly TableRegion[]): TableMap['totals'] {
+  const totals = new Map<TableRegion['kind'], { kind: TableRegion['kind']; bytes: number; blocks: number }>()
+  for (const { kind, size, count } of regions) {
+    const { bytes, blocks } = totals.get(kind) ?? { bytes: 0, blocks: 0 }
+    totals.set(kind, { kind, bytes: bytes + size, blocks: blocks + count })
+  }
+  return [...totals.values()]
 }
 
 /** Why a term cannot be changed as text; null when it can. */

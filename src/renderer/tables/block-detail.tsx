@@ -41,7 +41,7 @@ export function BlockDetail({ row, region }: { row: TableRow; region: TableMapRe
     <section className="block-detail" aria-label="Block">
       <div className="block-words">
         <p className="block-title">{regionText(region)}</p>
-        <p className="muted">{regionSentences[region.kind]}</p>
+        {found.length > 0 ? null : <p className="muted">{regionSentences[region.kind]}</p>}
         {found.slice(0, 3).map(object => (
           <p key={object.id} className="block-object">
             <TermText text={object.text} />

@@ -38,7 +38,7 @@ export function ByteMapPane({ row }: { row: TableRow }) {
   const [hoverAt, setHoverAt] = useState<number | null>(null)
   const { id: table, revision, bytes: fileSize } = row
 
-  const bytesPerRow = zoomed ?? fittingRow(fileSize, Math.max(4, Math.floor(height / rowHeight)))
+  const bytesPerRow = zoomed ?? fittingRow(fileSize, fewestRows(height))
   const geometry: MapGeometry = useMemo(
     () => ({ width: Math.max(1, width - margin - 12), rowHeight, barHeight, bytesPerRow, fileSize }),
     [width, bytesPerRow, fileSize],
@@ -65,7 +65,7 @@ export function ByteMapPane({ row }: { row: TableRow }) {
 
   const zoomTo = (next: number | null, keep = cursorAt ?? from) => {
     setZoomed(next)
-    const per = next ?? fittingRow(fileSize, Math.floor(height / rowHeight))
+    const per = next ?? fittingRow(fileSize, fewestRows(height))
     requestAnimationFrame(() => {
       scroller.current?.scrollTo({ top: Math.max(0, Math.floor(keep / per) * rowHeight - height / 3) })
     })
@@ -209,7 +209,10 @@ export function ByteMapPane({ row }: { row: TableRow }) {
         </div>
       </div>
       <BlockDetail row={row} region={cursor} />
-      <MapLegend regions={whole.value?.regions ?? []} />
+      <MapLegend
+        totals={whole.value?.totals ?? []}
+        hasMixed={[...regions, ...(whole.value?.regions ?? [])].some(({ kind }) => kind === 'mixed')}
+      />
     </section>
   )
 }
@@ -246,6 +249,11 @@ function useMap(
     last.current = { now: value, before: now, changed: kept }
   }
   return { value: value?.map ?? null, trouble, changed: last.current.changed }
+}
+
+/** Rows in which the whole file is to be drawn: those that are in sight, but some at least. */
+function fewestRows(height: number): number {
+  return Math.max(8, Math.floor(height / rowHeight))
 }
 
 function regionAt(regions: readonly TableMapRegion[], at: number | null): TableMapRegion | null {

@@ -17,9 +17,6 @@ export type MapDrawing = {
   readonly cursor: TableMapRegion | null
 }
 
-/** Slots of a segment that lead to objects, as bytes of the file. */
-type UsedSlots = ReadonlySet<number>
-
 /** Draws the rows in sight of the map of a file: what each byte belongs to. Pure, but for the context. */
 export function drawMap(context: CanvasRenderingContext2D, theme: CanvasTheme, drawing: MapDrawing): void {
   const { geometry, margin, top, height, regions, changed, cursor } = drawing
@@ -27,9 +24,6 @@ export function drawMap(context: CanvasRenderingContext2D, theme: CanvasTheme, d
   context.fillRect(0, 0, geometry.width + margin, height)
   context.save()
   context.translate(margin, -top)
-  const used: UsedSlots = new Set(
-    regions.flatMap(({ kind, slot }) => (kind === 'collections' && slot !== undefined ? [slot] : [])),
-  )
   const inSight = (box: Box): boolean => box.y + box.height > top && box.y < top + height
   for (const region of regions) {
     const boxes = boxesOf(geometry, region.at, region.size).filter(inSight)
@@ -37,8 +31,9 @@ export function drawMap(context: CanvasRenderingContext2D, theme: CanvasTheme, d
     if (region.kind === 'collections' && region.count === 1)
       for (const box of boxesOf(geometry, region.at, region.used).filter(inSight))
         fill(context, theme.leaf, inner(box))
-    if (region.kind === 'segment' && region.slot !== undefined && region.count === 1)
-      drawSlots(context, theme, geometry, { at: region.at, first: region.slot }, used, inSight)
+    if (region.kind === 'collections' && region.count > 1)
+      for (const box of boxes) fill(context, theme.leaf, lower(inner(box), region.used / region.size))
+    if (region.kind === 'segment') drawSlots(context, theme, geometry, region, inSight)
     drawName(context, theme, region, boxes)
   }
   for (const { at, size } of changed)
@@ -46,8 +41,9 @@ export function drawMap(context: CanvasRenderingContext2D, theme: CanvasTheme, d
   if (cursor !== null) {
     context.strokeStyle = theme.text
     context.lineWidth = 2
-    for (const { x, y, width, height } of boxesOf(geometry, cursor.at, cursor.size).filter(inSight))
-      context.strokeRect(x - 1, y - 1, Math.max(width, 2) + 2, height + 2)
+    for (const { at, size } of [cursor, ...slotOf(cursor, regions)])
+      for (const { x, y, width, height } of boxesOf(geometry, at, size).filter(inSight))
+        context.strokeRect(x - 1, y - 1, Math.max(width, 2) + 2, height + 2)
   }
   context.restore()
   if (margin > 0) drawOffsets(context, theme, drawing)
@@ -90,18 +86,34 @@ function hatch(context: CanvasRenderingContext2D, colour: string, { x, y, width,
     fill(context, colour, { x: x + at, y, width: Math.min(1.5, width - at), height })
 }
 
+/** The lower part of a box. */
+function lower({ x, y, width, height }: Box, part: number): Box {
+  return { x, y: y + height * (1 - part), width, height: height * part }
+}
+
+/** Where the slot stands that leads to a block of objects. */
+function slotOf({ kind, slot }: TableMapRegion, regions: readonly TableMapRegion[]): ChangedBytes[] {
+  if (kind !== 'collections' || slot === undefined) return []
+  const holds = (first: number | undefined): boolean =>
+    first !== undefined && first <= slot && slot < first + slotsPerSegment
+  const segment = regions.find(region => region.kind === 'segment' && holds(region.slot))
+  return segment?.slot === undefined
+    ? []
+    : [{ at: segment.at + (slot - segment.slot) * slotBytes, size: slotBytes }]
+}
+
 /** The slots of a segment that lead to objects. */
 function drawSlots(
   context: CanvasRenderingContext2D,
   theme: CanvasTheme,
   geometry: MapGeometry,
-  { at, first }: { at: number; first: number },
-  used: UsedSlots,
+  { at, bits }: TableMapRegion,
   inSight: (box: Box) => boolean,
 ): void {
-  if ((geometry.width / geometry.bytesPerRow) * slotBytes < 1) return
-  for (let slot = 0; slot < 256; slot++) {
-    if (!used.has(first + slot)) continue
+  if (bits === undefined || (geometry.width / geometry.bytesPerRow) * slotBytes < 1) return
+  for (let slot = 0; slot < slotsPerSegment; slot++) {
+    const nibble = Number.parseInt(bits.charAt(slot >> 2), 16)
+    if ((nibble & (8 >> (slot & 3))) === 0) continue
     for (const box of boxesOf(geometry, at + slot * slotBytes, slotBytes).filter(inSight)) {
       const { x, y, width, height } = box
       fill(context, theme.sky, { x: x + 0.5, y: y + 3, width: Math.max(1, width - 1), height: height - 6 })
@@ -109,6 +121,7 @@ function drawSlots(
   }
 }
 
+const slotsPerSegment = 256
 const slotBytes = 8
 
 /** Its name in the first box of a block that has room for it. */

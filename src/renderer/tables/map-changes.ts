@@ -30,5 +30,6 @@ const slotsPerSegment = 256
 const slotBytes = 8
 
 function keyOf({ kind, at, size, used, slot }: TableMapRegion): string {
-  return `${kind} ${at} ${size} ${used} ${slot ?? ''}`
+  // Of a segment its slots are marked, one by one.
+  return `${kind} ${at} ${size} ${kind === 'segment' ? '' : used} ${slot ?? ''}`
 }

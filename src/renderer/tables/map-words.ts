@@ -51,15 +51,9 @@ export function regionText({ kind, at, size, used, count, slot }: TableMapRegion
   const place = `${regionNames[kind]} at ${hexText(at)} (byte ${at.toLocaleString('en')}): ${byteCount(size)}`
   const parts = [place]
   if (count > 1) parts.push(`${count.toLocaleString('en')} blocks`)
-  if (used < size && used > 0) parts.push(`${used.toLocaleString('en')} in use`)
-  if (kind === 'segment' && slot !== undefined) parts.push(`slots ${slot} to ${slot + 255}`)
+  if (kind === 'collections' && used < size) parts.push(`${used.toLocaleString('en')} in use`)
+  if (kind === 'segment' && slot !== undefined)
+    parts.push(`slots ${slot} to ${slot + 255}, of which ${used / 8} lead to objects`)
   if (kind === 'collections' && slot !== undefined) parts.push(`slot ${slot}`)
   return parts.join(', ')
-}
-
-/** Bytes of each kind. */
-export function bytesByKind(regions: readonly TableMapRegion[]): ReadonlyMap<RegionKind, number> {
-  const bytes = new Map<RegionKind, number>()
-  for (const { kind, size } of regions) bytes.set(kind, (bytes.get(kind) ?? 0) + size)
-  return bytes
 }

@@ -65,7 +65,7 @@ export function ObjectDialog({
         <p id={hint} className={error === null ? 'table-hint' : 'refusal'} role="status">
           {error ??
             warning ??
-            `A tuple whose element ${row.keypos} is the key. A process of the world puts it in, as dets and ets do.`}
+            `A tuple whose element ${row.keypos} is the key. Whoever has read the old one goes on with what it has read.`}
         </p>
         {past ? (
           <p className="waiting">You look at the past: a fork goes on from here with this change.</p>

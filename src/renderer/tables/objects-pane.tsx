@@ -109,7 +109,7 @@ export function ObjectsPane({ row }: { row: TableRow }) {
           {key !== null
             ? 'No object has that key.'
             : row.objects === 0
-              ? 'No objects. They come when the application inserts some, or with Insert….'
+              ? 'No objects. They come when the application inserts some, or you do.'
               : 'No objects in these slots; go on to the next page.'}
         </p>
       ) : (

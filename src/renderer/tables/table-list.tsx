@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type { TableRow } from '../../shared/protocol/events.ts'
 import type { TableFilter } from '../stores/tables-slice.ts'
@@ -9,6 +9,8 @@ import { KindIcon } from './tables-place.tsx'
 
 /** Height of a row, in pixels, as in the style sheet. */
 const rowHeight = 44
+/** With more rows than this only those in sight are in the document. */
+const rowsAlways = 200
 
 const kinds: readonly { kind: TableFilter['kind']; name: string }[] = [
   { kind: 'all', name: 'All' },
@@ -28,11 +30,12 @@ export function TableList({ listed, shown }: { listed: readonly TableRow[]; show
     count: listed.length,
     getScrollElement: () => box.current,
     estimateSize: () => rowHeight,
-    overscan: 8,
+    // Few are all in the document, where readers and searches find them.
+    overscan: listed.length <= rowsAlways ? rowsAlways : 8,
     // What has the focus must be in the document, wherever it is scrolled to.
-    rangeExtractor: ({ startIndex, endIndex }) => {
-      const inSight = Array.from({ length: endIndex - startIndex + 1 }, (_, index) => startIndex + index)
-      return at < 0 || inSight.includes(at) ? inSight : [...inSight, at].sort((a, b) => a - b)
+    rangeExtractor: range => {
+      const inDocument = defaultRangeExtractor(range)
+      return at < 0 || inDocument.includes(at) ? inDocument : [...inDocument, at].sort((a, b) => a - b)
     },
   })
   useEffect(() => {

@@ -240,6 +240,11 @@ describe('looking into a table', () => {
     expect(map).toMatchObject({ fileSize: size, damage: null })
     expect(map.regions[0]).toMatchObject({ at: 0, kind: 'header' })
     expect(map.regions.filter(({ kind }) => kind === 'collections')).toHaveLength(2)
+    expect(map.totals.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(size)
+    expect(map.totals).toContainEqual({ kind: 'collections', bytes: expect.any(Number), blocks: 2 })
+    const coarse = await window.ask('tables.map', { table: 'dets :bag', from: 0, to: size, most: 2 })
+    expect(coarse.regions.length).toBeLessThanOrEqual(2)
+    expect(coarse.totals).toEqual(map.totals)
     const cookie = await window.ask('tables.bytes', { table: 'dets :bag', at: 0, length: 16 })
     expect(cookie).toMatch(/^[0-9a-f]{32}$/)
     await expect(

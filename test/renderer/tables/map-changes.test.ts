@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { changedBytes } from '../../../src/renderer/tables/map-changes.ts'
-import { bytesByKind, regionText } from '../../../src/renderer/tables/map-words.ts'
+import { regionText } from '../../../src/renderer/tables/map-words.ts'
 import type { TableMapRegion } from '../../../src/shared/protocol/events.ts'
 
 const header: TableMapRegion = { at: 0, size: 1_336, kind: 'header', count: 1, used: 188 }
-const segment: TableMapRegion = { at: 3_384, size: 2_048, kind: 'segment', count: 1, used: 2_048, slot: 256 }
+const segment: TableMapRegion = { at: 3_384, size: 2_048, kind: 'segment', count: 1, used: 16, slot: 256 }
 const objects = (at: number, slot: number, used = 40): TableMapRegion => ({
   at,
   size: 64,
@@ -33,7 +33,7 @@ describe('what has changed in a file', () => {
 
   it('is the slot of an object that is gone', () => {
     const before = [segment, objects(5_432, 256)]
-    expect(changedBytes(before, [segment, free(5_432)])).toEqual([
+    expect(changedBytes(before, [{ ...segment, used: 8 }, free(5_432)])).toEqual([
       { at: 3_384, size: 8 },
       { at: 5_432, size: 64 },
     ])
@@ -45,14 +45,9 @@ describe('a part of a file in words', () => {
     expect(regionText(objects(5_432, 300))).toBe(
       'Objects at 0x1538 (byte 5,432): 64 bytes, 40 in use, slot 300',
     )
-    expect(regionText(segment)).toBe('Segment at 0xd38 (byte 3,384): 2,048 bytes, slots 256 to 511')
+    expect(regionText(segment)).toBe(
+      'Segment at 0xd38 (byte 3,384): 2,048 bytes, slots 256 to 511, of which 2 lead to objects',
+    )
     expect(regionText({ ...free(0), size: 128, count: 2 })).toBe('Free at 0x0 (byte 0): 128 bytes, 2 blocks')
-  })
-
-  it('is summed up by kind', () => {
-    expect([...bytesByKind([header, free(1_336), free(1_400)])]).toEqual([
-      ['header', 1_336],
-      ['free', 128],
-    ])
   })
 })

@@ -103,10 +103,12 @@ export type TableMapRegion = {
   kind: 'header' | 'part' | 'segment' | 'collections' | 'free' | 'free_lists' | 'mixed'
   /** Blocks in it. */
   count: number
-  /** Bytes in use. */
+  /** Bytes in use: of objects without what fills up their blocks, of slots those that lead to objects. */
   used: number
   /** Of a single collection its slot, of a single segment the first of its slots. */
   slot?: number
+  /** Of a single segment which of its slots lead to objects: a bit each in hex, the first slot first. */
+  bits?: string
 }
 
 export type TableMap = {
@@ -114,6 +116,8 @@ export type TableMap = {
   fileSize: number
   /** By position. */
   regions: TableMapRegion[]
+  /** Of the whole file: bytes of each kind, and how many blocks those are. */
+  totals: { kind: TableMapRegion['kind']; bytes: number; blocks: number }[]
   damage: string | null
 }
 

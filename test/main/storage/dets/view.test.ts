@@ -89,6 +89,12 @@ describe('a table, seen from outside', () => {
     }
     const collections = map.filter(region => region.kind === 'collections')
     expect(new Set(collections.map(region => region.slot)).size).toBe(collections.length)
+    const inUse = map.flatMap(({ slot = 0, bits = '' }) =>
+      [...bits].flatMap((digit, at) =>
+        [0, 1, 2, 3].flatMap(i => ((8 >> i) & Number.parseInt(digit, 16) ? [slot + 4 * at + i] : [])),
+      ),
+    )
+    expect(inUse).toEqual(collections.map(({ slot }) => slot).sort((a = 0, b = 0) => a - b))
     expect(map.some(region => region.kind === 'free_lists')).toBe(changes === 0)
   })
 

@@ -1,4 +1,5 @@
 /** What each part of the file of a table in use is: block by block, or in a bounded number of regions. */
+import { toHex } from '../../../../shared/term-bytes.ts'
 import * as layout from './layout.ts'
 import { partAtOf, readEntry, segmentAtOf } from './slot-reader.ts'
 import type { DetsTable } from './table.ts'
@@ -11,10 +12,12 @@ export type TableRegion = {
   readonly kind: 'header' | 'part' | 'segment' | 'collections' | 'free' | 'free_lists' | 'mixed'
   /** Blocks in it. */
   readonly count: number
-  /** Bytes of it that are in use: of collections without what fills up their blocks. */
+  /** Bytes of it that are in use: of collections without what fills up their blocks, of segments those of slots that lead somewhere. */
   readonly used: number
   /** Of a single collection its slot, of a single segment the first of its slots. */
   readonly slot?: number
+  /** Of a single segment which of its slots lead to objects: a bit each in hex, the first slot first. */
+  readonly bits?: string
 }
 
 /** Bytes of a file, `to` left out. */
@@ -27,21 +30,32 @@ export type Stretch = { readonly from: number; readonly to: number }
 export function regionsOfSlots(table: DetsTable, first: number, end: number): TableRegion[] {
   const { pages } = table
   const regions: TableRegion[] = []
-  const tableBlock = { size: layout.tableBytes, count: 1, used: layout.tableBytes }
-  for (let slot = first; slot < end; slot++) {
-    if (slot % layout.slotsPerSegment === 0) {
-      const segment = slot / layout.slotsPerSegment
-      if (segment % layout.segmentsPerPart === 0) {
-        const partAt = partAtOf(pages, segment)
-        if (partAt !== undefined) regions.push({ ...tableBlock, at: partAt, kind: 'part' })
-      }
-      regions.push({ ...tableBlock, at: segmentAtOf(pages, segment), kind: 'segment', slot })
-    }
-    const { size, at } = readEntry(pages, slot)
-    const block = 2 ** layout.classOf(size)
-    if (size > 0) regions.push({ at, size: block, kind: 'collections', count: 1, used: size, slot })
+  for (let slot = first; slot < end; slot += layout.slotsPerSegment) {
+    const segment = slot / layout.slotsPerSegment
+    const partAt = segment % layout.segmentsPerPart === 0 ? partAtOf(pages, segment) : undefined
+    if (partAt !== undefined)
+      regions.push({ at: partAt, size: layout.tableBytes, kind: 'part', count: 1, used: layout.tableBytes })
+    regions.push(...regionsOfSegment(table, segment))
   }
   return regions
+}
+
+/** A segment, and what its slots lead to. */
+function regionsOfSegment({ pages }: DetsTable, segment: number): TableRegion[] {
+  const collections: TableRegion[] = []
+  const bits = new Uint8Array(layout.slotsPerSegment / 8)
+  const first = segment * layout.slotsPerSegment
+  for (let i = 0; i < layout.slotsPerSegment; i++) {
+    const { size: used, at } = readEntry(pages, first + i)
+    if (used === 0) continue
+    const size = 2 ** layout.classOf(used)
+    collections.push({ at, size, kind: 'collections', count: 1, used, slot: first + i })
+    bits[i >> 3] = (bits[i >> 3] as number) | (0x80 >> (i & 7))
+  }
+  const at = segmentAtOf(pages, segment)
+  const used = collections.length * layout.slotBytes
+  const slots = { at, size: layout.tableBytes, kind: 'segment', count: 1, used } as const
+  return [{ ...slots, slot: first, bits: toHex(bits) }, ...collections]
 }
 
 /**
