@@ -45,8 +45,8 @@ export function remember(self: Process, answer: unknown): void {
 export function inOrder(answers: Answers, pidOf: (id: number) => Pid): unknown[] {
   const lists: Answers[] = []
   let list = answers
-  for (; list[0] === earlier; list = list[1] as Answers) lists.push(list.slice(firstAnswer))
-  for (; list[0] === shorter; list = list[1] as Answers) lists.push(inFull(list, pidOf))
+  for (; list[0] === earlier || list[0] === shorter; list = list[1] as Answers)
+    lists.push(list[0] === earlier ? list.slice(firstAnswer) : inFull(list, pidOf))
   return [list, ...lists.reverse()].flat(1)
 }
 
@@ -67,16 +67,21 @@ function withNext(answers: Answers, answer: unknown): Answers | null {
 }
 
 /**
- * Writes the lists that end before answer `end` shorter. A process that starts others by the thousand would keep the pids
- * of all of them, which each collection of garbage has to look at.
+ * Writes the lists that end before answer `end`, and were not looked at before, shorter where most are pids. A process
+ * that starts others by the thousand would keep the pids of all of them, which each collection of garbage has to look at.
  */
 function shorten(newest: Answers, end: number): void {
   let kept = newest
   while (kept[0] === earlier && (kept[2] as number) > end) kept = kept[1] as Answers
   if (kept[0] !== earlier) return
   const lists: Answers[] = []
+  let withPids = 0
   let list = kept[1] as Answers
-  for (; list[0] === earlier; list = list[1] as Answers) lists.push(list)
+  for (; list[0] === earlier && (list[2] as number) > end - keptAsGiven; list = list[1] as Answers) {
+    lists.push(list)
+    if (list[firstAnswer] instanceof Pid) withPids++
+  }
+  if (withPids * 2 < lists.length) return
   const short: Answers = [shorter, list, 0]
   for (const answers of lists.reverse())
     for (let at = firstAnswer; at < answers.length; at++) addShort(short, answers[at])
