@@ -27,7 +27,7 @@ describeApp(
       await chartSays(page, 'Restarts', /and (1|0\.\d|1\.\d) \/s/)
       await chartSays(page, 'fsyncs', /and [1-9][\d,.]* \/s/)
       await chartSays(page, 'Memory', /[1-9]\d* MB/)
-      await page.locator('.load-chart .load-restart').first().waitFor()
+      await place(page).locator('.load-chart .load-restart').first().waitFor()
 
       // All charts are read at the moment that the slider or the pointer is at.
       const slider = place(page).getByRole('slider', { name: 'Moment that is read' })
@@ -42,7 +42,8 @@ describeApp(
       await screenshot(page, `load-${suite.mode}`)
       await place(page).getByRole('button', { name: 'Look back' }).click()
       await page.getByText('You are looking at').waitFor()
-      await place(page).locator('.load-cursor.is-looked').first().waitFor()
+      await place(page).locator('.load-cursor.is-looked').first().waitFor({ state: 'attached' })
+      await place(page).getByText('the moment that you look at').waitFor()
       await page.getByRole('button', { name: 'Now', exact: true }).click()
       await place(page).locator('.load-cursor.is-looked').first().waitFor({ state: 'detached' })
     })

@@ -43,7 +43,8 @@ export function LoadPlace() {
   const wanted = pointed ?? chosen
   const found = wanted === null ? -1 : samples.findIndex(sample => sample.wallMs === wanted)
   const readAt = found < first ? null : found
-  const lookedAt = past === null ? null : sampleAtWorldTime(samples, past.atMs)
+  // A moment before the first sample is as near to it as to any.
+  const lookedAt = past === null ? null : Math.max(0, sampleAtWorldTime(samples, past.atMs))
   const read = readAt === null ? null : (samples[readAt] as LoadSample)
   const picture = () => drawingOf(samples, spanMs, readTheme(place.current ?? document.body))
 
