@@ -67,8 +67,7 @@ export class ChildTable {
 
   /** The child that runs as `pid`; not one whose last life it was. */
   byPid(pid: Pid): Child | undefined {
-    if (this.rows.length <= 1)
-      return this.rows[0]?.find(child => isRunning(child) && child.pid?.id === pid.id)
+    if (this.rows.length <= 1) return runningAs(this.rows[0] ?? none, pid)
     this.running ??= runningIn(this.all())
     if (this.running === 'rising') return this.find(pid.id, pidNumber)
     const order = this.running.get(pid.id)
@@ -146,9 +145,11 @@ export class ChildTable {
   }
 
   private withRow(at: number, row: Row): readonly Row[] {
-    const rows = this.rows.slice()
-    rows[at] = row
-    return rows
+    const { rows } = this
+    if (rows.length === 1 && at === 0) return [row]
+    const changed = rows.slice()
+    changed[at] = row
+    return changed
   }
 
   /** What running children are found by after `old` has gone and `child` has come. */
@@ -177,6 +178,15 @@ export class ChildTable {
     }
     return low
   }
+}
+
+function runningAs(row: Row, pid: Pid): Child | undefined {
+  // Without a function for it: each end of a child is looked for here.
+  for (let at = 0; at < row.length; at++) {
+    const child = row[at] as Child
+    if (child.pid !== null && child.pid.id === pid.id && !child.restarting) return child
+  }
+  return undefined
 }
 
 /** Where in `row` a child with this `key` is, or would be. */

@@ -12,16 +12,6 @@ import { ChildTable } from './child-table.ts'
 import type { SupervisorFlags } from './flags.ts'
 import { RestartWindow, secondOf } from './restart-window.ts'
 
-/** What changes in the life of a supervisor. */
-type Fields = {
-  readonly flags: SupervisorFlags
-  readonly table: ChildTable
-  readonly instances: OrderedMap<number, Child>
-  readonly failedInstances: number
-  readonly window: RestartWindow
-  readonly nextOrder: number
-}
-
 const noInstances = OrderedMap.empty<number, Child>((a, b) => a - b)
 
 /** The state of a supervisor. Never changes: every operation gives a new one. @see OTP stdlib, supervisor: #state{} */
@@ -40,28 +30,32 @@ export class SupervisorState implements SupervisorView {
   readonly window: RestartWindow
   private readonly nextOrder: number
 
-  private constructor(module: Atom, args: Term, fields: Fields) {
-    this.flags = fields.flags
+  // One by one and not as an object: a supervisor makes a state or two for each of its children's lives.
+  private constructor(
+    flags: SupervisorFlags,
+    module: Atom,
+    args: Term,
+    table: ChildTable,
+    instances: OrderedMap<number, Child>,
+    failedInstances: number,
+    window: RestartWindow,
+    nextOrder: number,
+  ) {
+    this.flags = flags
     this.module = module
     this.args = args
-    this.table = fields.table
-    this.instances = fields.instances
-    this.failedInstances = fields.failedInstances
-    this.window = fields.window
-    this.nextOrder = fields.nextOrder
+    this.table = table
+    this.instances = instances
+    this.failedInstances = failedInstances
+    this.window = window
+    this.nextOrder = nextOrder
   }
 
   static of(flags: SupervisorFlags, module: Atom, args: Term, specified: readonly Child[]): SupervisorState {
-    return new SupervisorState(module, args, {
-      flags,
-      table: ChildTable.of(
-        specified.map((child, at) => (child.order === at + 1 ? child : { ...child, order: at + 1 })),
-      ),
-      instances: noInstances,
-      failedInstances: 0,
-      window: RestartWindow.empty,
-      nextOrder: 1,
-    })
+    const table = ChildTable.of(
+      specified.map((child, at) => (child.order === at + 1 ? child : { ...child, order: at + 1 })),
+    )
+    return new SupervisorState(flags, module, args, table, noInstances, 0, RestartWindow.empty, 1)
   }
 
   /** Second of each restart that counts, newest first. */
@@ -104,59 +98,71 @@ export class SupervisorState implements SupervisorView {
   /** With a new child that has just started as `pid`, or has none when its start said `ignore`. */
   added(child: Child, pid: Pid | null): SupervisorState {
     const { nextOrder } = this
-    if (!this.simple) return this.with({ table: this.table.add({ ...child, pid }) })
+    if (!this.simple) return this.withTable(this.table.add({ ...child, pid }))
     const instance = { ...child, pid, instance: true, order: nextOrder }
-    return this.with({ instances: this.put(instance), nextOrder: nextOrder + 1 })
+    return this.withInstances(this.put(instance), this.failedInstances, nextOrder + 1)
   }
 
   /** With `child` living on as `pid`, or without one when its start said `ignore`. */
   started(child: Child, pid: Pid | null): SupervisorState {
     const next = childAs(child, pid)
-    if (!this.simple) return this.with({ table: this.table.replace(next) })
-    return this.with({ instances: this.withoutInstance(child).set(instanceKey(pid), next) })
+    if (!this.simple) return this.withTable(this.table.replace(next))
+    return this.withInstances(this.withoutInstance(child).set(instanceKey(pid), next))
   }
 
   /** As `started` or `ended` of many, none of which is an instance: with these in place of what they were. */
   replaced(changed: readonly Child[]): SupervisorState {
-    return changed.length === 0 ? this : this.with({ table: this.table.replaceAll(changed) })
+    return changed.length === 0 ? this : this.withTable(this.table.replaceAll(changed))
   }
 
   /** With `child` waiting for its restart to be tried again; `lastPid`: the one of its last life. */
   failed(child: Child, lastPid: Pid | null): SupervisorState {
     const next = childAs(child, lastPid, true)
-    if (!this.simple) return this.with({ table: this.table.replace(next) })
-    return this.with({ instances: this.put(next), failedInstances: this.failedInstances + 1 })
+    if (!this.simple) return this.withTable(this.table.replace(next))
+    return this.withInstances(this.put(next), this.failedInstances + 1)
   }
 
   /** With one instance less whose restart has failed: it is tried again. */
   tryingAgain(): SupervisorState {
-    return this.with({ failedInstances: this.failedInstances - 1 })
+    return this.withInstances(this.instances, this.failedInstances - 1)
   }
 
   /** With `child`, which has ended: instances and temporary children are forgotten, of others the specification stays. */
   ended(child: Child): SupervisorState {
-    if (this.simple) return this.with({ instances: this.withoutInstance(child) })
-    return this.with({ table: this.table.ended(child) })
+    if (this.simple) return this.withInstances(this.withoutInstance(child))
+    return this.withTable(this.table.ended(child))
   }
 
   /** Without `child`, specification and all. */
   deleted(child: Child): SupervisorState {
-    return this.with({ table: this.table.delete(child) })
+    return this.withTable(this.table.delete(child))
   }
 
   /** With one more restart, in second `now`. */
   restartedAt(now: number): SupervisorState {
-    return this.with({ window: this.window.add(now, this.flags.period) })
+    const { args, failedInstances, flags, instances, module, nextOrder, table } = this
+    const window = this.window.add(now, flags.period)
+    return new SupervisorState(flags, module, args, table, instances, failedInstances, window, nextOrder)
   }
 
   /** With the flags and children of new code. */
   withCode(flags: SupervisorFlags, children: ChildTable): SupervisorState {
-    const next = this.with({ flags, table: children })
-    if (!this.simple) return next
+    const { args, failedInstances, module, nextOrder, window } = this
     let { instances } = this
+    const next = new SupervisorState(
+      flags,
+      module,
+      args,
+      children,
+      instances,
+      failedInstances,
+      window,
+      nextOrder,
+    )
+    if (!this.simple) return next
     for (const [key, { pid, restarting, args, instance, order }] of instances)
       instances = instances.set(key, { ...next.template, pid, restarting, args, instance, order })
-    return next.with({ instances })
+    return next.withInstances(instances)
   }
 
   /** As reports and `sys` show it. Differs from OTP: children are counted, for there can be ten thousand. */
@@ -201,16 +207,18 @@ export class SupervisorState implements SupervisorView {
     return this.instances.delete(instanceKey(child.pid))
   }
 
-  private with(changes: Partial<Fields>): SupervisorState {
-    // Field by field: a supervisor does this for each of its children's lives.
-    return new SupervisorState(this.module, this.args, {
-      flags: changes.flags ?? this.flags,
-      table: changes.table ?? this.table,
-      instances: changes.instances ?? this.instances,
-      failedInstances: changes.failedInstances ?? this.failedInstances,
-      window: changes.window ?? this.window,
-      nextOrder: changes.nextOrder ?? this.nextOrder,
-    })
+  private withTable(table: ChildTable): SupervisorState {
+    const { args, failedInstances, flags, instances, module, nextOrder, window } = this
+    return new SupervisorState(flags, module, args, table, instances, failedInstances, window, nextOrder)
+  }
+
+  private withInstances(
+    instances: OrderedMap<number, Child>,
+    failedInstances = this.failedInstances,
+    nextOrder = this.nextOrder,
+  ): SupervisorState {
+    const { args, flags, module, table, window } = this
+    return new SupervisorState(flags, module, args, table, instances, failedInstances, window, nextOrder)
   }
 }
 
