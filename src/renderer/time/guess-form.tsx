@@ -56,7 +56,7 @@ export function Compared({
           const isRight = guessed === answers[id]
           const Icon = isRight ? Check : X
           return (
-            <li key={id} className={isRight ? 'is-right' : 'is-wrong'}>
+            <li key={id} className={`guess-answer ${isRight ? 'is-right' : 'is-wrong'}`}>
               <Icon size={14} aria-hidden />
               <span>
                 {text} <strong>{choices[answers[id] ?? '']}</strong>

@@ -273,7 +273,9 @@ describe('the tree', () => {
 
   it('says the module of who has exited only where the name does not say it', () => {
     const system = new TestSystem(self =>
-      Supervisor.startLinkChildren(self, [{ id: atom('w'), start: named('worker 7') }], { name: atom('top') }),
+      Supervisor.startLinkChildren(self, [{ id: atom('w'), start: named('worker 7') }], {
+        name: atom('top'),
+      }),
     ).start()
     const window = new TestWindow(system)
     system.exit(system.pid('worker 7'), ':kill')

@@ -89,7 +89,7 @@ describe('the chart that nobody has chosen yet', () => {
 
 describe('the list of who can be put on the chart', () => {
   it('finds names, pids and modules, and leaves out who is on it', () => {
-    expect(choicesFor(demo, 'TODO ', []).map(({ id }) => id)).toEqual(['view', 'server', 'table'])
+    expect(choicesFor(demo, 'ToDo ', []).map(({ id }) => id)).toEqual(['view', 'server', 'table'])
     expect(choicesFor(demo, 'todo', ['server']).map(({ id }) => id)).toEqual(['view', 'table'])
     expect(choicesFor(demo, registry.pid as string, []).map(({ id }) => id)).toEqual(['registry'])
   })
