@@ -6,6 +6,7 @@ import { useSize } from '../ui/use-size.ts'
 import type { Chart } from './chart.ts'
 import { drawChart, rowsWithin } from './draw.ts'
 import { rowHeight } from './layout-writer.ts'
+import { textOf } from './look.ts'
 import type { ChartScene, Row } from './scene.ts'
 import { sentenceOf } from './sentence.ts'
 
@@ -88,6 +89,7 @@ export function ChartView({ scene, chart, onScrolled }: Props) {
                 role="option"
                 aria-selected={id === selected}
                 aria-label={sentenceOf(chart, row)}
+                title={textOf(row.event)}
                 aria-posinset={at + 1}
                 aria-setsize={scene.rows.length}
                 className="chart-line"

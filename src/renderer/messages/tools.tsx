@@ -113,21 +113,48 @@ function KindsMenu() {
         <ListFilter size={15} aria-hidden />
       </button>
       {open ? (
-        <fieldset className="kinds-menu">
-          <legend className="said">What is drawn</legend>
-          {shownKinds.map(({ kind, name }) => (
-            <label key={kind}>
-              <input
-                type="checkbox"
-                checked={shows[kind]}
-                onChange={event => store.getState().showKind(kind, event.target.checked)}
-              />
-              <span className={`kind-mark is-${kind}`} aria-hidden="true" />
-              {name}
-            </label>
-          ))}
-        </fieldset>
+        <div className="kinds-menu">
+          <fieldset>
+            <legend className="said">What is drawn</legend>
+            {shownKinds.map(({ kind, name }) => (
+              <label key={kind}>
+                <input
+                  type="checkbox"
+                  checked={shows[kind]}
+                  onChange={event => store.getState().showKind(kind, event.target.checked)}
+                />
+                <span className={`kind-mark is-${kind}`} aria-hidden="true" />
+                {name}
+              </label>
+            ))}
+          </fieldset>
+          <ChartKey />
+        </div>
       ) : null}
     </div>
+  )
+}
+
+/** What the marks at the lifelines say. */
+function ChartKey() {
+  return (
+    <dl className="chart-key">
+      <div>
+        <dt className="key-bar is-runs" />
+        <dd>runs a callback</dd>
+      </div>
+      <div>
+        <dt className="key-bar is-waits" />
+        <dd>waits in a call; torn off where no reply came</dd>
+      </div>
+      <div>
+        <dt className="key-bar is-queued" />
+        <dd>a message lies in its mailbox</dd>
+      </div>
+      <div>
+        <dt className="key-diamond" />
+        <dd>the message changed the state of its receiver</dd>
+      </div>
+    </dl>
   )
 }

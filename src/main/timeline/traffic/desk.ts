@@ -5,7 +5,7 @@ import { line, moduleOf, type Observer, ownName } from '../../observer/index.ts'
 import type { World } from '../../runtime/index.ts'
 
 /** A message that nobody took yet. `seq`: its number in this run of the world; null in an earlier one. */
-type Waiting = { readonly to: Pid; seq: number | null; readonly text: string }
+type Waiting = { readonly to: Pid; seq: number | null; readonly message: Term }
 type Detail = { payload?: Term | undefined; before?: Term | undefined; after?: Term | undefined }
 
 /** What has to be remembered of messages to tell what belongs together. All of it is bounded. */
@@ -55,7 +55,7 @@ export class Desk {
   sent(id: string, seq: number, to: Pid, message: Term): void {
     this.keep(id, message)
     this.ids.set(seq, id)
-    this.waiting.set(id, { to, seq, text: line(message) })
+    this.waiting.set(id, { to, seq, message })
     bound(this.ids)
     bound(this.waiting)
   }
@@ -139,10 +139,10 @@ export class Desk {
   /** The oldest message to `by` that was sent in another run and reads the same. */
   private sentBefore(by: Pid, message: Term): string | undefined {
     let text: string | null = null
-    for (const [id, { to, seq, text: waits }] of this.waiting) {
+    for (const [id, { to, seq, message: waits }] of this.waiting) {
       if (seq !== null || to.id !== by.id) continue
       text ??= line(message)
-      if (waits === text) return id
+      if (line(waits) === text) return id
     }
     return undefined
   }

@@ -192,7 +192,7 @@ export class Listener implements Ear {
 }
 
 /** What one frame takes in, and how many messages of the world are looked at for each that is. */
-const framesShare = 400
-const looksPerKept = 5
+const framesShare = 120
+const looksPerKept = 15
 /** Steps after which it is asked again where a process sits: seats get other keys when their processes take a name. */
 const placesLast = 200
