@@ -78,7 +78,7 @@ export const keyLines: readonly KeyLine[] = [
     command: 'tree',
     keys: ['ArrowUp', 'ArrowDown', 'Home', 'End', 'Enter'],
     shown: ['↑', '↓', 'Home', 'End', 'Enter'],
-    does: 'move in the tree; Enter opens the inspector, or a counted row',
+    does: 'move in the tree or in a table; Enter opens the inspector, or a counted row',
   },
   {
     command: 'place',

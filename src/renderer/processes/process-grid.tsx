@@ -49,7 +49,7 @@ export function ProcessGrid() {
     rangeExtractor: range => {
       const places = defaultRangeExtractor(range)
       if (length > 0 && !places.includes(at)) places.push(at)
-      return places
+      return places.sort((a, b) => a - b)
     },
   })
   const { startIndex = 0, endIndex = 40 } = virtual.range ?? {}
@@ -61,6 +61,13 @@ export function ProcessGrid() {
   useEffect(() => {
     box.current?.scrollTo({ top: 0 })
   }, [sort, filter])
+
+  // Who is selected elsewhere, or was before the table was opened, comes into sight, where it is known where that is.
+  const isThere = table !== null
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a row that only moves is not followed.
+  useEffect(() => {
+    if (selectedAt >= 0) virtual.scrollToIndex(selectedAt, { align: 'auto' })
+  }, [selectedPid, isThere])
 
   const select = (row: ProcessRow, place: number): void => {
     setKeyboardAt(place)
