@@ -86,7 +86,7 @@ export class GenServerProgram extends BehaviourProgram<Frame> {
     linked = true,
     settings: ServerSettings = {},
   ) {
-    super({ name, starter, link: linked, debug: settings.debug }, initFrame)
+    super(name, starter, linked, settings.debug, initFrame)
     this.module = module as unknown as GenServerModule<Term, Term>
     this.load(this.module)
     this.args = args

@@ -93,7 +93,7 @@ export class GenStatemProgram extends BehaviourProgram<Frame> {
     start: Start,
     settings: ServerSettings = {},
   ) {
-    super({ ...start, debug: settings.debug }, { kind: 'init' })
+    super(start.name, start.starter, start.link, settings.debug, { kind: 'init' })
     this.modules = [module as unknown as GenStatemModule]
     this.args = args
     this.hibernateAfterMs = settings.hibernateAfterMs

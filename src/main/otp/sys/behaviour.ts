@@ -29,8 +29,6 @@ export type Start = {
   readonly starter: Pid
   /** Whether it is linked to the starter. */
   readonly link: boolean
-  /** What watches it from the start on: `trace`, `log`, `{log, N}`, `statistics`, `{install, Spec}`. */
-  readonly debug?: readonly Term[] | undefined
 }
 
 /** A callback that has begun and not returned; `sinceMs`: world time at which it began. */
@@ -69,15 +67,23 @@ export abstract class BehaviourProgram<F extends { readonly kind: string } = { r
   sysSuspended = false
   /** What watches it by sys:trace/2, log/2, statistics/2 or install/2. */
   debug: Debug = noDebug
+  /** What watches it from the start on: `trace`, `log`, `{log, N}`, `statistics`, `{install, Spec}`. */
   private readonly debugOptions: readonly Term[]
   /** Planted by a test or an instructor: the next callback raises this instead of running. */
   planted: Planted | null = null
 
-  protected constructor(start: Start, frame: F) {
-    this.name = start.name
-    this.starter = start.starter
-    this.parent = start.link ? start.starter : null
-    this.debugOptions = start.debug ?? noOptions
+  // As in `Start`, but one by one: a supervisor comes here with each life of each child.
+  protected constructor(
+    name: ServerName | undefined,
+    starter: Pid,
+    link: boolean,
+    debug: readonly Term[] | undefined,
+    frame: F,
+  ) {
+    this.name = name
+    this.starter = starter
+    this.parent = link ? starter : null
+    this.debugOptions = debug ?? noOptions
     this.frame = frame
   }
 
