@@ -1,6 +1,7 @@
 // npm run bench: measures Coppice beside the real Erlang, where `erl` is found, in one run and taking turns.
 //   --rounds N    rounds that count, after those that warm both up; default 7
 //   --only A,B    the cases named so, such as call,cast
+//   --tables      the tables on disk alone
 //   --write       puts the table into docs/performance.md
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -134,11 +135,16 @@ function writeToPage(text) {
 
 async function main() {
   const { values } = parseArgs({
-    options: { rounds: { type: 'string' }, only: { type: 'string' }, write: { type: 'boolean' } },
+    options: {
+      rounds: { type: 'string' },
+      only: { type: 'string' },
+      tables: { type: 'boolean' },
+      write: { type: 'boolean' },
+    },
   })
   const rounds = Number(values.rounds ?? 7)
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds wants a whole number from 1 up')
-  const only = values.only?.split(',')
+  const only = values.tables ? tableRows.map(row => row.run) : values.only?.split(',')
   if (values.write && only !== undefined) throw new Error('--write wants all rows')
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
