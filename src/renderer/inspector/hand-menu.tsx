@@ -1,5 +1,5 @@
 import { Ellipsis } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react'
 import type { ProcessInfo } from '../../shared/protocol/events.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
 import { type HandAction, handActions } from './hand-actions.ts'
@@ -88,21 +88,10 @@ function Menu({ info }: { info: ProcessInfo }) {
 const edgePx = 12
 
 function Item({ action: { text, does, whyNot }, run }: { action: HandAction; run: () => void }) {
-  const detail = useId()
   return (
-    <button
-      type="button"
-      role="menuitem"
-      tabIndex={-1}
-      aria-label={text}
-      aria-disabled={whyNot !== null}
-      aria-describedby={detail}
-      onClick={run}
-    >
+    <button type="button" role="menuitem" tabIndex={-1} aria-disabled={whyNot !== null} onClick={run}>
       <span>{text}</span>
-      <span id={detail} className={whyNot === null ? 'mono muted' : 'why-not'}>
-        {whyNot ?? does}
-      </span>
+      <span className={whyNot === null ? 'mono muted' : 'why-not'}>{whyNot ?? does}</span>
     </button>
   )
 }
