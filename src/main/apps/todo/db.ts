@@ -22,13 +22,16 @@ export const TodoDb = {
   },
 
   /**
-   * The list kept under `token`; the demo's or an empty one when there is none; null when what is there is no list.
+   * The list kept under `token`; null when what is there is no list. Where there is none it is empty, or the demo's, which is
+   * kept from then on, unless it cannot be written.
    * @throws error `badarg` when the table is not open.
    */
   *load(self: Process, token: string): Coroutine<TodoList | null> {
     const [object] = yield* Dets.lookup(self, table, token)
-    if (object === undefined) return token === demoName ? demoList : emptyList
-    return todoListOf(object.items[1])
+    if (object !== undefined) return todoListOf(object.items[1])
+    if (token !== demoName) return emptyList
+    yield* TodoDb.save(self, token, demoList)
+    return demoList
   },
 
   /**
