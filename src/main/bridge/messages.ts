@@ -1,5 +1,5 @@
 import { limits } from '../../shared/limits.ts'
-import type { ChartDetail, ChartEvent, ChartProcess, MessagesUpdate } from '../../shared/protocol/events.ts'
+import type { ChartDetail, MessagesUpdate } from '../../shared/protocol/events.ts'
 import { Forgotten, Listener, recentTraffic, Scribe, type Wanted } from '../timeline/index.ts'
 import type { Stage } from './stage.ts'
 import type { TimeTravel } from './time-travel.ts'
@@ -86,7 +86,7 @@ export class MessagesTeller {
   private async begin(chart: Open): Promise<void> {
     const { recorder } = chart.stage
     const until = this.time.moment?.at ?? recorder.now
-    let past: { events: ChartEvent[]; who: ChartProcess[] } = { events: [], who: [] }
+    let past: Omit<MessagesUpdate, 'type' | 'seq' | 'begin' | 'trouble'> = { events: [], who: [], busy: [] }
     let trouble: string | null = null
     // What is heard meanwhile happens after `until`.
     if (chart.listener !== null) chart.listener.take()
@@ -118,10 +118,10 @@ export class MessagesTeller {
     const heard = listener.take()
     const { missed } = listener
     listener.missed = 0
-    const { events, who } = scribe.told(heard.slice(-limits.chartEvents), stage.observer)
+    const { events, who, busy } = scribe.told(heard.slice(-limits.chartEvents), stage.observer)
     const left = missed + Math.max(0, heard.length - limits.chartEvents)
     if (left > 0) events.push(...scribe.miss(left, stage.host.world, stage.recorder.now))
-    if (events.length > 0 || who.length > 0) this.tell({ begin: false, trouble: null, events, who })
+    if (events.length > 0 || who.length > 0) this.tell({ begin: false, trouble: null, events, who, busy })
   }
 
   private tell(update: Omit<MessagesUpdate, 'type' | 'seq'>): void {

@@ -11,9 +11,11 @@ export type Chart = {
   readonly events: readonly ChartEvent[]
   /** Where processes sit, by pid. */
   readonly who: ReadonlyMap<string, ChartProcess>
+  /** Pids of those that are in the middle of a callback. */
+  readonly busy: readonly string[]
 }
 
-export const emptyChart: Chart = { begun: false, trouble: null, events: [], who: new Map() }
+export const emptyChart: Chart = { begun: false, trouble: null, events: [], who: new Map(), busy: [] }
 
 /** The chart after `update`. */
 export function applyMessages(chart: Chart, update: MessagesUpdate): Chart {
@@ -26,6 +28,7 @@ export function applyMessages(chart: Chart, update: MessagesUpdate): Chart {
     trouble: update.begin ? update.trouble : chart.trouble,
     events: all.length > limits.chartEvents ? all.slice(-limits.chartEvents) : all,
     who,
+    busy: update.busy,
   }
 }
 

@@ -238,6 +238,7 @@ export function createWriter(chart: Chart, columns: readonly Column[], shows: Sh
       const height = y + 38
       for (const { bar: open } of queued.values()) open.toY = height
       for (const { bar: open } of waiting.values()) open.toY = height
+      for (const pid of chart.busy) runOn(pid, height)
       return { height, rows, lives: lives.all(), bars, labels, gaps }
     },
   }

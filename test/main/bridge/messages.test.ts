@@ -209,6 +209,7 @@ describe('the chart of messages', () => {
     const call = window.messages(/milk/).find(({ kind }) => kind === 'call')
     expect(call?.to).toBe(window.pid(window.server))
     expect(window.of('timeout').map(each => each.call)).toContain(call?.id)
+    expect(window.updates.at(-1)?.busy).toEqual([window.pid(window.server)])
   })
 
   it('sends nothing more until what it sent was taken in, and then all at once', async () => {

@@ -10,6 +10,7 @@ const update = (events: ChartEvent[], more: Partial<MessagesUpdate> = {}): Messa
   trouble: null,
   events,
   who: [],
+  busy: [],
   ...more,
 })
 const exit = (step: number): ChartEvent => ({

@@ -59,6 +59,15 @@ describe('a call', () => {
     expect(bars('waits')).toMatchObject([{ broken: null, toY: traffic.scene().height }])
   })
 
+  it('that its receiver never finishes keeps it running to the end of the chart', () => {
+    const call = traffic.call()
+    traffic.handled(call, pids.server)
+    traffic.add({ type: 'timeout', call, pid: pids.client }, 5_000)
+    expect(bars('runs')[0]?.toY).toBeLessThan(traffic.scene().height)
+    traffic.busy = [pids.server]
+    expect(bars('runs')).toMatchObject([{ x: xOf('server'), toY: traffic.scene().height }])
+  })
+
   it('inside a callback: its caller runs before and after, and its wait stands over that', () => {
     const outer = traffic.call('outer', null, pids.client)
     traffic.handled(outer, pids.client)

@@ -19,6 +19,8 @@ const who: ChartProcess[] = [
 /** Events with a step for each; `ms` says when, if not right after the one before. */
 export class Traffic {
   readonly events: ChartEvent[] = []
+  /** Pids of those that are in the middle of a callback at the end. */
+  busy: string[] = []
   private ms = 0
 
   add(body: Body<ChartEvent>, ms = 0): string {
@@ -49,6 +51,7 @@ export class Traffic {
       trouble: null,
       events: this.events,
       who,
+      busy: this.busy,
     })
   }
 

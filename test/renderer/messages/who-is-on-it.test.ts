@@ -157,6 +157,7 @@ describe('a frozen chart', () => {
     trouble: null,
     events,
     who: [],
+    busy: [],
   })
   const exit: ChartEvent = {
     id: 'x',

@@ -6,6 +6,7 @@ import type { World } from '../../runtime/index.ts'
 
 /** A message that nobody took yet. `seq`: its number in this run of the world; null in an earlier one. */
 type Waiting = { readonly to: Pid; seq: number | null; readonly message: Term }
+type Handling = { readonly pid: Pid; readonly id: string | null; readonly state: Term | undefined }
 type Detail = { payload?: Term | undefined; before?: Term | undefined; after?: Term | undefined }
 
 /** What has to be remembered of messages to tell what belongs together. All of it is bounded. */
@@ -15,7 +16,7 @@ export class Desk {
   /** Calls without a reply, by the number of their reference. */
   private readonly calls = new Map<number, string>()
   /** What each process handles, by its number, and its state when it began. */
-  private readonly handling = new Map<number, { id: string | null; state: Term | undefined }>()
+  private readonly handling = new Map<number, Handling>()
   private readonly details = new Map<string, Detail>()
   private readonly known = new Map<string, ChartProcess>()
   private readonly pids = new Map<string, Pid>()
@@ -86,7 +87,7 @@ export class Desk {
 
   /** `pid` begins to handle a message. */
   begin(pid: Pid, id: string | null, state: Term | undefined): void {
-    this.handling.set(pid.id, { id, state })
+    this.handling.set(pid.id, { pid, id, state })
     bound(this.handling)
   }
 
@@ -100,6 +101,14 @@ export class Desk {
       detail.after = state
     }
     return handled.id
+  }
+
+  /** Those that have not come to the end of what they handle. */
+  busy(observer: Observer): string[] {
+    const busy: string[] = []
+    for (const { pid } of this.handling.values())
+      if (observer.find(pid)?.coroutine != null) busy.push(String(pid))
+    return busy
   }
 
   /** `pid` is gone, and its mailbox with it. */

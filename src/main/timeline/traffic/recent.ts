@@ -3,7 +3,7 @@ import { compareInstants, type Instant } from '../instant.ts'
 import { Forgotten, Playback } from '../playback.ts'
 import type { Recorder } from '../recorder.ts'
 import { type Heard, Listener, type Wanted } from './listener.ts'
-import type { Scribe } from './scribe.ts'
+import type { Scribe, Told } from './scribe.ts'
 
 /**
  * What went on among the wanted seats before `until`: the past is played again from as far back as can be played in a
@@ -14,7 +14,7 @@ export async function recentTraffic(
   until: Instant,
   wanted: Wanted,
   scribe: Scribe,
-): Promise<ReturnType<Scribe['told']>> {
+): Promise<Told> {
   const keyframe = recorder.keyframes.before(begin(recorder, until)) ?? recorder.keyframes.oldest
   if (keyframe === undefined || compareInstants(keyframe.at, until) > 0)
     throw new Forgotten('that is too long ago: it is not kept any more')

@@ -1,5 +1,5 @@
 import { limits } from '../../../shared/limits.ts'
-import type { ChartDetail, ChartEvent, ChartProcess } from '../../../shared/protocol/events.ts'
+import type { ChartDetail, ChartEvent, MessagesUpdate } from '../../../shared/protocol/events.ts'
 import type { Pid, Term } from '../../../shared/term.ts'
 import { formatTerm } from '../../../shared/term-text.ts'
 import { isOrderly, line, type Observer, shapeOf, spokenReason } from '../../observer/index.ts'
@@ -12,6 +12,8 @@ type Of<Type extends Heard['event']['type']> = Heard & {
   readonly event: Extract<Heard['event'], { type: Type }>
 }
 
+export type Told = Pick<MessagesUpdate, 'events' | 'who' | 'busy'>
+
 /** Writes down what was heard as a window is told of it, and keeps the last `limits.chartEvents` terms to be read. */
 export class Scribe {
   private readonly desk = new Desk()
@@ -20,10 +22,10 @@ export class Scribe {
   private signal: Of<'signal'> | null = null
 
   /** What was heard next, and where those sit of whom it tells, where that was not told before. */
-  told(heard: readonly Heard[], observer: Observer): { events: ChartEvent[]; who: ChartProcess[] } {
+  told(heard: readonly Heard[], observer: Observer): Told {
     for (const each of heard) this.add(each)
     this.endSignal()
-    return { events: this.taken(), who: this.desk.who(observer) }
+    return { events: this.taken(), who: this.desk.who(observer), busy: this.desk.busy(observer) }
   }
 
   /** What comes next was heard in another run of the same world: numbers of messages say nothing any more. */

@@ -62,6 +62,8 @@ export type MessagesUpdate = {
   events: ChartEvent[]
   /** Processes of the events that were not told of before, or sit elsewhere. */
   who: ChartProcess[]
+  /** Pids of those that are in the middle of a callback now. */
+  busy: string[]
 }
 
 /** All that is known of one event of the chart. Terms are printed in Elixir's notation. */
