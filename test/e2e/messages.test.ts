@@ -22,6 +22,20 @@ async function saved(page: Page, menu: string, form: string): Promise<string> {
   return readFileSync(await (await download).path(), 'utf8')
 }
 
+/** Moves the pointer over the canvas until it is over a seat. */
+async function overSeat(
+  page: Page,
+  canvas: Locator,
+  box: { x: number; y: number; width: number; height: number },
+): Promise<{ x: number; y: number }> {
+  for (let y = box.y + 60; y < box.y + box.height - 40; y += 7)
+    for (let x = box.x + 20; x < box.x + box.width / 2; x += 12) {
+      await page.mouse.move(x, y)
+      if (await canvas.evaluate(element => (element as HTMLElement).draggable)) return { x, y }
+    }
+  throw new Error('no seat is drawn')
+}
+
 describeApp(
   'the chart of messages',
   suite => {
@@ -95,6 +109,24 @@ describeApp(
       await expect.poll(() => heads(page)).toEqual(['todo ada'])
       await addTodo(page, 'milk')
       await line(page, /^Call \{:insert, .* from todo ada to dets todos/).waitFor()
+
+      // Dragged from the drawing of the tree.
+      await goTo(page, 'Tree')
+      const canvas = page.locator('canvas.tree-canvas')
+      const box = await canvas.boundingBox()
+      const rail = await page.locator('.rail').getByRole('button', { name: 'Messages' }).boundingBox()
+      if (box === null || rail === null) throw new Error('the tree is not drawn')
+      const from = await overSeat(page, canvas, box)
+      await page.mouse.down()
+      await page.mouse.move(from.x - 12, from.y - 6, { steps: 3 })
+      await page.mouse.move(rail.x + rail.width / 2, rail.y + rail.height / 2, { steps: 5 })
+      await page.mouse.up()
+      await place(page).waitFor()
+      await expect.poll(async () => (await heads(page)).length).toBe(2)
+      await place(page)
+        .getByRole('button', { name: /^Take (?!todo ada)/ })
+        .press('Enter')
+      await expect.poll(() => heads(page)).toEqual(['todo ada'])
 
       // By the field, with the keyboard alone.
       await page.keyboard.press('/')

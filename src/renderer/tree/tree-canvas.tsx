@@ -41,7 +41,7 @@ export function TreeCanvas() {
     const box = event.buttons === 0 ? boxAt(event) : null
     clearTimeout(waiting.current)
     setOver(box !== null)
-    if (canvas.current) canvas.current.draggable = box?.node !== undefined
+    if (canvas.current && event.buttons === 0) canvas.current.draggable = box?.node !== undefined
     if (!box || box.key !== hover?.key) setHover(null)
     const { offsetX: x, offsetY: y } = event.nativeEvent
     waiting.current = window.setTimeout(
