@@ -27,7 +27,7 @@ export const columns: { readonly [Name in ProcessColumn]: Column } = {
   pid: {
     title: 'Pid',
     hint: 'Process identifier: who was started later has a higher one',
-    widthMin: 84,
+    widthMin: 102,
     grows: 0,
     kind: 'code',
     text: row => row.pid,
@@ -36,7 +36,7 @@ export const columns: { readonly [Name in ProcessColumn]: Column } = {
   name: {
     title: 'Name or Initial Func',
     hint: 'Registered name, else label, else the function it was started with',
-    widthMin: 150,
+    widthMin: 140,
     grows: 1.5,
     kind: 'code',
     text: row => row.name,
@@ -72,7 +72,7 @@ export const columns: { readonly [Name in ProcessColumn]: Column } = {
   function: {
     title: 'Current Function',
     hint: 'What it runs, or ran last',
-    widthMin: 140,
+    widthMin: 130,
     grows: 1.2,
     kind: 'code',
     text: row => row.currentFunction,

@@ -66,8 +66,8 @@ describe('the columns of the table of processes', () => {
 
   it('take the room that they need at least, and share what is left over', () => {
     const { tracks, widthMin } = tracksOf(['pid', 'name'])
-    expect(tracks).toBe('76px 84px minmax(150px, 1.5fr)')
-    expect(widthMin).toBe(76 + 84 + 150)
+    expect(tracks).toBe('76px 102px minmax(140px, 1.5fr)')
+    expect(widthMin).toBe(76 + 102 + 140)
   })
 })
 
