@@ -38,7 +38,12 @@ export const createTablesSlice: Slice<TablesSlice> = set => ({
   tableTab: 'objects',
   tableFilter: { kind: 'all', text: '', system: false },
   tablesTold: update =>
-    set(({ tables }) => ({ tables: tablesAfter(tables, update), tablesMore: update.more })),
+    set(({ tables: before, tableFilter, selectedTable }) => {
+      const tables = tablesAfter(before, update)
+      // Where nothing was chosen, one with something in it is.
+      const first = listedTables(tables, tableFilter).find(({ objects }) => objects > 0)
+      return { tables, tablesMore: update.more, selectedTable: selectedTable ?? first?.id ?? null }
+    }),
   tablesForgotten: () => set({ tables: null }),
   selectTable: selectedTable => set({ selectedTable }),
   showTableTab: tableTab => set({ tableTab }),

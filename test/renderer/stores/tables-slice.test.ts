@@ -61,6 +61,18 @@ describe('the list of tables', () => {
     expect(shownTable([], { tables: new Map(), selectedTable: null })).toBeNull()
   })
 
+  it('begins with a table that has something in it', () => {
+    const { getState } = createAppStore(
+      loadSettings({ getItem: () => null, setItem: () => undefined }, () => 0),
+    )
+    getState().tablesTold(told([{ ...carts, objects: 0 }], { whole: true }))
+    expect(getState().selectedTable).toBeNull()
+    getState().tablesTold(told([{ ...todos, objects: 2 }]))
+    expect(getState().selectedTable).toBe('dets :todos')
+    getState().tablesTold(told([{ ...carts, objects: 5 }]))
+    expect(getState().selectedTable).toBe('dets :todos')
+  })
+
   it('is filled and emptied in the store', () => {
     const { getState } = createAppStore(
       loadSettings({ getItem: () => null, setItem: () => undefined }, () => 0),
