@@ -119,13 +119,16 @@ class Planner {
     }
   }
 
-  /** The slots whose keys may move. Those that a step of growth splits and an earlier one made hold none yet. */
+  /**
+   * The slots whose keys may move, each once: when the table doubles, its first slots may be split again. Slots that a
+   * step of growth splits and an earlier one made hold no keys yet.
+   */
   #splitSlots(work: Work): SlotWork[] {
-    const split: number[] = []
+    const split = new Set<number>()
     let { m, n } = this.#before
     for (let next = this.#before.next; next < this.#header.next; next += layout.slotsPerSegment) {
       for (let slot = n; slot < n + layout.slotsPerSegment; slot++) {
-        if (slot < this.#before.next && !work.slots.has(slot)) split.push(slot)
+        if (slot < this.#before.next && !work.slots.has(slot)) split.add(slot)
       }
       ;({ m, n } = oneSegmentMore(m, n))
     }

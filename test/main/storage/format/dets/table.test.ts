@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { adoptDets } from '../../../../../src/main/storage/format/dets/adopt.ts'
+import { areSound } from '../../../../../src/main/storage/format/dets/free-blocks.ts'
 import type { DetsType } from '../../../../../src/main/storage/format/dets/layout.ts'
 import { readDets } from '../../../../../src/main/storage/format/dets/read.ts'
 import { repairDets } from '../../../../../src/main/storage/format/dets/repair.ts'
@@ -159,6 +160,22 @@ describe('a table in its file', () => {
     table = save(table, file)
     expect(differenceByKey(contentsOf(file.bytes), objects, 1)).toBeUndefined()
   })
+
+  it.each([300, 650, 900, 1_700])(
+    'grows by several segments in one commit, %i keys at a time, past doublings that split slots twice',
+    batch => {
+      const file = emptyFile('set')
+      let table = opened(file)
+      for (let from = 0; from < 10_000; from += batch) {
+        const objects = Array.from({ length: batch }, (_, at) => tuple(from + at, 'value', from + at))
+        table = change(table, file, [{ op: 'insert', objects }])
+        expect(areSound(table.free)).toBe(true)
+      }
+      for (let key = 0; key < 10_000; key++) expect(table.lookup(key)).toEqual([tuple(key, 'value', key)])
+      table = save(table, file)
+      expect(contentsOf(file.bytes)).toHaveLength(Math.ceil(10_000 / batch) * batch)
+    },
+  )
 
   it('grows by many segments at once, and into a second part', () => {
     const file = new FakeFile(
