@@ -7,7 +7,7 @@ import { startServer } from './gen-server/start.ts'
 import type { ServerName, ServerRef } from './server-name.ts'
 import { type ChildSpec, checkChildSpecs } from './supervisor/child.ts'
 import { never, one_for_one } from './supervisor/flags.ts'
-import { type SupervisorModule, supervisorServer } from './supervisor/server.ts'
+import { type SupervisorModule, SupervisorServer } from './supervisor/server.ts'
 
 export type { ChildSpec, StartFunction } from './supervisor/child.ts'
 export type { SupervisorModule } from './supervisor/server.ts'
@@ -54,7 +54,7 @@ export const Supervisor = {
     args: A,
     options: { name?: ServerName } = {},
   ): Coroutine<Term> {
-    const server = supervisorServer(module as unknown as SupervisorModule)
+    const server = new SupervisorServer(module as unknown as SupervisorModule)
     return startServer(self, server as never, args, options, true)
   },
 

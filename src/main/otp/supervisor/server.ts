@@ -20,11 +20,11 @@ import {
   raise,
   trapExit,
 } from '../../runtime/index.ts'
-import type { CallResult, CastResult, GenServerModule, InitResult } from '../gen-server/module.ts'
+import type { CallResult, CastResult, From, GenServerModule, InitResult } from '../gen-server/module.ts'
 import { childExited, try_again_restart, tryAgain } from './carry-out.ts'
 import { type Child, checkChildSpecs, isRunning } from './child.ts'
 import { changeCode } from './code-change.ts'
-import { checkFlags } from './flags.ts'
+import { checkFlags, type SupervisorFlags } from './flags.ts'
 import { answer } from './requests.ts'
 import { startChildren } from './start-children.ts'
 import { SupervisorState } from './state.ts'
@@ -39,55 +39,71 @@ export type SupervisorModule<A extends Term = Term> = {
   init(args: A, self: Process): Awaitable<Term>
 }
 
-/** The process of a supervisor with callback module `module`. */
-export function supervisorServer(module: SupervisorModule): GenServerModule<SupervisorState, Term> {
-  const name = atom(module.name)
-  return {
-    name: module.name,
-    behaviour: 'supervisor',
+/**
+ * The process of a supervisor with callback module `module`. A class, so that all supervisors have the same functions: V8
+ * would compile those of each anew.
+ */
+export class SupervisorServer implements GenServerModule<SupervisorState, Term> {
+  readonly name: string
+  readonly behaviour = 'supervisor'
+  private readonly module: SupervisorModule
 
-    *init(args, self): Coroutine<InitResult<SupervisorState>> {
-      trapExit(self, true)
-      const value = yield* callInit(self, module, args)
-      if (value === ignore) return ignore
-      const inner = isTagged(value, ok, 2) ? value.items[1] : undefined
-      if (!(inner instanceof Tuple) || inner.size !== 2)
-        return tuple(stop, tuple(atom('bad_return'), tuple(name, atom('init'), value)))
-      const [flags, specs] = inner.items as readonly [Term, Term]
-      const checked = check(name, args, flags, specs)
-      return 'children' in checked ? yield* startAll(self, checked) : checked
-    },
+  constructor(module: SupervisorModule) {
+    this.name = module.name
+    this.module = module
+  }
 
-    *handleCall(request, _from, state, self): Coroutine<CallResult<SupervisorState>> {
-      const { value, next } = yield* answer(self, state, request)
-      return tuple(reply, value, next)
-    },
+  *init(args: Term, self: Process): Coroutine<InitResult<SupervisorState>> {
+    trapExit(self, true)
+    const value = yield* callInit(self, this.module, args)
+    if (value === ignore) return ignore
+    const inner = isTagged(value, ok, 2) ? value.items[1] : undefined
+    const name = atom(this.name)
+    if (!(inner instanceof Tuple) || inner.size !== 2)
+      return tuple(stop, tuple(atom('bad_return'), tuple(name, atom('init'), value)))
+    const [flags, specs] = inner.items as readonly [Term, Term]
+    const checked = check(name, args, flags, specs)
+    return 'children' in checked ? yield* startAll(self, checked) : checked
+  }
 
-    handleCast(message, state, self): Awaitable<CastResult<SupervisorState>> {
-      if (!isTagged(message, try_again_restart, 2)) return raise(atom('function_clause'))
-      const child = failedChild(state, message.items[1] as Term)
-      if (child === undefined) return tuple(noreply, state)
-      return tryAgain(self, state, child)
-    },
+  *handleCall(
+    request: Term,
+    _from: From,
+    state: SupervisorState,
+    self: Process,
+  ): Coroutine<CallResult<SupervisorState>> {
+    const { value, next } = yield* answer(self, state, request)
+    return tuple(reply, value, next)
+  }
 
-    handleInfo(message, state, self): Awaitable<CastResult<SupervisorState>> {
-      if (!isTagged(message, EXIT, 3)) {
-        reportUnexpected(self, message)
-        return tuple(noreply, state)
-      }
-      const [, pid, reason] = message.items as readonly [Term, Pid, Term]
-      const child = state.running(pid)
-      if (child === undefined) return tuple(noreply, state)
-      return childExited(self, state, child, reason)
-    },
+  handleCast(message: Term, state: SupervisorState, self: Process): Awaitable<CastResult<SupervisorState>> {
+    if (!isTagged(message, try_again_restart, 2)) return raise(atom('function_clause'))
+    const child = failedChild(state, message.items[1] as Term)
+    if (child === undefined) return tuple(noreply, state)
+    return tryAgain(self, state, child)
+  }
 
-    terminate: (_reason, state, self) => terminateAll(self, state),
+  handleInfo(message: Term, state: SupervisorState, self: Process): Awaitable<CastResult<SupervisorState>> {
+    if (!isTagged(message, EXIT, 3)) {
+      reportUnexpected(self, message)
+      return tuple(noreply, state)
+    }
+    const [, pid, reason] = message.items as readonly [Term, Pid, Term]
+    const child = state.running(pid)
+    if (child === undefined) return tuple(noreply, state)
+    return childExited(self, state, child, reason)
+  }
 
-    *codeChange(_oldVersion, state, _extra, self): Coroutine<Term> {
-      return changeCode(state, yield* callInit(self, module, state.args)) as Term
-    },
+  terminate(_reason: Term, state: SupervisorState, self: Process): Coroutine<void> {
+    return terminateAll(self, state)
+  }
 
-    showState: state => state.shown(),
+  *codeChange(_oldVersion: Term, state: SupervisorState, _extra: Term, self: Process): Coroutine<Term> {
+    return changeCode(state, yield* callInit(self, this.module, state.args)) as Term
+  }
+
+  showState(state: SupervisorState): Term {
+    return state.shown()
   }
 }
 
@@ -98,9 +114,10 @@ function* callInit(self: Process, module: SupervisorModule, args: Term): Corouti
 
 /** What a supervisor was told to start, found right. */
 type Specified = {
+  readonly flags: SupervisorFlags
+  readonly module: Atom
+  readonly args: Term
   readonly children: readonly Child[]
-  /** The state with these in place of `children`. */
-  stateWith(children: readonly Child[]): SupervisorState
 }
 
 /** @see OTP stdlib, supervisor: init/1 */
@@ -117,18 +134,22 @@ function check(
     return tuple(stop, tuple(atom('bad_start_spec'), specs))
   const checked = checkChildSpecs(specs, flags.right.autoShutdown)
   if ('wrong' in checked) return tuple(stop, tuple(atom('start_spec'), checked.wrong))
-  const stateWith = (children: readonly Child[]): SupervisorState =>
-    SupervisorState.of(flags.right, module, args, children)
-  return simple ? tuple(ok, stateWith(checked.right)) : { children: checked.right, stateWith }
+  const children = checked.right
+  if (simple) return tuple(ok, SupervisorState.of(flags.right, module, args, children))
+  return { flags: flags.right, module, args, children }
+}
+
+/** Of a temporary child that does not want to run nothing is kept. */
+function isKnown(child: Child): boolean {
+  return child.pid !== null || child.restart !== temporary
 }
 
 function* startAll(self: Process, specified: Specified): Coroutine<InitResult<SupervisorState>> {
-  const { children, stateWith } = specified
+  const { args, children, flags, module } = specified
   const failed = yield* startChildren(self, children, 'start', normal)
   const tried = failed === null ? children : children.slice(0, failed.at)
-  // Of a temporary one that does not want to run nothing is kept.
-  const known = tried.filter(child => child.pid !== null || child.restart !== temporary)
-  if (failed === null) return tuple(ok, stateWith(known))
+  const known = tried.every(isKnown) ? tried : tried.filter(isKnown)
+  if (failed === null) return tuple(ok, SupervisorState.of(flags, module, args, known))
   const { child, reason } = failed
   reportChild(self, 'start_error', reason, child)
   yield* terminateChildren(self, known.filter(isRunning).reverse())

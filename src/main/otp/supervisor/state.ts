@@ -52,9 +52,7 @@ export class SupervisorState implements SupervisorView {
   }
 
   static of(flags: SupervisorFlags, module: Atom, args: Term, specified: readonly Child[]): SupervisorState {
-    const table = ChildTable.of(
-      specified.map((child, at) => (child.order === at + 1 ? child : { ...child, order: at + 1 })),
-    )
+    const table = ChildTable.of(specified.every(isInOrder) ? specified : specified.map(inOrder))
     return new SupervisorState(flags, module, args, table, noInstances, 0, RestartWindow.empty, 1)
   }
 
@@ -220,6 +218,15 @@ export class SupervisorState implements SupervisorView {
     const { args, flags, module, table, window } = this
     return new SupervisorState(flags, module, args, table, instances, failedInstances, window, nextOrder)
   }
+}
+
+/** Whether its order is that of its place. */
+function isInOrder({ order }: Child, at: number): boolean {
+  return order === at + 1
+}
+
+function inOrder(child: Child, at: number): Child {
+  return { ...child, order: at + 1 }
 }
 
 function viewOf(child: Child): ChildView {
