@@ -47,11 +47,9 @@ export class TableDesk {
   private readonly known = new Map<number, Known>()
   private lastObject = 0
   /** What the file of a table was made of, when that was looked at last. */
-  private mapped: {
-    readonly version: unknown
-    readonly regions: readonly TableRegion[]
-    readonly totals: TableMap['totals']
-  } | null = null
+  private mapped: { readonly version: unknown; readonly map: Promise<Mapped> } | null = null
+  /** The host's clock before which no other map is made: a large table that changes is not to keep the host busy. */
+  private notBefore = Number.NEGATIVE_INFINITY
 
   /** `stageNow`: what the window looks at. */
   constructor(stageNow: () => Stage, teller: TablesTeller) {
@@ -122,16 +120,11 @@ export class TableDesk {
     const { look, stage, revision } = this.see(id)
     if (look === null) throw new Refusal('invalid_argument', 'table: an ETS table has no file')
     const { fileSize } = look
-    const nothing = { revision, fileSize, regions: [], totals: [] }
-    if (this.mapped?.version !== look.version) {
-      const pause = (): Promise<void> => new Promise(done => void stage.host.clock.soon(done))
-      const regions = await look.map(pause)
-      if ('damage' in regions) return { ...nothing, damage: damageText(regions) }
-      this.mapped = { version: look.version, regions, totals: totalsOf(regions) }
-    }
-    if (this.mapped === null) return { ...nothing, damage: null }
-    const { regions, totals } = this.mapped
-    return { revision, fileSize, regions: regionsIn(regions, { from, to }, most), totals, damage: null }
+    const { version } = look
+    const known = this.mapped?.version === version ? this.mapped : null
+    this.mapped = known ?? { version, map: this.mapOf(look, stage.host.clock) }
+    const { regions, totals, damage } = await this.mapped.map
+    return { revision, fileSize, regions: regionsIn(regions, { from, to }, most), totals, damage }
   }
 
   async bytes(id: string, at: number, length: number): Promise<string> {
@@ -162,6 +155,22 @@ export class TableDesk {
     return { text: lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n]`, objects: objects.length, more }
   }
 
+  /** Forgets what the window was told; nobody looks any more. */
+  forget(): void {
+    this.known.clear()
+    this.mapped = null
+  }
+
+  private async mapOf(look: TableLook, clock: Stage['host']['clock']): Promise<Mapped> {
+    const waitMs = this.notBefore - clock.now()
+    if (waitMs > 0) await new Promise<void>(done => void clock.later(done, waitMs))
+    const begun = clock.now()
+    const regions = await look.map(() => new Promise(done => void clock.soon(done)))
+    this.notBefore = clock.now() + (clock.now() - begun) * mapsApart
+    if ('damage' in regions) return { regions: [], totals: [], damage: damageText(regions) }
+    return { regions, totals: totalsOf(regions), damage: null }
+  }
+
   private told(
     seen: Seen,
     { found, from, next, places, damage }: Looked & { readonly from: TablePlace },
@@ -182,6 +191,12 @@ export class TableDesk {
       text: formatTerm(object, 'elixir', { limitChars: objectChars }),
     }
   }
+}
+
+type Mapped = {
+  readonly regions: readonly TableRegion[]
+  readonly totals: TableMap['totals']
+  readonly damage: string | null
 }
 
 type Looked = {
@@ -237,6 +252,8 @@ export function whyNotEditable(object: Tuple): string | null {
 }
 
 const start: TablePlace = { at: 0, skip: 0 }
+/** Between two maps there is as many times the time that one takes. */
+const mapsApart = 10
 /** Characters of a key and of an object in a list, and columns of an object by itself. */
 const keyChars = 80
 const objectChars = 400

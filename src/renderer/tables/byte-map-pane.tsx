@@ -1,19 +1,19 @@
 import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react'
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
-import type { TableMap, TableMapRegion, TableRow } from '../../shared/protocol/events.ts'
+import type { TableMapRegion, TableRow } from '../../shared/protocol/events.ts'
 import { readTheme } from '../tree/theme.ts'
-import { useApp, useAppState } from '../ui/app-context.ts'
 import { pngOf, svgOf } from '../ui/picture-file.ts'
 import { SaveMenu } from '../ui/save-menu.tsx'
 import { useSize } from '../ui/use-size.ts'
+import { usePageTheme } from '../ui/use-theme.ts'
 import { BlockDetail } from './block-detail.tsx'
 import { drawMap } from './draw-map.ts'
-import { type ChangedBytes, changedBytes } from './map-changes.ts'
 import { byteAt, bytesInSight, fittingRow, type MapGeometry, rowSteps, rowsOf } from './map-geometry.ts'
 import { MapLegend } from './map-legend.tsx'
 import { MapStrip } from './map-strip.tsx'
 import { byteCount, regionText } from './map-words.ts'
-import { useAnswer } from './use-answer.ts'
+import { useMap } from './use-map.ts'
+import './byte-map.css'
 
 const rowHeight = 22
 const barHeight = 17
@@ -30,7 +30,7 @@ export function ByteMapPane({ row }: { row: TableRow }) {
   const scroller = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const { width, height } = useSize(scroller)
-  const theme = useAppState(state => state.settings.theme)
+  const theme = usePageTheme()
   /** Bytes of a row; null: as few as let the whole file be seen. */
   const [zoomed, setZoomed] = useState<number | null>(null)
   const [top, setTop] = useState(0)
@@ -215,40 +215,6 @@ export function ByteMapPane({ row }: { row: TableRow }) {
       />
     </section>
   )
-}
-
-type SeenMap = { value: TableMap | null; trouble: string | null; changed: readonly ChangedBytes[] }
-
-/** The map of a part of the file, and what of it is not what it was when the file was another one. */
-function useMap(
-  table: string,
-  revision: number,
-  from: number,
-  to: number,
-  most: number,
-  wait = false,
-): SeenMap {
-  const { commands } = useApp()
-  const { value, trouble } = useAnswer(
-    async () => ({ map: await commands.tables.map({ table, from, to, most }), from, to }),
-    wait ? null : JSON.stringify([table, revision, from, to]),
-  )
-  const last = useRef<{ now: typeof value; before: typeof value; changed: readonly ChangedBytes[] }>({
-    now: null,
-    before: null,
-    changed: [],
-  })
-  if (value !== last.current.now && value !== null) {
-    const { now, changed } = last.current
-    const same = now !== null && now.from === value.from
-    const moved = same && now.map.revision !== value.map.revision
-    const news = moved ? changedBytes(now.map.regions, value.map.regions) : []
-    // Scrolling is no change: what was marked stays marked until the file changes again.
-    const kept =
-      news.length > 0 ? news : now?.map.revision === value.map.revision ? changed : moved ? changed : []
-    last.current = { now: value, before: now, changed: kept }
-  }
-  return { value: value?.map ?? null, trouble, changed: last.current.changed }
 }
 
 /** Rows in which the whole file is to be drawn: those that are in sight, but some at least. */

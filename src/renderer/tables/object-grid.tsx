@@ -8,7 +8,6 @@ export function ObjectGrid({
   objects,
   place,
   selected,
-  identityOf,
   onSelect,
   onAct,
 }: {
@@ -16,14 +15,13 @@ export function ObjectGrid({
   objects: readonly TableObject[]
   /** Which page it is: what is new on another page is not new in the table. */
   place: string
-  selected: string | null
-  identityOf: (object: TableObject) => string
+  selected: TableObject | null
   onSelect: (object: TableObject) => void
   onAct: (object: TableObject, what: 'edit' | 'delete') => void
 }) {
   const grid = useRef<HTMLTableElement>(null)
-  const isNew = useNews(objects, place, identityOf)
-  const at = objects.findIndex(object => identityOf(object) === selected)
+  const isNew = useNews(objects, place)
+  const at = selected === null ? -1 : objects.indexOf(selected)
   const tabStop = Math.max(at, 0)
   useEffect(() => {
     const focused = grid.current?.querySelector<HTMLElement>('tr[tabindex="0"]')
@@ -75,12 +73,11 @@ export function ObjectGrid({
         </thead>
         <tbody>
           {objects.map((object, index) => {
-            const identity = identityOf(object)
             return (
               <tr
                 // biome-ignore lint/suspicious/noArrayIndexKey: a bag may hold the same object twice.
-                key={`${index} ${identity}`}
-                className={`object-row${isNew(identity) ? ' is-new' : ''}`}
+                key={`${index} ${object.key}`}
+                className={`object-row${isNew(object) ? ' is-new' : ''}`}
                 aria-selected={index === at}
                 aria-rowindex={index + 2}
                 tabIndex={index === tabStop ? 0 : -1}
@@ -92,7 +89,7 @@ export function ObjectGrid({
                   <TermText text={object.key} />
                 </td>
                 <td className="object-text">
-                  {isNew(identity) ? <span className="object-new">new</span> : null}
+                  {isNew(object) ? <span className="object-new">new</span> : null}
                   <TermText text={object.text} />
                 </td>
               </tr>
@@ -105,11 +102,7 @@ export function ObjectGrid({
 }
 
 /** Which objects were not there when the same page was shown before. */
-function useNews(
-  objects: readonly TableObject[],
-  place: string,
-  identityOf: (object: TableObject) => string,
-): (identity: string) => boolean {
+function useNews(objects: readonly TableObject[], place: string): (object: TableObject) => boolean {
   const seen = useRef<{ place: string; objects: readonly TableObject[]; before: ReadonlySet<string> | null }>(
     {
       place,
@@ -119,9 +112,11 @@ function useNews(
   )
   const now = seen.current
   if (now.objects !== objects) {
-    const before = now.place === place && now.objects.length > 0 ? new Set(now.objects.map(identityOf)) : null
+    const before = now.place === place && now.objects.length > 0 ? new Set(now.objects.map(contentOf)) : null
     seen.current = { place, objects, before }
   }
   const { before } = seen.current
-  return identity => before !== null && !before.has(identity)
+  return object => before !== null && !before.has(contentOf(object))
 }
+
+const contentOf = ({ slot, text }: TableObject): string => `${slot} ${text}`

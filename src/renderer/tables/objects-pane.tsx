@@ -1,17 +1,16 @@
-import { ChevronLeft, ChevronRight, ChevronsLeft, Plus, Search } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
-import type { TableObject, TablePage, TablePlace, TableRow } from '../../shared/protocol/events.ts'
+import { ChevronLeft, ChevronRight, ChevronsLeft, Plus } from 'lucide-react'
+import { useState } from 'react'
+import type { TableObject, TablePlace, TableRow } from '../../shared/protocol/events.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
-import { SaveMenu } from '../ui/save-menu.tsx'
 import { ObjectDetail } from './object-detail.tsx'
 import { ObjectDialog } from './object-dialog.tsx'
 import { ObjectGrid } from './object-grid.tsx'
-import { notYours, pageText } from './page-words.ts'
+import { CopyMenu, GoTo, IconButton, KeySearch } from './object-tools.tsx'
+import { notYours, pageLimit, pageText } from './page-words.ts'
 import { useAnswer } from './use-answer.ts'
+import './objects.css'
 
 const start: TablePlace = { at: 0, skip: 0 }
-/** Objects of a page. */
-const limit = 100
 
 /** The objects of a table page by page, to be looked up, changed and copied. */
 export function ObjectsPane({ row }: { row: TableRow }) {
@@ -29,7 +28,7 @@ export function ObjectsPane({ row }: { row: TableRow }) {
   const { value: page, trouble } = useAnswer(
     () =>
       key === null
-        ? commands.tables.page({ table, from: place, limit })
+        ? commands.tables.page({ table, from: place, limit: pageLimit })
         : commands.tables.find({ table, key }),
     JSON.stringify([table, row.revision, key ?? place]),
   )
@@ -40,7 +39,7 @@ export function ObjectsPane({ row }: { row: TableRow }) {
     setBefore(back)
   }
   const objects = page?.objects ?? []
-  const selected = objects.find(object => identityOf(object) === chosen) ?? null
+  const selected = objects.find(object => identityOf(row, object) === chosen) ?? null
 
   return (
     <section className="table-objects" aria-label="Objects">
@@ -117,9 +116,8 @@ export function ObjectsPane({ row }: { row: TableRow }) {
           row={row}
           objects={objects}
           place={key ?? JSON.stringify(place)}
-          selected={chosen}
-          identityOf={identityOf}
-          onSelect={object => setChosen(identityOf(object))}
+          selected={selected}
+          onSelect={object => setChosen(identityOf(row, object))}
           onAct={(object, what) => (what === 'edit' ? edit(object) : remove(object))}
         />
       )}
@@ -148,7 +146,7 @@ export function ObjectsPane({ row }: { row: TableRow }) {
   )
 
   function edit(object: TableObject): void {
-    setChosen(identityOf(object))
+    setChosen(identityOf(row, object))
     if (refusal !== null) return
     void commands.tables.object({ object: object.id }).then(
       ({ elixir, notEditable }) => {
@@ -172,128 +170,12 @@ export function ObjectsPane({ row }: { row: TableRow }) {
   }
 }
 
-/** An object keeps its place on the list while it is what it is. */
-function identityOf({ slot, text }: TableObject): string {
-  return `${slot} ${text}`
+/** By which an object that was chosen is found again: in a set its key, whatever becomes of the rest. */
+function identityOf({ type }: TableRow, { slot, key, text }: TableObject): string {
+  return `${slot} ${type === 'set' || type === 'ordered_set' ? key : text}`
 }
 
 function foundText(row: TableRow, objects: readonly TableObject[]): string {
   const slot = row.kind === 'dets' && objects[0] !== undefined ? `, slot ${objects[0].slot}` : ''
   return `${objects.length} with that key${slot}`
-}
-
-function KeySearch({
-  searched,
-  onSearch,
-}: {
-  searched: string | null
-  onSearch: (key: string | null) => void
-}) {
-  const [text, setText] = useState(searched ?? '')
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    onSearch(text.trim() === '' ? null : text.trim())
-  }
-  return (
-    <form className="key-search" onSubmit={submit}>
-      <input
-        className="field mono"
-        type="search"
-        aria-label="Look up a key"
-        placeholder={'Key, as "ada" or :ada'}
-        spellCheck={false}
-        autoComplete="off"
-        value={text}
-        onChange={({ target }) => {
-          setText(target.value)
-          if (target.value === '') onSearch(null)
-        }}
-      />
-      <button type="submit" className="icon-button" aria-label="Look up the key" title="Look up the key">
-        <Search size={15} aria-hidden />
-      </button>
-    </form>
-  )
-}
-
-/** Jumps to a slot, or to an object of an ETS table. */
-function GoTo({ row, page, onGo }: { row: TableRow; page: TablePage | null; onGo: (at: number) => void }) {
-  const [text, setText] = useState('')
-  if (page === null || (page.next === null && page.from.at === 0)) return null
-  const { places } = page
-  const what = row.kind === 'dets' ? 'slot' : 'object'
-  const first = row.kind === 'dets' ? 0 : 1
-  return (
-    <form
-      className="go-to"
-      onSubmit={event => {
-        event.preventDefault()
-        const at = Number(text) - first
-        if (text.trim() !== '' && Number.isInteger(at)) onGo(Math.min(Math.max(at, 0), places - 1))
-      }}
-    >
-      <input
-        className="field mono"
-        inputMode="numeric"
-        aria-label={`Go to ${what}`}
-        placeholder={`Go to ${what}`}
-        value={text}
-        onChange={({ target }) => setText(target.value.replace(/\D/g, ''))}
-      />
-    </form>
-  )
-}
-
-function CopyMenu({ row, place }: { row: TableRow; place: TablePlace }) {
-  const { commands } = useApp()
-  const form = (
-    name: string,
-    notation: 'elixir' | 'erlang' | 'json',
-    ending: string,
-    from: TablePlace | null,
-  ) => ({
-    name,
-    ending,
-    text: async () => (await commands.tables.copy({ table: row.id, from, limit, notation })).text,
-  })
-  return (
-    <SaveMenu
-      what="the objects"
-      inWords={`the objects of ${row.name}`}
-      file={row.name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}
-      texts={[
-        form('Elixir, this page', 'elixir', 'exs', place),
-        form('Elixir, all', 'elixir', 'exs', null),
-        form('Erlang, this page', 'erlang', 'terms', place),
-        form('Erlang, all', 'erlang', 'terms', null),
-        form('JSON, this page', 'json', 'json', place),
-        form('JSON, all', 'json', 'json', null),
-      ]}
-    />
-  )
-}
-
-function IconButton({
-  name,
-  disabled,
-  onClick,
-  children,
-}: {
-  name: string
-  disabled: boolean
-  onClick: () => void
-  children: React.ReactNode
-}) {
-  return (
-    <button
-      type="button"
-      className="icon-button"
-      aria-label={name}
-      title={name}
-      disabled={disabled}
-      onClick={onClick}
-    >
-      {children}
-    </button>
-  )
 }

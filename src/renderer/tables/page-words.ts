@@ -1,6 +1,9 @@
 import type { TablePage, TableRow } from '../../shared/protocol/events.ts'
 import { plural } from '../ui/format.ts'
 
+/** Objects of a page. */
+export const pageLimit = 100
+
 /** Where in the table a page is: "Slots 0 to 255 of 256", "Objects 1 to 100 of 700". Pure. */
 export function pageText(kind: TableRow['kind'], { from, next, places, objects }: TablePage): string {
   const number = (value: number): string => value.toLocaleString('en')

@@ -77,8 +77,7 @@ function ShownTable({ row, goneBefore }: { row: TableRow; goneBefore: string | n
       </header>
       {goneBefore === null ? null : (
         <p className="waiting" role="status">
-          {goneBefore.replace(/^\w+ /, '')} is not open {row.kind === 'dets' ? 'any more' : 'here'}; this is{' '}
-          {row.name}.
+          The table {goneBefore.replace(/^\w+ /, '')} is not open now; this is {row.name}.
         </p>
       )}
       <div className="table-tabs" role="tablist" aria-label={`Table ${row.name}`} onKeyDown={keys}>

@@ -5,6 +5,7 @@ import { termOf } from './arguments.ts'
 export const tableAnswers: Answers<typeof tableRequests> = {
   'tables.watch'({ tables, stage }, { on }) {
     tables.teller.watch(on ? stage : null)
+    if (!on) tables.desk.forget()
     return null
   },
 
