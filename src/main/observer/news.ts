@@ -68,9 +68,14 @@ export class News {
 
   /** What was said by a program of its own accord; OTP's reports repeat what is told already. */
   report(event: Heard<'report'>): void {
-    const { kind, level, text } = event.report
+    // Its text is made when it is read, and of most nobody reads it.
+    const { report } = event
+    const { kind, level } = report
     if (kind !== 'message' && kind !== 'application') return
-    this.add(event, kind === 'message' ? 'report' : 'app', { level: reportLevel(level), say: () => text })
+    this.add(event, kind === 'message' ? 'report' : 'app', {
+      level: reportLevel(level),
+      say: () => report.text,
+    })
   }
 
   private add(

@@ -59,6 +59,8 @@ export function logReport(self: Process, { level, kind, report, module, domain, 
     const frozen = freeze(report)
     if (world.hearsReports || (world.tap !== null && isSaid(kind)))
       world.emit({ type: 'report', report: reportOf(self, level, kind, frozen) })
+    // The rest is for handlers.
+    if (loggerConfig(world) === null) return
     const meta: TermRecord = {
       domain: domain ?? [atom('otp')],
       mfa: tuple(atom(module), atom('log'), 0),
