@@ -1,5 +1,6 @@
 import { Filter, X } from 'lucide-react'
 import { useEffect } from 'react'
+import { limits } from '../../shared/limits.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
 import { clockText, plural } from '../ui/format.ts'
 import { SaveMenu } from '../ui/save-menu.tsx'
@@ -130,12 +131,15 @@ function FilterField() {
 function CopyTable() {
   const { commands } = useApp()
   const hidden = useAppState(state => state.settings.processes.hidden)
+  const length = useAppState(state => state.processTable?.length ?? 0)
   const names = shownColumns(hidden)
+  const most = limits.processRowsCopied
+  const what = length > most ? `the first ${most.toLocaleString('en')} rows` : 'the table'
   const read = (write: typeof tableAsCsv) => async () => write((await commands.copyProcesses()).rows, names)
   return (
     <SaveMenu
-      what="the table"
-      inWords="the table: what passes the filter, as it is sorted now"
+      what={what}
+      inWords={`${what}: what passes the filter, as it is sorted now`}
       file="processes"
       texts={[
         { name: 'text', ending: 'txt', text: read(tableAsText) },

@@ -59,6 +59,14 @@ const sleeper = () =>
 let system: TestSystem
 let table: TestTable
 
+/** Processes that do nothing, and one that has started them. */
+function startSleepers(count: number): void {
+  system.do(function* (self) {
+    for (let started = 0; started < count; started++) spawnProgram(self, sleeper(), 'sleeper.wait/0')
+    yield* receive(self, () => false)
+  })
+}
+
 beforeEach(() => {
   system = new TestSystem().start()
   new TestWindow(system)
@@ -285,12 +293,36 @@ describe('the list of processes', () => {
     expect(table.updates).toHaveLength(before)
   })
 
+  it('looks at who has done something and at the rows in sight, at no others', () => {
+    startSleepers(3_000)
+    table.see({ sort: { by: 'reductions', descending: true }, limit: 40 })
+    system.pass(6_000)
+    table.list.close()
+    let looks = 0
+    const { observer } = system
+    const counted = {
+      host: observer.host,
+      seatOf: (pid: Pid) => {
+        looks++
+        return observer.seatOf(pid)
+      },
+      follow: observer.follow.bind(observer),
+      onEvent: observer.onEvent.bind(observer),
+    }
+    const list = new ProcessList(counted, system.clock, () => undefined)
+    list.see({ ...table.asked, look: 1 })
+    system.pass(6_000)
+    looks = 0
+    for (let count = 0; count < 10; count++) system.cast(system.pid('c'), ':item')
+    system.pass(250)
+    expect(looks).toBeGreaterThanOrEqual(40)
+    expect(looks).toBeLessThanOrEqual(2 * (40 + 1))
+    list.close()
+  })
+
   it('sorts many in slices, and meanwhile shows the order before', () => {
     const many = 3_000
-    system.do(function* (self) {
-      for (let count = 0; count < many; count++) spawnProgram(self, sleeper(), 'sleeper.wait/0')
-      yield* receive(self, () => false)
-    })
+    startSleepers(many)
     system.pass(6_000)
     expect(table.last.length).toBe(many + 10)
     const first = table.rows[0]
