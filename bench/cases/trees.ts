@@ -9,7 +9,7 @@ import {
   trapExit,
 } from '../../src/main/runtime/index.ts'
 import { kill, shutdown } from '../../src/shared/atoms.ts'
-import { type Atom, atom, type Pid } from '../../src/shared/term.ts'
+import { type Atom, atom, type Pid, type Term } from '../../src/shared/term.ts'
 import { type Case, timed } from '../case.ts'
 import { checked, pidOf, upOf, worker } from '../servers.ts'
 
@@ -89,8 +89,19 @@ function* startTree(self: Process, strategy: Atom, size: number): Coroutine<Pid[
 }
 
 function* startSupervisor(self: Process, strategy: Atom, size: number, parent: Pid | null): Coroutine<Pid> {
-  const start: ChildSpec['start'] = supervisor => GenServer.startLink(supervisor, worker, parent)
-  const specs = Array.from({ length: size }, (_, i) => ({ id: i + 1, start }))
+  const start = parent === null ? startQuiet : startTelling(parent)
+  const specs: ChildSpec[] = []
+  for (let id = 1; id <= size; id++) specs.push({ id, start })
   const options = { strategy, maxRestarts: 1_000_000_000, maxSeconds: 1 }
   return pidOf(yield* Supervisor.startLinkChildren(self, specs, options))
+}
+
+// What Erlang's side names by module, function and arguments.
+
+function startQuiet(supervisor: Process): Coroutine<Term> {
+  return GenServer.startLink(supervisor, worker, null)
+}
+
+function startTelling(parent: Pid): ChildSpec['start'] {
+  return supervisor => GenServer.startLink(supervisor, worker, parent)
 }
