@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import type { Browser, Page } from 'playwright-core'
 import { build, type PreviewServer, preview } from 'vite'
+import { makeWhenNeeded } from '../../../scripts/support/when-needed.mjs'
 import { contextOptions, launchBrowser, type View, watchProblems } from '../../support/browser.ts'
 import { projectRoot } from '../../support/source-files.ts'
 
@@ -22,7 +23,21 @@ export async function startHarness(): Promise<Harness> {
     logLevel: 'error',
     base: './',
   } as const
-  await build({ ...common, plugins: [react()], build: { outDir, emptyOutDir: true, target: 'es2023' } })
+  await makeWhenNeeded({
+    name: 'harness',
+    inputs: [
+      'src/renderer',
+      'src/shared',
+      'test/renderer/harness',
+      'test/renderer/support',
+      'package-lock.json',
+    ],
+    outputs: ['out/test/harness/index.html'],
+    make: async () => {
+      const options = { outDir, emptyOutDir: true, target: 'es2023' }
+      await build({ ...common, plugins: [react()], build: options })
+    },
+  })
   const server: PreviewServer = await preview({
     ...common,
     build: { outDir },
