@@ -28,8 +28,8 @@ async function overSeat(
   canvas: Locator,
   box: { x: number; y: number; width: number; height: number },
 ): Promise<{ x: number; y: number }> {
-  for (let y = box.y + 60; y < box.y + box.height - 40; y += 7)
-    for (let x = box.x + 20; x < box.x + box.width / 2; x += 12) {
+  for (let x = box.x + 22; x < box.x + box.width / 2; x += 8)
+    for (let y = box.y + 60; y < box.y + box.height - 40; y += 7) {
       await page.mouse.move(x, y)
       if (await canvas.evaluate(element => (element as HTMLElement).draggable)) return { x, y }
     }

@@ -1,21 +1,24 @@
 import { limits } from '../../shared/limits.ts'
 import type { ChartDetail, MessagesUpdate } from '../../shared/protocol/events.ts'
+import type { TermSyntax } from '../../shared/term-text.ts'
 import { Forgotten, Listener, recentTraffic, Scribe, type Wanted } from '../timeline/index.ts'
 import type { Stage } from './stage.ts'
 import type { TimeTravel } from './time-travel.ts'
 
 /** Nobody looks at the chart. */
 type Closed = { readonly wanted: null }
-/** `listener`: null in the past, where nothing happens. `scribe` writes for this chart alone. */
-type Open = {
+/** `listener`: null in the past, where nothing happens. */
+type Listening = { readonly listener: Listener | null; readonly stop: () => void }
+/** `scribe` writes for this chart alone. */
+type Open = Listening & {
   readonly wanted: Wanted
   readonly stage: Stage
   readonly scribe: Scribe
-  readonly listener: Listener | null
-  readonly stop: () => void
   /** Whether the past before it is told. */
   begun: boolean
 }
+
+const stillness: Listening = { listener: null, stop: () => undefined }
 
 /**
  * The chart of messages of one window: what happens among the chosen seats, in batches, at most one in `intervalMs` and
@@ -40,16 +43,9 @@ export class MessagesTeller {
   open(wanted: Wanted): void {
     this.close()
     const { stage } = this.time
-    const scribe = new Scribe()
     const inPast = this.time.moment !== null
-    const listener = inPast
-      ? null
-      : new Listener(stage, wanted, {
-          entryOf: () => stage.recorder.log.end,
-          onNews: () => this.plan(intervalMs),
-        })
-    const stop = listener === null ? () => undefined : stage.observer.listen(listener)
-    const chart: Open = { wanted, stage, scribe, listener, stop, begun: false }
+    const listening = inPast ? stillness : this.listen(stage, wanted)
+    const chart: Open = { wanted, stage, scribe: new Scribe(), ...listening, begun: false }
     this.chart = chart
     // Who drags the time bar looks at many moments: only where they rest the past is played.
     const wait = inPast ? restMs : 0
@@ -72,15 +68,27 @@ export class MessagesTeller {
     this.plan(intervalMs)
   }
 
-  /** The window looks at another world, or another time. */
+  /** The window looks at another world, or another time; or the moment that it looked at goes on. */
   stageChanged(): void {
     const { chart } = this
-    if (chart.wanted !== null && chart.stage !== this.time.stage) this.open(chart.wanted)
+    const { stage } = this.time
+    if (chart.wanted === null || chart.stage === stage) return
+    if (chart.begun && chart.stage.host === stage.host)
+      this.chart = { ...chart, stage, ...this.listen(stage, chart.wanted) }
+    else this.open(chart.wanted)
   }
 
   /** @returns null for what is not kept */
-  read(id: string): ChartDetail | null {
-    return this.chart.wanted === null ? null : this.chart.scribe.read(id)
+  read(id: string, syntax: TermSyntax): ChartDetail | null {
+    return this.chart.wanted === null ? null : this.chart.scribe.read(id, syntax)
+  }
+
+  private listen(stage: Stage, wanted: Wanted): Listening {
+    const listener = new Listener(stage, wanted, {
+      entryOf: () => stage.recorder.log.end,
+      onNews: () => this.plan(intervalMs),
+    })
+    return { listener, stop: stage.observer.listen(listener) }
   }
 
   private async begin(chart: Open): Promise<void> {

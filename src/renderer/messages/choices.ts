@@ -8,7 +8,8 @@ export type Choice = {
   readonly node: TreeNode
   /** Seats that are put on the chart: this one, or all below it. */
   readonly keys: readonly string[]
-  readonly all: boolean
+  /** Of all below: whether there are no more than have room; null for a single seat. */
+  readonly all: 'all' | 'first' | null
 }
 
 /** The first seats with `text` in name, pid or module that are not on the chart, and what lies below the supervisors. */
@@ -23,20 +24,22 @@ export function choicesFor(
   for (const node of nodes.values()) {
     if (choices.length >= choicesMost) break
     if (!`${node.name}\n${node.pid ?? ''}\n${node.module}`.toLowerCase().includes(words)) continue
-    if (!taken.has(node.key)) choices.push({ id: node.key, node, keys: [node.key], all: false })
+    if (!taken.has(node.key)) choices.push({ id: node.key, node, keys: [node.key], all: null })
     if (node.kind !== 'supervisor' && node.kind !== 'application') continue
-    const keys = below(children, node.key).filter(key => !taken.has(key))
-    if (keys.length > 1) choices.push({ id: `all ${node.key}`, node, keys, all: true })
+    const found = below(children, node.key).filter(key => !taken.has(key))
+    const keys = found.slice(0, limits.chartSeats - seats.length)
+    const all = keys.length < found.length ? 'first' : 'all'
+    if (keys.length > 1) choices.push({ id: `all ${node.key}`, node, keys, all })
   }
   return choices
 }
 
-/** As many of the seats under `top` as fit on a chart, from the top down. */
+/** The seats under `top` from the top down; of more than fit on a chart, some more than that. */
 function below(children: Picture['children'], top: string): string[] {
   const found = [top]
-  for (let at = 0; at < found.length && found.length < limits.chartSeats; at++)
-    found.push(...(children.get(found[at] as string) ?? []))
-  return found.slice(0, limits.chartSeats)
+  for (let at = 0; at < found.length && found.length <= 2 * limits.chartSeats; at++)
+    found.push(...(children.get(found[at] as string) ?? []).slice(0, 2 * limits.chartSeats))
+  return found
 }
 
 const choicesMost = 40

@@ -20,6 +20,7 @@ export function MessagePanel({ id, row, chart }: Props) {
   // What it changed is known only when it is handled.
   const handled = row?.handledAtMs ?? null
   const changed = row?.changed ?? false
+  const notation = useAppState(state => state.settings.notation)
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is read anew when more has happened to it.
   useEffect(() => {
     let over = false
@@ -30,7 +31,7 @@ export function MessagePanel({ id, row, chart }: Props) {
     return () => {
       over = true
     }
-  }, [commands, id, handled, changed])
+  }, [commands, id, handled, changed, notation])
   if (row === undefined) return null
   const { event } = row
   return (

@@ -9,16 +9,16 @@ import { type Choice, choicesFor } from './choices.ts'
 /** A field that finds processes by name, pid or module, and puts them on the chart; all below a supervisor at once too. */
 export function SeatPicker() {
   const { store } = useApp()
-  const picture = useAppState(state => state.picture)
   const seats = useAppState(state => state.chartSeats)
   const [text, setText] = useState('')
   const [open, setOpen] = useState(false)
   const [at, setAt] = useState(0)
   const list = useId()
-  const choices = useMemo(
-    () => (open && picture !== null ? choicesFor(picture, text, seats) : []),
-    [open, picture, text, seats],
-  )
+  const choices = useMemo(() => {
+    // As they are now: a list that changes with the world could not be read.
+    const { picture } = store.getState()
+    return open && picture !== null ? choicesFor(picture, text, seats) : []
+  }, [store, open, text, seats])
   const current = Math.min(at, choices.length - 1)
   const full = seats.length >= limits.chartSeats
 
@@ -90,9 +90,7 @@ export function SeatPicker() {
               <KindIcon kind={choice.node.kind} status={choice.node.status} />
               <span className="seat-choice-name">{choice.node.name}</span>
               <span className="muted mono">
-                {choice.all
-                  ? `all ${plural(choice.keys.length, 'process', 'processes')} below`
-                  : choice.node.pid}
+                {choice.all === null ? choice.node.pid : below(choice.all, choice.keys.length)}
               </span>
             </div>
           ))}
@@ -103,4 +101,11 @@ export function SeatPicker() {
       ) : null}
     </div>
   )
+}
+
+/** "all 5 processes below", "the first 40 of those below" */
+function below(all: 'all' | 'first', count: number): string {
+  return all === 'all'
+    ? `all ${plural(count, 'process', 'processes')} below`
+    : `the first ${count} of those below`
 }

@@ -251,6 +251,34 @@ describe('the chart of messages', () => {
     await window.until(() => window.past === null && window.messages(/next_id: 4/).length === 1)
   })
 
+  it('goes on in the fork where somebody acts in the past', async () => {
+    await window.open([window.server, window.table])
+    window.add('milk')
+    const then = window.messages(/next_id: 2/)[0]
+    window.add('bread')
+    const before = window.updates.length
+    const looking = window.session.handle({
+      id: 9_999,
+      name: 'time.look',
+      args: { to: { moment: then?.at } },
+    })
+    await window.until(() => window.updates.slice(before).some(({ begin }) => begin))
+    await looking
+    window.clock.pass(100)
+    const inPast = window.updates.length
+    window.do('run', {})
+    window.clock.pass(1_000)
+    // It is the same chart, and goes on.
+    expect(window.updates.slice(inPast).some(({ begin }) => begin)).toBe(false)
+    window.add('salt')
+    const told = window.messages(/insert/).map(({ text }) => /next_id: \d/.exec(text)?.[0])
+    // What came after that moment in the live world did not happen here.
+    expect(told).toEqual(['next_id: 2', 'next_id: 3'])
+    expect(window.messages(/next_id: 2/)[0]?.id).toBe(then?.id)
+    const replies = window.of('message').filter(({ kind }) => kind === 'reply')
+    expect(replies.map(({ call }) => call)).toContain(then?.id)
+  })
+
   it('is told nothing when it is closed', async () => {
     await window.open([window.server, window.table])
     window.do('messages.close', {})

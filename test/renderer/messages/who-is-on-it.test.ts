@@ -100,6 +100,13 @@ describe('the list of who can be put on the chart', () => {
     expect(choices.map(({ id }) => id)).toEqual(['top', 'all top'])
     expect(choices[1]?.keys).toHaveLength(limits.chartSeats)
     expect(choices[1]?.keys.slice(0, 2)).toEqual(['top', 'child 0'])
+    expect(choices[1]?.all).toBe('first')
+    const few = choicesFor(demo, 'top', ['view'])
+    expect(few.map(({ id, all }) => [id, all])).toEqual([
+      ['top', null],
+      ['all top', 'all'],
+    ])
+    expect([...(few[1]?.keys ?? [])].sort()).toEqual(['books', 'registry', 'server', 'table', 'top'])
   })
 })
 

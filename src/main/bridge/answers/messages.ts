@@ -18,8 +18,8 @@ export const messagesAnswers: Answers<typeof messagesRequests> = {
     return null
   },
 
-  'messages.read'({ messages }, { id }) {
-    const detail = messages.read(id)
+  'messages.read'({ messages, syntax }, { id }) {
+    const detail = messages.read(id, syntax)
     if (detail === null) throw new Refusal('not_found', 'that is not kept any more')
     return detail
   },

@@ -15,6 +15,8 @@ export async function recentTraffic(
   wanted: Wanted,
   scribe: Scribe,
 ): Promise<Told> {
+  if (recorder.scene.host.world.processes.size > processesMost)
+    throw new Forgotten('with so many processes the past is not played again for this')
   const keyframe = recorder.keyframes.before(begin(recorder, until)) ?? recorder.keyframes.oldest
   if (keyframe === undefined || compareInstants(keyframe.at, until) > 0)
     throw new Forgotten('that is too long ago: it is not kept any more')
@@ -49,3 +51,5 @@ function begin({ log }: Recorder, until: Instant): Instant {
 /** Steps, and inputs and looks, that are played again at most; some more from the copy before them. */
 const stepsBack = 4_000
 const entriesBack = 4_000
+/** A world of more processes takes too long to copy for a chart. */
+const processesMost = 20_000

@@ -1,7 +1,7 @@
 import { limits } from '../../../shared/limits.ts'
 import type { ChartDetail, ChartEvent, MessagesUpdate } from '../../../shared/protocol/events.ts'
 import type { Pid, Term } from '../../../shared/term.ts'
-import { formatTerm } from '../../../shared/term-text.ts'
+import { formatTerm, type TermSyntax } from '../../../shared/term-text.ts'
 import { isOrderly, line, type Observer, shapeOf, spokenReason } from '../../observer/index.ts'
 import type { World } from '../../runtime/index.ts'
 import type { Instant } from '../instant.ts'
@@ -42,12 +42,13 @@ export class Scribe {
     return this.taken()
   }
 
-  /** @returns null for what is not kept any more */
-  read(id: string): ChartDetail | null {
+  /** In the notation `syntax`. @returns null for what is not kept any more */
+  read(id: string, syntax: TermSyntax): ChartDetail | null {
     const kept = this.desk.detail(id)
     if (kept === undefined) return null
     const { payload, before, after } = kept
-    return { id, payload: printed(payload), before: printed(before), after: printed(after) }
+    const text = (term: Term | undefined) => printed(term, syntax)
+    return { id, payload: text(payload), before: text(before), after: text(after) }
   }
 
   private taken(): ChartEvent[] {
@@ -196,9 +197,9 @@ function base({ event: { atMs }, at, number }: Heard, letter: string) {
   return { id: `${letter}${at.step}.${at.entry}.${number}`, at, atMs }
 }
 
-function printed(term: Term | undefined): string | null {
+function printed(term: Term | undefined, syntax: TermSyntax): string | null {
   if (term === undefined) return null
-  return formatTerm(term, 'elixir', { limitChars: limits.printedTermChars, width: columns })
+  return formatTerm(term, syntax, { limitChars: limits.printedTermChars, width: columns })
 }
 
 const columns = 60

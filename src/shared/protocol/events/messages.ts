@@ -66,7 +66,7 @@ export type MessagesUpdate = {
   busy: string[]
 }
 
-/** All that is known of one event of the chart. Terms are printed in Elixir's notation. */
+/** All that is known of one event of the chart. Terms are printed in the notation that the window has chosen. */
 export type ChartDetail = {
   id: string
   /** The message, or the reason of an exit or a signal; null for what carries nothing. */
