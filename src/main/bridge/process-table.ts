@@ -1,4 +1,5 @@
 import type { ProcessesUpdate, ProcessRow } from '../../shared/protocol/events.ts'
+import type { Pid } from '../../shared/term.ts'
 import type { HostClock } from '../host/index.ts'
 import { type Observer, ProcessList, type ProcessLook } from '../observer/index.ts'
 import { Refusal } from './check.ts'
@@ -34,8 +35,12 @@ export class ProcessTable {
 
   /** @throws Refusal `not_found` while nobody looks at it */
   copy(): { rows: ProcessRow[]; more: number } {
-    if (this.list === null) throw new Refusal('not_found', 'the table of processes is not open')
-    return this.list.copy()
+    return this.opened().copy()
+  }
+
+  /** Place of the process `pid`; null where it is not in the table. @throws Refusal `not_found` while nobody looks at it */
+  placeOf(pid: Pid): number | null {
+    return this.opened().placeOf(pid)
   }
 
   close(): void {
@@ -43,5 +48,10 @@ export class ProcessTable {
     this.list = null
     this.of = null
     this.look = null
+  }
+
+  private opened(): ProcessList {
+    if (this.list === null) throw new Refusal('not_found', 'the table of processes is not open')
+    return this.list
   }
 }

@@ -72,6 +72,8 @@ export class ProcessList {
   private anew = true
   private repair: Generator<void, void> | null = null
   private repairCostMs = 0
+  /** It has been put in an order for the first time: there is something to tell. */
+  private ordered = false
   private repairAtMs = Number.NEGATIVE_INFINITY
   private sent = new Map<string, Sent>()
   private told = ''
@@ -134,6 +136,13 @@ export class ProcessList {
       })),
       more: rows.length - copied.length,
     }
+  }
+
+  /** Place of the process `pid` in the list, from 0; null where it is not in it. */
+  placeOf(pid: Pid): number | null {
+    const entry = this.entries.get(pid.id)
+    const place = entry === undefined ? -1 : this.list.rows.indexOf(entry)
+    return place < 0 ? null : place
   }
 
   close(): void {
@@ -239,6 +248,7 @@ export class ProcessList {
     this.repairCostMs += nowMs - startMs
     if (!done) return
     this.repair = null
+    this.ordered = true
     this.repairAtMs = nowMs + this.repairCostMs * restFactor
   }
 
@@ -276,7 +286,7 @@ export class ProcessList {
 
   private tell(): void {
     const { look, sent } = this
-    if (look === null) return
+    if (look === null || !this.ordered) return
     const { rows } = this.list
     const inSight = rows.slice(look.offset, look.offset + look.limit)
     const next = new Map<string, Sent>()

@@ -26,6 +26,7 @@ export function ProcessGrid() {
   const selectedPid = useAppState(
     state => state.selectedPid ?? state.picture?.nodes.get(state.selectedKey ?? '')?.pid ?? null,
   )
+  const selection = useAppState(state => state.selectedKey ?? state.selectedPid)
   const names = useMemo(() => shownColumns(hidden), [hidden])
   const box = useRef<HTMLDivElement>(null)
   const length = table?.length ?? 0
@@ -62,12 +63,20 @@ export function ProcessGrid() {
     box.current?.scrollTo({ top: 0 })
   }, [sort, filter])
 
-  // Who is selected elsewhere, or was before the table was opened, comes into sight, where it is known where that is.
+  // Who is selected elsewhere, or was before the table was opened, comes into sight.
   const isThere = table !== null
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a row that only moves is not followed.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: neither a row that moves is followed, nor a restart.
   useEffect(() => {
     if (selectedAt >= 0) virtual.scrollToIndex(selectedAt, { align: 'auto' })
-  }, [selectedPid, isThere])
+    if (!isThere || selectedAt >= 0 || selectedPid === null) return
+    let late = false
+    void commands.placeOfProcess(selectedPid).then(place => {
+      if (!late && place !== null) virtual.scrollToIndex(place, { align: 'center' })
+    })
+    return () => {
+      late = true
+    }
+  }, [selection, isThere])
 
   const select = (row: ProcessRow, place: number): void => {
     setKeyboardAt(place)

@@ -75,6 +75,7 @@ export type Commands = OfTimeAndHand & {
   lookAtProcesses: ProcessDoor['look']
   closeProcesses: ProcessDoor['close']
   copyProcesses: ProcessDoor['copy']
+  placeOfProcess: ProcessDoor['placeOf']
   /** Has the load told, while somebody looks at it. */
   openLoad: WatchDoor['open']
   closeLoad: WatchDoor['close']
@@ -197,6 +198,7 @@ export function createCommands(
     lookAtProcesses: processes.look,
     closeProcesses: processes.close,
     copyProcesses: processes.copy,
+    placeOfProcess: processes.placeOf,
     openLoad: load.open,
     closeLoad: load.close,
   }

@@ -10,6 +10,8 @@ export type ProcessDoor = {
   close: () => void
   /** Asks again, after the connection was lost. */
   reopen: () => void
+  /** Where in the table a process stands, from 0; null where it does not, or where that cannot be known. */
+  placeOf: (pid: string) => Promise<number | null>
   /** The first rows of the table as it is now. Fails with why it was refused. */
   copy: () => Promise<{ rows: ProcessRow[]; more: number }>
 }
@@ -58,6 +60,12 @@ export function createProcessDoor(api: CoppiceApi, store: AppStore): ProcessDoor
       asked = ''
       void ask()
     },
+    // Without an answer nothing is brought into sight, and nobody asked for it in so many words.
+    placeOf: pid =>
+      api.request('processes.place', { pid }).then(
+        ({ place }) => place,
+        () => null,
+      ),
     copy: () => api.request('processes.copy', {}),
   }
 }

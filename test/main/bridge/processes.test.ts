@@ -150,6 +150,14 @@ describe('the table of processes of a window', () => {
     expect(more).toBe(0)
   })
 
+  it('says where in it a process stands, as it is sorted and filtered', () => {
+    const ada = window.row('todo ada')
+    expect(window.do('processes.place', { pid: ada.pid })).toEqual({ place: window.rows.indexOf(ada) })
+    window.look('dets')
+    expect(window.do('processes.place', { pid: ada.pid })).toEqual({ place: null })
+    expect(window.do('processes.place', { pid: '<0.999999.0>' })).toEqual({ place: null })
+  })
+
   it('is refused in parts that are too large', () => {
     const look = { look: 1, sort: { by: 'pid', descending: false }, filter: '', offset: 0 } as const
     expect(() => window.do('processes.look', { ...look, limit: 201 })).toThrow('limit')

@@ -333,6 +333,13 @@ describe('the list of processes', () => {
     system.clock.lookCostMs = 0
     system.pass(300)
     const pid = (row: ProcessRow): number => Number(row.pid.split('.')[1])
+    // Who opens it is told nothing before there is an order.
+    system.clock.lookCostMs = 1
+    const opened = new TestTable(system)
+    expect(opened.updates).toEqual([])
+    system.clock.lookCostMs = 0
+    system.pass(300)
+    expect(opened.last.length).toBe(many + 10)
     expect(pid(table.rows[0] as ProcessRow)).toBe(system.host.world.nextPid - 1)
     expect(table.rows.map(pid)).toEqual([...table.rows.map(pid)].sort((a, b) => b - a))
     expect(new Pid(pid(table.rows[0] as ProcessRow)).toString()).toBe(table.rows[0]?.pid)

@@ -122,6 +122,7 @@ export function createFakeApi(world?: (emit: (event: AppEvent) => void) => FakeW
     'load.close': () => null,
     'processes.look': () => null,
     'processes.close': () => null,
+    'processes.place': () => ({ place: null }),
     'processes.copy': () => ({ rows: [], more: 0 }),
     'fault.damage_file': () => ({ file: 'todos.dets', at: 100, bytes: 24 }),
     'fault.fill_disk': () => null,

@@ -1,5 +1,6 @@
 import type { processesRequests } from '../../../shared/protocol/requests/processes.ts'
 import type { Answers } from '../answers.ts'
+import { pidOf } from './arguments.ts'
 
 export const processesAnswers: Answers<typeof processesRequests> = {
   'processes.look'(session, look) {
@@ -11,6 +12,8 @@ export const processesAnswers: Answers<typeof processesRequests> = {
     processes.close()
     return null
   },
+
+  'processes.place': ({ processes }, { pid }) => ({ place: processes.placeOf(pidOf(pid)) }),
 
   'processes.copy': ({ processes }) => processes.copy(),
 }

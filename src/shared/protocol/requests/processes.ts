@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { limits } from '../../limits.ts'
-import { count } from '../arguments.ts'
+import { count, pid } from '../arguments.ts'
 import { processColumns } from '../events/processes.ts'
 import type { ProcessRow } from '../events.ts'
 
@@ -23,10 +23,13 @@ export const processesRequests = {
   }),
   /** Nobody looks at the table any more. */
   'processes.close': v.strictObject({}),
+  /** Where in the table a process stands, from 0; null where it does not. */
+  'processes.place': v.strictObject({ pid }),
   /** The first rows of the table as it is now, for somebody who copies it. */
   'processes.copy': v.strictObject({}),
 } as const
 
 export type ProcessesReplies = {
+  'processes.place': { place: number | null }
   'processes.copy': { rows: ProcessRow[]; more: number }
 }
