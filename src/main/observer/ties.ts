@@ -65,7 +65,7 @@ function linksOf(seat: Seat, process: Process): string[] {
   const above = seat.parent?.process ?? null
   // The edge says it: what a supervisor starts is linked to it, and so is the top supervisor to its application.
   const said = seat.supervised || supervises(process) ? above : null
-  if (!(linked instanceof Set))
+  if (!Array.isArray(linked) && !(linked instanceof Set))
     return isElder(process, linked) && linked !== said ? [String(linked.pid)] : none
   const links: string[] = []
   let looked = 0

@@ -6,6 +6,7 @@ import { Rebuild } from './effects.ts'
 import { assert, Bug } from './errors.ts'
 import { type Folded, isFolded } from './folded-wait.ts'
 import type { JournalEntry } from './journal.ts'
+import { copyLinked } from './linked.ts'
 import { type Monitor, Process, woken } from './process.ts'
 import { generatorOf } from './scheduler.ts'
 import { MessageTimer } from './send-after.ts'
@@ -92,8 +93,7 @@ function copyRelations(world: World, copyOf: (process: Process) => Process): voi
   for (const process of world.processes.values()) {
     const copy = copyOf(process)
     const { extra, linked } = process
-    if (linked instanceof Set) copy.linked = new Set([...linked].map(copyOf))
-    else if (linked !== null) copy.linked = copyOf(linked)
+    if (linked !== null) copy.linked = copyLinked(linked, copyOf)
     if (extra === null) continue
     const { monitors, monitoredBy } = extra
     if (monitors instanceof Map)

@@ -2,8 +2,9 @@ import { badarg, noproc } from '../../shared/atoms.ts'
 import { Pid } from '../../shared/term.ts'
 import { act, effect } from './effects.ts'
 import { raise } from './errors.ts'
+import { addLinked, dropLinked, isLinked } from './linked.ts'
 import type { Process } from './process.ts'
-import { disconnect, signalNoproc } from './signals.ts'
+import { signalNoproc } from './signals.ts'
 
 /**
  * Links `self` and `other`: when one exits, the other gets an exit signal. One link at most lies between two
@@ -28,36 +29,23 @@ export function unlink(self: Process, other: Pid): true {
   if (!(other instanceof Pid)) return raise(badarg)
   act(self, () => {
     const target = self.world.process(other)
-    if (target === undefined || !disconnect(self, target)) return
-    disconnect(target, self)
+    if (target === undefined || !dropLinked(self, target)) return
+    dropLinked(target, self)
     if (self.world.hearsTies) self.world.emit({ type: 'unlink', pid: self.pid, other })
   })
   return true
 }
 
 function addLink(one: Process, two: Process): void {
-  if (!connect(one, two)) return
-  connect(two, one)
+  if (isLinked(one, two)) return
+  addLinked(one, two)
+  addLinked(two, one)
   if (one.world.hearsTies) one.world.emit({ type: 'link', pid: one.pid, other: two.pid })
 }
 
 /** Links `parent` and its `child`, which has just been made and has no link. */
 export function addChildLink(parent: Process, child: Process): void {
-  const { linked } = parent
   child.linked = parent
-  if (linked === null) parent.linked = child
-  else if (linked instanceof Set) linked.add(child)
-  else parent.linked = new Set([linked, child])
+  addLinked(parent, child)
   if (parent.world.hearsTies) parent.world.emit({ type: 'link', pid: parent.pid, other: child.pid })
-}
-
-/** Adds `other` to the links of `process`; false when it was there. Most processes have one link, and no set. */
-function connect(process: Process, other: Process): boolean {
-  const { linked } = process
-  if (linked === null) process.linked = other
-  else if (linked === other) return false
-  else if (!(linked instanceof Set)) process.linked = new Set([linked, other])
-  else if (linked.has(other)) return false
-  else linked.add(other)
-  return true
 }

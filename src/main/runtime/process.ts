@@ -1,6 +1,7 @@
 import { type Atom, type Pid, Ref, type Term } from '../../shared/term.ts'
 import type { Answers } from './answers.ts'
 import type { CallWait } from './call-wait.ts'
+import type { Linked } from './linked.ts'
 import type { Mailbox } from './mailbox.ts'
 import type { Coroutine, Program } from './program.ts'
 import type { Timer, TimerTarget } from './timers.ts'
@@ -71,7 +72,7 @@ export class Process implements TimerTarget {
   firstCaller: CallWait | null = null
 
   /** The process it is linked to, or all of them. */
-  linked: Process | Set<Process> | null = null
+  linked: Linked | null = null
   extra: Extra | null = null
   readonly parent: Pid | null
   /** Pids or names of the processes it descends from by proc_lib, nearest first; null for a bare spawn. */
@@ -162,7 +163,7 @@ export class Process implements TimerTarget {
 
   get links(): Iterable<Process> | null {
     const { linked } = this
-    return linked === null || linked instanceof Set ? linked : [linked]
+    return linked === null || Array.isArray(linked) || linked instanceof Set ? linked : [linked]
   }
 
   /** Monitors it set, oldest first. */

@@ -4,6 +4,7 @@ import { CallWait } from './call-wait.ts'
 import { deliver } from './deliver.ts'
 import { Doomed } from './errors.ts'
 import type { Destination } from './journal.ts'
+import { dropLinked } from './linked.ts'
 import { forgetWatched, forgetWatcher } from './monitor-ends.ts'
 import type { Extra, Monitor, Process } from './process.ts'
 import type { World } from './world.ts'
@@ -33,16 +34,6 @@ export function forgetCall(call: CallWait): void {
   else if (callee !== null) callee.firstCaller = nextCaller
   if (nextCaller !== null) nextCaller.previousCaller = previousCaller
   call.callee = call.nextCaller = call.previousCaller = null
-}
-
-/** Takes `other` off the links of `process`; false when it was not there. */
-export function disconnect(process: Process, other: Process): boolean {
-  const { linked } = process
-  if (linked === other) {
-    process.linked = null
-    return true
-  }
-  return linked instanceof Set && linked.delete(other)
 }
 
 /**
@@ -99,8 +90,9 @@ export function endProcess(world: World, process: Process, reason: Term): void {
   world.tables.ownerExited(process)
   if (linked !== null) {
     process.linked = null
-    if (!(linked instanceof Set)) signalLink(world, process, linked, reason)
-    else for (const other of linked) signalLink(world, process, other, reason)
+    if (Array.isArray(linked) || linked instanceof Set)
+      for (const other of linked) signalLink(world, process, other, reason)
+    else signalLink(world, process, linked, reason)
   }
   while (process.firstCaller !== null) {
     const call: CallWait = process.firstCaller
@@ -118,7 +110,7 @@ function freeNames(world: World, process: Process, names: readonly Atom[]): void
 }
 
 function signalLink(world: World, from: Process, to: Process, reason: Term): void {
-  disconnect(to, from)
+  dropLinked(to, from)
   signalExit(world, from, to, reason, true)
 }
 
