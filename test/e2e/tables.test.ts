@@ -86,7 +86,7 @@ describeApp('the screen of tables', suite => {
   })
 
   it('shows the tables of the past, and what each byte of a file is', async () => {
-    const { page } = await suite.start()
+    const { page } = await suite.start({ view: { width: 1024, height: 700 } })
     await openList(page, 'ada')
     await addTodo(page, 'first')
     await openTable(page, 'todos')
