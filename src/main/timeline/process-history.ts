@@ -1,7 +1,7 @@
 import { limits } from '../../shared/limits.ts'
 import type { History, HistoryChange } from '../../shared/protocol/events.ts'
 import type { Pid, Term } from '../../shared/term.ts'
-import { formatTerm } from '../../shared/term-text.ts'
+import { formatTerm, type TermSyntax } from '../../shared/term-text.ts'
 import { line } from '../observer/index.ts'
 import { compareInstants, type Instant } from './instant.ts'
 import { Forgotten, Playback } from './playback.ts'
@@ -12,7 +12,12 @@ import { Witness } from './witness.ts'
  * What the process `pid` did with its last messages before `until`: the past is played again from as far back as can be
  * played in a moment. @throws Forgotten when nothing is kept
  */
-export async function processHistory(recorder: Recorder, pid: Pid, until: Instant): Promise<History> {
+export async function processHistory(
+  recorder: Recorder,
+  pid: Pid,
+  until: Instant,
+  syntax: TermSyntax = 'elixir',
+): Promise<History> {
   const oldest = { step: Math.max(0, until.step - stepsBack), entry: until.entry }
   const keyframe = recorder.keyframes.before(oldest) ?? recorder.keyframes.oldest
   if (keyframe === undefined || compareInstants(keyframe.at, until) > 0)
@@ -24,7 +29,7 @@ export async function processHistory(recorder: Recorder, pid: Pid, until: Instan
     const witness = new Witness(scene, () => playback.instant.entry)
     await playback.forward(until)
     witness.end()
-    const changes = changesOf(witness, pid, begun)
+    const changes = changesOf(witness, pid, begun, syntax)
     return {
       pid: String(pid),
       changes: changes.slice(-limits.historyChanges),
@@ -35,13 +40,19 @@ export async function processHistory(recorder: Recorder, pid: Pid, until: Instan
   }
 }
 
-function changesOf({ seen }: Witness, pid: Pid, begun: Term | undefined): HistoryChange[] {
+function changesOf(
+  { seen }: Witness,
+  pid: Pid,
+  begun: Term | undefined,
+  syntax: TermSyntax,
+): HistoryChange[] {
+  const text = (state: Term | undefined): string | null => printed(state, syntax)
   const changes: HistoryChange[] = []
   let state = begun
   let open: HistoryChange | null = null
   for (const { event, at, awaited } of seen) {
     if (event.type === 'receive' && event.pid.id === pid.id && !awaited) {
-      open = { at, atMs: event.atMs, message: line(event.message), before: text(state), after: null }
+      open = { at, atMs: event.atMs, message: line(event.message, syntax), before: text(state), after: null }
       changes.push(open)
     } else if (event.type === 'state' && event.pid.id === pid.id) {
       if (open === null || open.after !== null) {
@@ -55,9 +66,9 @@ function changesOf({ seen }: Witness, pid: Pid, begun: Term | undefined): Histor
   return changes
 }
 
-function text(state: Term | undefined): string | null {
+function printed(state: Term | undefined, syntax: TermSyntax): string | null {
   if (state === undefined) return null
-  return formatTerm(state, 'elixir', { limitChars: limits.printedTermChars, width: columns })
+  return formatTerm(state, syntax, { limitChars: limits.printedTermChars, width: columns })
 }
 
 const columns = 60

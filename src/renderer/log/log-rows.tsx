@@ -26,6 +26,8 @@ export function LogRows({ lines, follow }: { lines: readonly LogLine[]; follow: 
     overscan: 4,
   })
   const { following } = follow
+  /** Whether the user holds the scroll bar, or a finger. */
+  const held = useRef(false)
   const total = virtual.getTotalSize()
   // Rows are measured when they come into sight, and the end moves with that.
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is new is what may move the end.
@@ -67,11 +69,21 @@ export function LogRows({ lines, follow }: { lines: readonly LogLine[]; follow: 
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
       tabIndex={0}
       onKeyDown={pressed}
+      onPointerDown={() => {
+        held.current = true
+      }}
+      onPointerUp={() => {
+        held.current = false
+      }}
+      onPointerCancel={() => {
+        held.current = false
+      }}
       onWheel={event => {
         if (event.deltaY < 0) follow.set(false)
       }}
       onScroll={() => {
         if (!following && atEnd()) follow.set(true)
+        else if (following && held.current && !atEnd()) follow.set(false)
       }}
     >
       <div className="log-space" style={{ height: total }}>

@@ -4,7 +4,7 @@ import { lineDiff } from '../inspector/line-diff.ts'
 import { LongTerm } from '../inspector/state-section.tsx'
 import { TermText } from '../inspector/term-view.tsx'
 import { errorText } from '../transport/api-error.ts'
-import { useApp } from '../ui/app-context.ts'
+import { useApp, useAppState } from '../ui/app-context.ts'
 import { shortClockText } from '../ui/format.ts'
 
 /** What the process did with its last messages, and how each changed its state; asked for when it is opened. */
@@ -24,7 +24,9 @@ export function HistorySection({ pid }: { pid: string }) {
 
 function Changes({ pid }: { pid: string }) {
   const { commands } = useApp()
+  const notation = useAppState(state => state.settings.notation)
   const [history, setHistory] = useState<History | string | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: in another notation it is told anew.
   useEffect(() => {
     let over = false
     commands.history(pid).then(
@@ -34,7 +36,7 @@ function Changes({ pid }: { pid: string }) {
     return () => {
       over = true
     }
-  }, [commands, pid])
+  }, [commands, pid, notation])
   if (history === null) return <p className="muted">Playing its past again…</p>
   if (typeof history === 'string') return <p className="muted">{history}</p>
   if (history.changes.length === 0) return <p className="muted">It has taken no message that is kept.</p>

@@ -158,6 +158,36 @@ describe('shell', () => {
   })
 })
 
+describe('by hand, in the past', () => {
+  it('goes on in a fork, where what was replaced by then can be put back; the live world knows nothing of it', async () => {
+    const pid = pidOf('a')
+    const items = (list: string) => `%{name: "a", items: ${list}}`
+    await value('shell', { do: 'replace_state', pid, state: items('[1]') })
+    const then = system.host.driver.nowMs
+    await value('shell', { do: 'replace_state', pid, state: items('[2]') })
+    await value('time.look', { to: { atMs: then - 100 } })
+    expect(await info()).toMatchObject({ state: '%{items: [1], name: "a"}', sys: { undoable: 1 } })
+    expect(await value('shell', { do: 'undo', pid })).toEqual({ ok: true, value: ':ok' })
+    expect(session.time.forked).toMatchObject({ inIt: true })
+    expect(await info()).toMatchObject({ state: '%{items: [], name: "a"}', sys: { undoable: 0 } })
+    await value('time.present', { of: 'live' })
+    expect(await info()).toMatchObject({ state: '%{items: [2], name: "a"}', sys: { undoable: 2 } })
+  })
+
+  it('shows of a trace what had been printed by then', async () => {
+    const pid = pidOf('a')
+    await value('shell', { do: 'trace_on', pid })
+    system.cast(system.pid('a'), ':x')
+    system.pass(1_000)
+    const then = system.host.driver.nowMs
+    system.cast(system.pid('a'), ':y')
+    system.pass(1_000)
+    expect((await info()).trace.lines).toHaveLength(4)
+    await value('time.look', { to: { atMs: then - 100 } })
+    expect((await info()).trace.lines).toHaveLength(2)
+  })
+})
+
 describe('send', () => {
   it('delivers any term', async () => {
     await value('shell', { do: 'suspend', pid: pidOf('a') })

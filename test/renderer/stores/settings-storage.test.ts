@@ -104,4 +104,17 @@ describe('randomName', () => {
     expect(token).toMatch(/^[a-z]+-[a-z]+-\d\d$/)
     expect(v.safeParse(requestSchemas['view.open'], { screen: 'todo', token }).success).toBe(true)
   })
+
+  it.each<[unknown, unknown, unknown, unknown]>([
+    ['erlang', 'tree', 'error', ['erlang', 'tree', 'error']],
+    ['latin', 'list', 'loud', ['elixir', 'text', 'info']],
+    [undefined, undefined, undefined, ['elixir', 'text', 'info']],
+  ])(
+    'keep notation %s, states as %s and the log from %s as far as there are such',
+    (notation, stateAs, logLevel, kept) => {
+      const store = memory({ [settingsKey]: JSON.stringify({ notation, stateAs, logLevel }) })
+      const settings = loadSettings(store, first)
+      expect([settings.notation, settings.stateAs, settings.logLevel]).toEqual(kept)
+    },
+  )
 })

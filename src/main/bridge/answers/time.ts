@@ -46,8 +46,8 @@ export const timeAnswers: Answers<typeof timeRequests> = {
 
   forecast: foretell,
   story: ({ stage }, { pid }) => kept(tellStory(stage.recorder, pidOf(pid))),
-  history: ({ stage, time }, { pid }) =>
-    kept(processHistory(stage.recorder, pidOf(pid), time.moment?.at ?? stage.recorder.now)),
+  history: ({ stage, time, syntax }, { pid }) =>
+    kept(processHistory(stage.recorder, pidOf(pid), time.moment?.at ?? stage.recorder.now, syntax)),
 
   mailbox(session, args) {
     const process = alive(session.stage, args.pid)
