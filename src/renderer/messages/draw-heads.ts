@@ -28,7 +28,8 @@ export function drawHeads(
   scene.columns.forEach(({ key, x }, index) => {
     const seat = seats.find(each => each.key === key)
     const node = nodeOf(key)
-    const room = (scene.columns[index + 1]?.x ?? scene.width) - x - 8
+    const next = scene.columns[index + 1]?.x ?? x + 2 * (scene.width - x)
+    const room = Math.min(next - x, x - (scene.columns[index - 1]?.x ?? 0)) - 8
     if (node !== undefined) {
       context.save()
       context.translate(x, 16)

@@ -184,8 +184,7 @@ function drawRow(context: CanvasRenderingContext2D, row: Row, view: ChartView): 
     if (fromX === toX && event.type !== 'exit' && event.type !== 'timeout' && event.type !== 'start')
       drawSelf(context, row, look.dash)
     else drawTip(context, event.type, toX, y, color)
-    const beside = roomBeside(scene, toX)
-    writeText(context, text, toX + 16, y, beside - 16, theme, 'mono', color)
+    writeBeside(context, text, toX, y, view, color)
     return
   }
   const towards = toX > fromX ? 1 : -1
@@ -205,10 +204,21 @@ function drawRow(context: CanvasRenderingContext2D, row: Row, view: ChartView): 
   writeText(context, text, left, y - 9, Math.max(room, 60), theme, 'mono')
 }
 
-/** Free room at the right of a column. */
-function roomBeside({ columns, width }: ChartScene, x: number): number {
-  const next = columns.find(column => column.x > x)
-  return (next?.x ?? width) - x - 8
+/** Writes at the right of a column, or at its left where there is more room and that is needed. */
+function writeBeside(
+  context: CanvasRenderingContext2D,
+  text: string,
+  x: number,
+  y: number,
+  { scene: { columns, width }, theme }: ChartView,
+  color: string,
+): void {
+  const right = (columns.find(column => column.x > x)?.x ?? width) - x - 24
+  const left = x - (columns.findLast(column => column.x < x)?.x ?? 0) - 24
+  context.font = `400 11px ${theme.mono}`
+  const needed = context.measureText(text).width
+  if (needed <= right || left <= right) writeText(context, text, x + 16, y, right, theme, 'mono', color)
+  else writeText(context, text, x - 16 - Math.min(needed, left), y, left, theme, 'mono', color)
 }
 
 /** A message to oneself leaves the line and comes back to it. */

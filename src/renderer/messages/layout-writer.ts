@@ -119,7 +119,7 @@ export function createWriter(chart: Chart, columns: readonly Column[], shows: Sh
     const between = ends(event.from, event.to)
     if (between === null) return
     const row = put(event, ...between)
-    runOn(event.from, row.y)
+    if (event.inside) runOn(event.from, row.y)
     const to = chosen(event.to)
     if (to !== null) {
       row.waits = true
@@ -172,7 +172,7 @@ export function createWriter(chart: Chart, columns: readonly Column[], shows: Sh
     if (x === null) return
     const row = shows.exits ? put(event, x, x) : null
     const at = row?.y ?? now() + handledHeight
-    runOn(event.pid, at)
+    if (event.inside) runOn(event.pid, at)
     endWait(event.pid, at, null)
     running.delete(event.pid)
     for (const [id, open] of queued) {
@@ -188,7 +188,7 @@ export function createWriter(chart: Chart, columns: readonly Column[], shows: Sh
     if (x === null) return
     const parent = event.parent === null ? null : end(event.parent)
     const row = shows.starts ? put(event, parent ?? x, x) : null
-    runOn(event.parent, row?.y ?? 0)
+    if (event.inside) runOn(event.parent, row?.y ?? 0)
     lives.begin(x, event.pid, row?.y ?? now() + handledHeight)
   }
 
@@ -215,13 +215,15 @@ export function createWriter(chart: Chart, columns: readonly Column[], shows: Sh
         }
         case 'signal': {
           const between = ends(event.from, event.to)
-          if (between !== null) runOn(event.from, put(event, ...between).y)
+          if (between === null) break
+          const { y: at } = put(event, ...between)
+          if (event.inside) runOn(event.from, at)
           break
         }
         case 'changed': {
           const row = event.message === null ? undefined : byId.get(event.message)
           if (row !== undefined) row.changed = true
-          runOn(event.pid, now() + barLeast)
+          if (event.inside) runOn(event.pid, now() + barLeast)
           break
         }
         case 'tie': {

@@ -192,12 +192,28 @@ describe('the chart of messages', () => {
     const next = window.pid(server)
     expect(next).not.toBe(old)
     expect(window.of('signal').at(-1)).toMatchObject({ from: null, to: old, text: ':kill', ignored: false })
-    expect(window.of('exit').find(({ pid }) => pid === old)).toMatchObject({ text: 'killed', orderly: false })
+    expect(window.of('exit').find(({ pid }) => pid === old)).toMatchObject({
+      text: 'killed',
+      orderly: false,
+      // It was killed while it handled nothing.
+      inside: false,
+    })
     const told = window.of('message').find(({ kind }) => kind === 'exit')
     expect(told).toMatchObject({ from: old, text: ':killed' })
     expect(window.of('start').map(({ pid }) => pid)).toContain(next)
     expect(window.seats.get(old)).toBe(server)
     expect(window.seats.get(next)).toBe(server)
+  })
+
+  it('tells that a crash happened while a message was handled', async () => {
+    const { server } = window
+    await window.open([server, window.table])
+    const old = window.pid(server)
+    window.do('raise', { pid: old, message: 'oops' })
+    window.add('milk')
+    const exit = window.of('exit').find(({ pid }) => pid === old)
+    expect(exit).toMatchObject({ inside: true, orderly: false })
+    expect(window.read(exit?.id ?? '').payload).toContain('oops')
   })
 
   it('breaks a call off whose time is up', async () => {

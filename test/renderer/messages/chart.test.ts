@@ -17,6 +17,7 @@ const exit = (step: number): ChartEvent => ({
   id: `x${step}`,
   at: { step, entry: 0 },
   atMs: step,
+  inside: false,
   type: 'exit',
   pid: '<0.1.0>',
   text: 'normal',
@@ -26,6 +27,7 @@ const missed = (step: number, count: number): ChartEvent => ({
   id: `-${step}`,
   at: { step, entry: 0 },
   atMs: step,
+  inside: false,
   type: 'missed',
   count,
 })

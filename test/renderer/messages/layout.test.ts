@@ -68,6 +68,30 @@ describe('a call', () => {
     expect(bars('runs')).toMatchObject([{ x: xOf('server'), toY: traffic.scene().height }])
   })
 
+  it('is over for its receiver when it is handled: what that does later, or its end, is no part of it', () => {
+    const call = traffic.call()
+    traffic.handled(call, pids.server)
+    const reply = traffic.reply(call)
+    traffic.add({
+      type: 'message',
+      kind: 'info',
+      from: pids.server,
+      to: pids.client,
+      text: 'by a timer',
+      call: null,
+      inside: false,
+    })
+    traffic.add({ type: 'exit', pid: pids.server, text: 'killed', orderly: false, inside: false }, 2_000)
+    expect(bars('runs')).toMatchObject([{ x: xOf('server'), toY: traffic.row(reply)?.y }])
+  })
+
+  it('that kills its receiver keeps it running to its end', () => {
+    const call = traffic.call()
+    traffic.handled(call, pids.server)
+    const exit = traffic.add({ type: 'exit', pid: pids.server, text: 'badarg', orderly: false })
+    expect(bars('runs')).toMatchObject([{ toY: traffic.row(exit)?.y }])
+  })
+
   it('inside a callback: its caller runs before and after, and its wait stands over that', () => {
     const outer = traffic.call('outer', null, pids.client)
     traffic.handled(outer, pids.client)

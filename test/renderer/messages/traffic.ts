@@ -5,7 +5,9 @@ import type { ChartScene, Row } from '../../../src/renderer/messages/scene.ts'
 import { showsAtFirst } from '../../../src/renderer/messages/shows.ts'
 import type { ChartEvent, ChartProcess } from '../../../src/shared/protocol/events.ts'
 
-type Body<Event> = Event extends ChartEvent ? Omit<Event, 'id' | 'at' | 'atMs'> : never
+type Body<Event> = Event extends ChartEvent
+  ? Omit<Event, 'id' | 'at' | 'atMs' | 'inside'> & { inside?: boolean }
+  : never
 
 export const pids = { client: '<0.1.0>', server: '<0.2.0>', again: '<0.3.0>', stranger: '<0.9.0>' } as const
 
@@ -27,7 +29,7 @@ export class Traffic {
     const step = this.events.length + 1
     this.ms += ms
     const id = `e${step}`
-    this.events.push({ id, at: { step, entry: 0 }, atMs: this.ms, ...body } as ChartEvent)
+    this.events.push({ id, at: { step, entry: 0 }, atMs: this.ms, inside: true, ...body } as ChartEvent)
     return id
   }
 

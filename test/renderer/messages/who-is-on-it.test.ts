@@ -170,6 +170,7 @@ describe('a frozen chart', () => {
     id: 'x',
     at: { step: 1, entry: 0 },
     atMs: 1,
+    inside: false,
     type: 'exit',
     pid: 'p',
     text: 'x',

@@ -11,6 +11,8 @@ export type Heard = {
   readonly at: Instant
   /** Its number among those of its type that belong to this moment, from 0. */
   readonly number: number
+  /** Who did it was handling a message. */
+  readonly inside: boolean
   /** Of a message taken: a callback has waited for it. */
   readonly awaited: boolean
   /** Of a message taken: the state of its receiver then. */
@@ -89,6 +91,7 @@ export class Listener implements Ear {
       event,
       at: this.at,
       number,
+      inside: this.isInside(event),
       awaited: taker !== null && taker.coroutine !== null,
       state: taker?.program.shownState,
     })
@@ -133,6 +136,12 @@ export class Listener implements Ear {
     const number = this.numbers.get(type) ?? 0
     this.numbers.set(type, number + 1)
     return number
+  }
+
+  /** A callback that waits is a coroutine; whatever ends its wait, it goes on with the message that it began with. */
+  private isInside({ by, cause }: WorldEvent): boolean {
+    if (by === null) return false
+    return cause !== 0 || this.observer.find(by)?.coroutine != null
   }
 
   private wants(event: WorldEvent): boolean {

@@ -35,7 +35,7 @@ export class Scribe {
 
   /** `count` messages were sent that nobody looked at: those that have left their mailboxes since are told of. */
   miss(count: number, world: World, at: Instant): ChartEvent[] {
-    const base = { at, atMs: world.now }
+    const base = { at, atMs: world.now, inside: false }
     this.written.push({ ...base, type: 'missed', id: `-${at.step}.${at.entry}.${count}`, count })
     for (const message of this.desk.lost(world))
       this.written.push({ ...base, type: 'lost_sight', id: `l${message}`, message })
@@ -193,8 +193,8 @@ export class Scribe {
   }
 }
 
-function base({ event: { atMs }, at, number }: Heard, letter: string) {
-  return { id: `${letter}${at.step}.${at.entry}.${number}`, at, atMs }
+function base({ event: { atMs }, at, number, inside }: Heard, letter: string) {
+  return { id: `${letter}${at.step}.${at.entry}.${number}`, at, atMs, inside }
 }
 
 function printed(term: Term | undefined, syntax: TermSyntax): string | null {

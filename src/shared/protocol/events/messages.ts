@@ -11,6 +11,8 @@ export type ChartEvent = {
   at: Moment
   /** World time in ms. */
   atMs: number
+  /** Whether who did it was handling a message; false for what comes from outside, from a start, or from a timer. */
+  inside: boolean
 } & (
   | {
       type: 'message'
