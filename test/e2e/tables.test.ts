@@ -5,7 +5,7 @@ import { describeApp } from '../support/app.ts'
 import { axeViolations } from '../support/axe.ts'
 import { screenshot } from '../support/browser.ts'
 import { found } from '../support/found.ts'
-import { addTodo, kill, openList, patienceMs, pidAfter, pidOf, todo } from './steps.ts'
+import { addTodo, kill, openList, patienceMs, pidAfter, pidOf, said, todo } from './steps.ts'
 
 const place = (page: Page): Locator => page.getByRole('region', { name: 'Tables' })
 const grid = (page: Page): Locator => place(page).getByRole('grid')
@@ -72,6 +72,7 @@ describeApp('the screen of tables', suite => {
     await page.keyboard.press('Delete')
     const toast = page.getByText(/^Deleted \{"ada"/)
     await toast.waitFor()
+    await said(page, /^Table :todos, by hand: Deleted/)
     await rowOf(page, 'water the plants').waitFor({ state: 'hidden' })
     await toast.getByRole('button', { name: 'Undo' }).click()
     await rowOf(page, 'water the plants').waitFor()

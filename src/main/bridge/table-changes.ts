@@ -66,7 +66,9 @@ export class TableChanges {
     const kept = this.kept.get(change)
     if (kept === undefined || kept.world !== this.time.stage.host.world)
       throw new Refusal('not_found', 'that was done in another world, or too long ago')
-    const state = await this.carry(this.desk.see(kept.table), kept.steps)
+    const seen = this.desk.see(kept.table)
+    const state = await this.carry(seen, kept.steps)
+    say(seen, kept.text)
     this.kept.delete(change)
     return { state, text: kept.text, undo: null }
   }
@@ -93,6 +95,7 @@ export class TableChanges {
     }
     const back = undoSteps(before, steps, holding)
     const state = await this.carry(seen, steps)
+    say(seen, state === 'waiting' ? `waits: ${text}` : text)
     if (back.length === 0) return { state, text, undo: null }
     const id = ++this.last
     this.kept.set(id, { table: open.id, world: stage.host.world, steps: back, text: `Undone: ${text}` })
@@ -125,6 +128,12 @@ export class TableChanges {
       }
     })
   }
+}
+
+/** Writes a change down in the feed. */
+function say({ stage, open }: Seen, text: string): void {
+  const name = formatTerm(open.ref, 'elixir', { limitChars: 60 })
+  stage.observer.say('table', 'info', `Table ${name}, by hand: ${text}`)
 }
 
 /** Wall time after which a change that is not done is said to wait. */

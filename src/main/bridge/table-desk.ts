@@ -63,9 +63,10 @@ export class TableDesk {
     const { world } = stage.host
     const open = openTable(world, id)
     if (open === null) throw new Refusal('not_found', `the table ${id.replace(/^\w+ /, '')} is not open`)
+    const revision = this.teller.revisionOf(contentOf(open))
+    if (open.kind === 'ets') return { stage, open, look: null, revision }
     const device = stage.files?.()().device ?? world.device
-    const look = open.kind === 'ets' || device === null ? null : TableLook.at(open.process, device)
-    return { stage, open, look, revision: this.teller.revisionOf(contentOf(open)) }
+    return { stage, open, look: device === null ? null : TableLook.at(open.process, device), revision }
   }
 
   async page(id: string, from: TablePlace, limit: number): Promise<TablePage> {

@@ -32,7 +32,10 @@ export function createTableDoor(api: CoppiceApi, store: AppStore): TableDoor {
     api.request('tables.watch', { on }).catch(() => undefined)
   }
   store.subscribe((now, before) => {
-    if (looking && now.connection === 'open' && before.connection !== 'open') watch(true)
+    if (!looking || now.connection !== 'open' || before.connection === 'open') return
+    // What was told by numbers of another connection means nothing in this one.
+    store.getState().tablesForgotten()
+    watch(true)
   })
 
   const undoable = async (changing: Promise<TableChanged>): Promise<TableChanged> => {

@@ -20,9 +20,12 @@ describe('looking at tables', () => {
     expect(watches()).toEqual([])
     store.getState().connectionIs('open')
     expect(watches()).toEqual([{ on: true }])
+    store.getState().tablesTold({ type: 'tables', whole: true, upserts: [], removed: [], more: 0 })
     store.getState().connectionIs('closed')
+    expect(store.getState().tables).not.toBeNull()
     store.getState().connectionIs('open')
     expect(watches()).toEqual([{ on: true }, { on: true }])
+    expect(store.getState().tables).toBeNull()
   })
 
   it('forgets what it was told when it ends, and asks for nothing more', () => {
