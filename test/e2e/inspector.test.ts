@@ -110,7 +110,7 @@ describeApp('the inspector', suite => {
 
     const origins = inspector(page).getByRole('region', { name: 'Where each field came from' })
     await inspector(page).getByText('Where the state came from').click()
-    for (const name of [/^todos: restored by /, /^token: from the start arguments/, /^used_at: lost/])
+    for (const name of [/^todos restored by /, /^token from the start arguments/, /^used_at lost/])
       await origins.getByRole('rowheader', { name }).waitFor()
 
     await inspector(page).getByRole('button', { name: 'Tree' }).click()

@@ -33,15 +33,16 @@ export async function stateOrigins(
   syntax: TermSyntax,
 ): Promise<StateOrigins> {
   const { args, told, state } = await beginningOf(recorder, process)
-  const text = (term: Term): string => formatTerm(term, syntax, { limitChars: valueChars, width: columns })
+  const text = (term: Term): string => formatTerm(term, syntax, { limitChars: valueChars })
   const sources = new Map(told.map(({ source, onDisk }) => [source, onDisk]))
   return {
     hasBefore: before !== undefined,
     args: args === undefined ? null : text(args),
     sources: [...sources].map(([name, onDisk]) => ({ name, onDisk })),
-    fields: fieldsOf(before, state).map(name => {
-      const was = fieldOf(before, name)
-      const is = fieldOf(state, name)
+    fields: fieldsOf(before, state).map(path => {
+      const was = fieldOf(before, path)
+      const is = fieldOf(state, path)
+      const name = path.at(-1) ?? null
       const { mark, source, onDisk } = originOf({
         name,
         was,
@@ -51,7 +52,7 @@ export async function stateOrigins(
         told,
       })
       return {
-        name: name === null ? null : fieldName(name, syntax),
+        name: name === null ? null : path.map(part => fieldName(part, syntax)).join('.'),
         before: was === undefined ? null : text(was),
         onDisk: onDisk === undefined ? null : text(onDisk),
         after: is === undefined ? null : text(is),
@@ -116,25 +117,34 @@ function isOnDisk({ program }: Process): boolean {
   return /^(dets|disk_log)\./.test(program.initialCall ?? '')
 }
 
-/** The fields of both states where they are maps with names; else `null` for the whole. */
-function fieldsOf(before: Term | undefined, after: Term | undefined): (string | null)[] {
+/** Names that lead to a value: of a field, and of one in it; none for the whole. */
+type Path = readonly string[]
+
+/** The fields of both states where they are maps with names, and the fields of those that are; else the whole. */
+function fieldsOf(before: Term | undefined, after: Term | undefined, depth = 2): Path[] {
   const known = [before, after].filter(state => state !== undefined)
   if (known.length === 0) return []
-  if (!known.every(isRecord)) return [null]
+  if (depth === 0 || !known.every(isRecord)) return [[]]
   const names = new Set(known.flatMap(state => Object.keys(state)))
   names.delete('__struct__')
-  return [...names].sort()
+  if (names.size === 0) return [[]]
+  return [...names]
+    .sort()
+    .flatMap(name =>
+      fieldsOf(fieldOf(before, [name]), fieldOf(after, [name]), depth - 1).map(rest => [name, ...rest]),
+    )
 }
 
-function fieldOf(state: Term | undefined, name: string | null): Term | undefined {
-  if (name === null || state === undefined) return state
-  return isRecord(state) ? state[name] : undefined
+function fieldOf(state: Term | undefined, path: Path): Term | undefined {
+  let at = state
+  for (const name of path) at = isRecord(at) ? at[name] : undefined
+  return at
 }
 
+/** A name as its notation writes the key of a map. */
 function fieldName(name: string, syntax: TermSyntax): string {
-  return syntax === 'elixir' && /^[a-z_][a-zA-Z0-9_]*[?!]?$/.test(name)
-    ? `${name}:`
-    : formatTerm(Symbol.for(name), syntax)
+  const key = formatTerm(Symbol.for(name), syntax)
+  return syntax === 'elixir' && key.startsWith(':') ? key.slice(1) : key
 }
 
 /** World time for which a start is watched. */
@@ -143,4 +153,3 @@ const stepsAtOnce = 500
 /** Answers of others that are looked at. */
 const toldMax = 2_000
 const valueChars = 1_000
-const columns = 36

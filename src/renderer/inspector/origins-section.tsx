@@ -99,9 +99,15 @@ function Table({ told }: { told: StateOrigins }) {
                   </span>
                 )}
               </th>
-              {hasBefore ? <Value text={before} /> : null}
-              <Value text={onDisk} />
-              <Value text={after} />
+              {after === onDisk && (!hasBefore || before === after) ? (
+                <Value text={after} columns={hasBefore ? 3 : 2} />
+              ) : (
+                <>
+                  {hasBefore ? <Value text={before} /> : null}
+                  <Value text={onDisk} />
+                  <Value text={after} />
+                </>
+              )}
             </tr>
           ))}
         </tbody>
@@ -110,8 +116,14 @@ function Table({ told }: { told: StateOrigins }) {
   )
 }
 
-function Value({ text }: { text: string | null }) {
-  return <td>{text === null ? <span className="muted">–</span> : <TermText text={text} />}</td>
+/** One value; `columns`: it is the same in so many. */
+function Value({ text, columns = 1 }: { text: string | null; columns?: number }) {
+  return (
+    <td colSpan={columns}>
+      {text === null ? <span className="muted">–</span> : <TermText text={text} />}
+      {columns > 1 ? <span className="muted origin-source">the same everywhere</span> : null}
+    </td>
+  )
 }
 
 const marks: { readonly [Mark in StateOrigins['fields'][number]['mark']]: { text: string; means: string } } =

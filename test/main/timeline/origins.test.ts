@@ -84,18 +84,19 @@ describe('where a state came from', () => {
     expect(origins).toMatchObject({ hasBefore: true, args: '"ada"' })
     expect(origins.sources).toContainEqual({ name: expect.stringMatching(/todos/), onDisk: true })
     expect(marks(origins)).toMatchObject({
-      'todos:': 'restored',
-      'next_id:': 'restored',
-      'settings:': 'restored',
-      'token:': 'argument',
-      'used_at:': 'lost',
+      todos: 'restored',
+      next_id: 'restored',
+      'settings.idle_ms': 'restored',
+      'settings.keep_completed_ms': 'restored',
+      token: 'argument',
+      used_at: 'lost',
     })
-    const todos = origins.fields.find(({ name }) => name === 'todos:')
+    const todos = origins.fields.find(({ name }) => name === 'todos')
     expect(todos?.before).toContain('milk')
     expect(todos?.onDisk).toBe(todos?.before)
     expect(todos?.after).toBe(todos?.before)
     expect(todos?.source).toMatch(/todos/)
-    const used = origins.fields.find(({ name }) => name === 'used_at:')
+    const used = origins.fields.find(({ name }) => name === 'used_at')
     expect(used?.onDisk).toBeNull()
   })
 
@@ -105,7 +106,7 @@ describe('where a state came from', () => {
     expect(origins.hasBefore).toBe(false)
     expect(origins.fields.map(({ before }) => before)).toEqual(origins.fields.map(() => null))
     expect(Object.values(marks(origins))).not.toContain('lost')
-    expect(marks(origins)['token:']).toBe('argument')
+    expect(marks(origins)['token']).toBe('argument')
   })
 
   it('changes nothing in the world', async () => {
