@@ -5,7 +5,7 @@ import { describeApp } from '../support/app.ts'
 import { axeViolations } from '../support/axe.ts'
 import { screenshot } from '../support/browser.ts'
 import { found } from '../support/found.ts'
-import { addTodo, kill, openList, patienceMs, pidAfter, pidOf, said, todo } from './steps.ts'
+import { addTodo, kill, openList, patienceMs, pidAfter, pidOf, said, seat, todo } from './steps.ts'
 
 const place = (page: Page): Locator => page.getByRole('region', { name: 'Tables' })
 const grid = (page: Page): Locator => place(page).getByRole('grid')
@@ -163,6 +163,11 @@ describeApp('the screen of tables', suite => {
     await place(page)
       .getByRole('button', { name: /^dets_server/ })
       .click()
-    await page.getByRole('region', { name: 'Inspector' }).getByText('dets_server').first().waitFor()
+    const inspector = page.getByRole('region', { name: 'Inspector' })
+    await inspector.getByText('dets_server').first().waitFor()
+    await page.getByRole('button', { name: 'Tree', exact: true }).click()
+    await seat(page, 'dets orders').click()
+    await inspector.getByRole('button', { name: 'Show its table' }).click()
+    await place(page).getByRole('heading', { name: 'orders', exact: true }).waitFor()
   })
 })

@@ -1,4 +1,4 @@
-import { ArrowRightLeft, CodeXml, Footprints, Telescope } from 'lucide-react'
+import { ArrowRightLeft, CodeXml, Footprints, Table2, Telescope } from 'lucide-react'
 import type { ProcessInfo, TreeNode } from '../../shared/protocol/events.ts'
 import { isOutside } from '../stores/picture.ts'
 import { shownProcess } from '../stores/selection-slice.ts'
@@ -88,6 +88,7 @@ function Head({ node, info }: { node: TreeNode | undefined; info: ProcessInfo | 
             <Footprints size={15} aria-hidden />
           </button>
           <MessagesButton seat={node?.key ?? null} />
+          {node?.kind === 'table' ? <TableButton pid={node.pid} /> : null}
           <SourceButton module={module} />
         </div>
       </div>
@@ -108,6 +109,23 @@ function MessagesButton({ seat }: { seat: string | null }) {
       onClick={() => showMessagesOf(seat)}
     >
       <ArrowRightLeft size={15} aria-hidden />
+    </button>
+  )
+}
+
+/** Goes to the table that the process serves: its objects and its file. */
+function TableButton({ pid }: { pid: string | null }) {
+  const showTableOf = useAppState(state => state.showTableOf)
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label="Show its table"
+      title="Show its objects and its file"
+      disabled={pid === null}
+      onClick={() => pid !== null && showTableOf(pid)}
+    >
+      <Table2 size={15} aria-hidden />
     </button>
   )
 }

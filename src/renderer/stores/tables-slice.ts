@@ -21,12 +21,16 @@ export type TablesSlice = {
   tablesMore: number
   /** Id of the table that is shown; it may be gone. */
   selectedTable: string | null
+  /** Pid of the process whose table is shown instead, once it is known which one that is; null for none. */
+  tableOwner: string | null
   tableTab: TableTab
   tableFilter: TableFilter
   tablesTold: (update: TablesUpdate) => void
   /** Nobody looks any more. */
   tablesForgotten: () => void
   selectTable: (id: string) => void
+  /** Goes to the screen of tables, and shows there the table of the process `pid`. */
+  showTableOf: (pid: string) => void
   showTableTab: (tab: TableTab) => void
   filterTables: (change: Partial<TableFilter>) => void
 }
@@ -35,6 +39,7 @@ export const createTablesSlice: Slice<TablesSlice> = set => ({
   tables: null,
   tablesMore: 0,
   selectedTable: null,
+  tableOwner: null,
   tableTab: 'objects',
   tableFilter: { kind: 'all', text: '', system: false },
   tablesTold: update =>
@@ -45,7 +50,8 @@ export const createTablesSlice: Slice<TablesSlice> = set => ({
       return { tables, tablesMore: update.more, selectedTable: selectedTable ?? first?.id ?? null }
     }),
   tablesForgotten: () => set({ tables: null }),
-  selectTable: selectedTable => set({ selectedTable }),
+  selectTable: selectedTable => set({ selectedTable, tableOwner: null }),
+  showTableOf: tableOwner => set({ place: 'tables', tableOwner, selectedTable: null }),
   showTableTab: tableTab => set({ tableTab }),
   filterTables: change => set(({ tableFilter }) => ({ tableFilter: { ...tableFilter, ...change } })),
 })

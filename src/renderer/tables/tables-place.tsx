@@ -18,12 +18,19 @@ export function TablesPlace() {
   const tables = useAppState(state => state.tables)
   const filter = useAppState(state => state.tableFilter)
   const selectedTable = useAppState(state => state.selectedTable)
+  const tableOwner = useAppState(state => state.tableOwner)
+  const selectTable = useAppState(state => state.selectTable)
   useEffect(() => {
     commands.tables.open()
     return () => commands.tables.close()
   }, [commands])
   const listed = useMemo(() => (tables === null ? [] : listedTables(tables, filter)), [tables, filter])
-  const shown = shownTable(listed, { tables, selectedTable })
+  const shown = shownTable(listed, { tables, selectedTable, tableOwner })
+  const shownId = tableOwner !== null && shown?.owner.pid === tableOwner ? shown.id : null
+  // From here on it is that table, whatever process serves it.
+  useEffect(() => {
+    if (shownId !== null) selectTable(shownId)
+  }, [shownId, selectTable])
   const gone = selectedTable !== null && tables !== null && !tables.has(selectedTable)
 
   return (

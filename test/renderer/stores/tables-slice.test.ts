@@ -55,10 +55,11 @@ describe('the list of tables', () => {
 
   it('shows its first table until one is chosen, and again when that is gone', () => {
     const listed = listedTables(everything, all)
-    expect(shownTable(listed, { tables: everything, selectedTable: null })).toBe(carts)
-    expect(shownTable(listed, { tables: everything, selectedTable: 'dets :todos' })).toBe(todos)
-    expect(shownTable(listed, { tables: everything, selectedTable: 'dets :gone' })).toBe(carts)
-    expect(shownTable([], { tables: new Map(), selectedTable: null })).toBeNull()
+    const state = { tables: everything, selectedTable: null, tableOwner: null }
+    expect(shownTable(listed, state)).toBe(carts)
+    expect(shownTable(listed, { ...state, selectedTable: 'dets :todos' })).toBe(todos)
+    expect(shownTable(listed, { ...state, selectedTable: 'dets :gone' })).toBe(carts)
+    expect(shownTable([], { ...state, tables: new Map() })).toBeNull()
   })
 
   it('begins with a table that has something in it', () => {
@@ -71,6 +72,20 @@ describe('the list of tables', () => {
     expect(getState().selectedTable).toBe('dets :todos')
     getState().tablesTold(told([{ ...carts, objects: 5 }]))
     expect(getState().selectedTable).toBe('dets :todos')
+  })
+
+  it('shows the table of a process that somebody wants to see, as soon as it is known', () => {
+    const mine = tableRow({ ...todos, owner: { pid: '<0.77.0>', name: 'dets todos', key: null } })
+    const state = { selectedTable: null, tableOwner: '<0.77.0>' }
+    expect(shownTable([carts], { ...state, tables: null })).toBe(carts)
+    expect(shownTable([carts, mine], { ...state, tables: new Map([[mine.id, mine]]) })).toBe(mine)
+    const { getState } = createAppStore(
+      loadSettings({ getItem: () => null, setItem: () => undefined }, () => 0),
+    )
+    getState().showTableOf('<0.77.0>')
+    expect(getState()).toMatchObject({ place: 'tables', tableOwner: '<0.77.0>' })
+    getState().selectTable('dets :carts')
+    expect(getState()).toMatchObject({ tableOwner: null, selectedTable: 'dets :carts' })
   })
 
   it('is filled and emptied in the store', () => {
