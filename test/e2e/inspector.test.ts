@@ -110,7 +110,15 @@ describeApp('the inspector', suite => {
 
     const origins = inspector(page).getByRole('region', { name: 'Where each field came from' })
     await inspector(page).getByText('Where the state came from').click()
-    for (const name of [/^todos restored by /, /^token from the start arguments/, /^used_at lost/])
+    await inspector(page)
+      .getByRole('button', { name: /^And \d+ fields? that init makes/ })
+      .click()
+    for (const name of [
+      /^todos restored by /,
+      /^token from the start arguments/,
+      /^used_at lost/,
+      /^sweep made by init/,
+    ])
       await origins.getByRole('rowheader', { name }).waitFor()
 
     await inspector(page).getByRole('button', { name: 'Tree' }).click()

@@ -4,6 +4,7 @@ import type { ProcessInfo } from '../../shared/protocol/events.ts'
 import { errorText } from '../transport/api-error.ts'
 import { useApp, useAppState } from '../ui/app-context.ts'
 import { Breakable } from '../ui/breakable.tsx'
+import { plural } from '../ui/format.ts'
 import { TermText } from './term-view.tsx'
 import './origins.css'
 
@@ -69,50 +70,70 @@ function Origins({ pid }: { pid: string }) {
   )
 }
 
-function Table({ told }: { told: StateOrigins }) {
-  const { fields, hasBefore } = told
+type Field = StateOrigins['fields'][number]
+
+function Table({ told: { fields, hasBefore } }: { told: StateOrigins }) {
+  const [all, setAll] = useState(false)
+  const kept = fields.filter(({ mark }) => mark !== 'made')
+  const made = fields.length - kept.length
+  // What its code makes at every start is no news, unless there is nothing else.
+  const shown = all || kept.length === 0 ? fields : kept
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section className="origins" tabIndex={0} aria-label="Where each field came from">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Field</th>
-            {hasBefore ? <th scope="col">Before the crash</th> : null}
-            <th scope="col">On disk</th>
-            <th scope="col">After init</th>
-          </tr>
-        </thead>
-        <tbody>
-          {fields.map(({ name, before, onDisk, after, mark, source }) => (
-            <tr key={name}>
-              <th scope="row">
-                <code className="mono">
-                  <Breakable text={name ?? 'all of it'} />
-                </code>
-                <span className={`origin-mark is-${mark}`} title={marks[mark].means}>
-                  {marks[mark].text}
-                </span>
-                {source === null ? null : (
-                  <span className="muted origin-source">
-                    by <Breakable text={source} />
-                  </span>
-                )}
-              </th>
-              {after === onDisk && (!hasBefore || before === after) ? (
-                <Value text={after} columns={hasBefore ? 3 : 2} />
-              ) : (
-                <>
-                  {hasBefore ? <Value text={before} /> : null}
-                  <Value text={onDisk} />
-                  <Value text={after} />
-                </>
-              )}
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <section className="origins" tabIndex={0} aria-label="Where each field came from">
+        <table>
+          <thead>
+            <tr>
+              {hasBefore ? <th scope="col">Before the crash</th> : null}
+              <th scope="col">On disk</th>
+              <th scope="col">After init</th>
             </tr>
+          </thead>
+          {shown.map(field => (
+            <Rows key={field.name} field={field} hasBefore={hasBefore} />
           ))}
-        </tbody>
-      </table>
-    </section>
+        </table>
+      </section>
+      {made === 0 || kept.length === 0 ? null : (
+        <button type="button" className="link show-all" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? 'Show less' : `And ${plural(made, 'field')} that init makes by itself`}
+        </button>
+      )}
+    </>
+  )
+}
+
+/** A field: its name with what became of it, and below that its values side by side. */
+function Rows({ field, hasBefore }: { field: Field; hasBefore: boolean }) {
+  const { name, before, onDisk, after, mark, source } = field
+  const columns = hasBefore ? 3 : 2
+  const same = after === onDisk && (!hasBefore || before === after)
+  return (
+    <tbody>
+      <tr>
+        <th scope="rowgroup" colSpan={columns}>
+          <code className="mono">
+            <Breakable text={name ?? 'all of it'} />
+          </code>{' '}
+          <span className={`origin-mark is-${mark}`} title={marks[mark].means}>
+            {marks[mark].text}
+          </span>{' '}
+          {source === null ? null : <span className="muted">by {source}</span>}
+        </th>
+      </tr>
+      <tr>
+        {same ? (
+          <Value text={after} columns={columns} />
+        ) : (
+          <>
+            {hasBefore ? <Value text={before} /> : null}
+            <Value text={onDisk} />
+            <Value text={after} />
+          </>
+        )}
+      </tr>
+    </tbody>
   )
 }
 
@@ -121,7 +142,7 @@ function Value({ text, columns = 1 }: { text: string | null; columns?: number })
   return (
     <td colSpan={columns}>
       {text === null ? <span className="muted">–</span> : <TermText text={text} />}
-      {columns > 1 ? <span className="muted origin-source">the same everywhere</span> : null}
+      {columns > 1 ? <span className="muted"> the same everywhere</span> : null}
     </td>
   )
 }
