@@ -165,7 +165,6 @@ describeApp('the screen of tables', suite => {
       .click()
     const inspector = page.getByRole('region', { name: 'Inspector' })
     await inspector.getByText('dets_server').first().waitFor()
-    await page.getByRole('button', { name: 'Tree', exact: true }).click()
     await seat(page, 'dets orders').click()
     await inspector.getByRole('button', { name: 'Show its table' }).click()
     await place(page).getByRole('heading', { name: 'orders', exact: true }).waitFor()

@@ -84,10 +84,12 @@ export function listedTables(
     .sort((a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name) || a.id.localeCompare(b.id))
 }
 
-/** The table that is shown: the one that was chosen, else the first on the list. Pure. */
+/** The table that is shown: the one that was chosen, by itself or by its process, else the first on the list. Pure. */
 export function shownTable(
   listed: readonly TableRow[],
-  state: Pick<TablesSlice, 'tables' | 'selectedTable'>,
-) {
-  return state.tables?.get(state.selectedTable ?? '') ?? listed[0] ?? null
+  { tables, selectedTable, tableOwner }: Pick<TablesSlice, 'tables' | 'selectedTable' | 'tableOwner'>,
+): TableRow | null {
+  const all = [...(tables?.values() ?? [])]
+  const owned = tableOwner === null ? undefined : all.find(row => row.owner.pid === tableOwner)
+  return owned ?? tables?.get(selectedTable ?? '') ?? listed[0] ?? null
 }
