@@ -120,6 +120,7 @@ function Rows({ field, hasBefore }: { field: Field; hasBefore: boolean }) {
             {marks[mark].text}
           </span>{' '}
           {source === null ? null : <span className="muted">by {source}</span>}
+          {same ? <span className="muted"> · the same in all</span> : null}
         </th>
       </tr>
       <tr>
@@ -140,10 +141,7 @@ function Rows({ field, hasBefore }: { field: Field; hasBefore: boolean }) {
 /** One value; `columns`: it is the same in so many. */
 function Value({ text, columns = 1 }: { text: string | null; columns?: number }) {
   return (
-    <td colSpan={columns}>
-      {text === null ? <span className="muted">–</span> : <TermText text={text} />}
-      {columns > 1 ? <span className="muted"> the same everywhere</span> : null}
-    </td>
+    <td colSpan={columns}>{text === null ? <span className="muted">–</span> : <TermText text={text} />}</td>
   )
 }
 
