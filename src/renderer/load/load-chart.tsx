@@ -38,9 +38,9 @@ export function LoadChart({ figure, samples, spanMs, readAt, lookedAt, onPoint }
     onPoint(found < 0 ? null : found)
   }
   return (
-    <figure className="load-chart" title={figure.hint}>
+    <figure className="load-chart">
       <figcaption>
-        <h3>{figure.title}</h3> <span className="load-unit">{figure.unit}</span>
+        <h3 title={figure.hint}>{figure.title}</h3> <span className="load-unit">{figure.unit}</span>
         <output className={readAt === null ? '' : 'is-read'}>
           {value === null ? '–' : figure.text(value)}
           {more === null ? null : <span className="load-more"> · {more}</span>}
