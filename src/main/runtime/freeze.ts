@@ -77,7 +77,7 @@ function freezeItems(items: Term[]): void {
       if (frozen !== item) items[i] = frozen
     } else if (item === undefined) throw new TypeError('undefined is not a term')
   }
-  Object.freeze(items)
+  if (!Object.isFrozen(items)) Object.freeze(items)
 }
 
 function freezeMap(map: ReadonlyMap<Term, Term>): Term {

@@ -66,15 +66,14 @@ function* restartSeveral(
 
 /** The state after the starts that `plan` wanted because of `trigger`; one may have failed. */
 function afterRestart(self: Process, plan: Restart, trigger: Child, failed: Failed | null): SupervisorState {
-  const { terminate, start, window } = plan
-  if (plan.state.simple) {
-    const state = plan.state.withWindow(window)
+  const { state, terminate, start } = plan
+  if (state.simple) {
     const before = trigger.restarting ? state.tryingAgain() : state
     if (failed === null) return before.started(trigger, (start[0] as Child).pid)
     restartFailed(self, trigger, failed.reason, tuple(restartingAtom, trigger.pid as Pid))
     return before.failed(trigger, trigger.pid)
   }
-  let next = plan.state.replaced(start, window)
+  let next = state.replaced(start)
   for (const child of terminate) if (child.restart === temporary) next = next.ended(child)
   if (failed === null) return next
   restartFailed(self, failed.child, failed.reason, failed.child.id)

@@ -2,7 +2,6 @@ import { normal, permanent, shutdown, temporary } from '../../../shared/atoms.ts
 import { isTagged, type Term } from '../../../shared/term.ts'
 import { type Child, childAs, isRunning } from './child.ts'
 import { all_significant, any_significant, never, one_for_all, rest_for_one } from './flags.ts'
-import type { RestartWindow } from './restart-window.ts'
 import type { SupervisorState } from './state.ts'
 
 /**
@@ -21,8 +20,6 @@ export type Plan =
   | {
       readonly kind: 'restart'
       readonly state: SupervisorState
-      /** The restarts that count from now on. */
-      readonly window: RestartWindow
       readonly terminate: readonly Child[]
       readonly start: readonly Child[]
     }
@@ -40,26 +37,20 @@ export function planExit(state: SupervisorState, child: Child, reason: Term, now
 
 /** The plan for restarting `child`, whose last restart may have failed. */
 export function planRestart(before: SupervisorState, child: Child, now: number): Plan {
-  const { flags, table } = before
-  const window = before.window.add(now, flags.period)
-  if (window.size > flags.intensity) return { kind: 'give_up', state: before.withWindow(window).ended(child) }
-  switch (flags.strategy) {
+  const state = before.restartedAt(now)
+  if (state.window.size > state.flags.intensity) return { kind: 'give_up', state: state.ended(child) }
+  switch (state.flags.strategy) {
     case one_for_all:
-      return planSeveral(before, window, child, table.all())
+      return planSeveral(state, child, state.table.all())
     case rest_for_one:
-      return planSeveral(before, window, child, table.from(child))
+      return planSeveral(state, child, state.table.from(child))
     default:
-      return { kind: 'restart', state: before, window, terminate: none, start: [childAs(child, null)] }
+      return { kind: 'restart', state, terminate: none, start: [childAs(child, null)] }
   }
 }
 
 /** To restart `affected`, in start order, because of `trigger`, which is one of them. */
-function planSeveral(
-  before: SupervisorState,
-  window: RestartWindow,
-  trigger: Child,
-  affected: readonly Child[],
-): Plan {
+function planSeveral(before: SupervisorState, trigger: Child, affected: readonly Child[]): Plan {
   const terminate = affected.filter(child => child.order !== trigger.order && isRunning(child))
   let state = before
   // The rest has no process to terminate: one that waited for its restart waits no more.
@@ -68,7 +59,6 @@ function planSeveral(
   return {
     kind: 'restart',
     state,
-    window,
     terminate: terminate.reverse(),
     start: affected.filter(child => child.restart !== temporary).map(child => childAs(child, null)),
   }

@@ -108,14 +108,9 @@ export class SupervisorState implements SupervisorView {
     return this.withInstances(this.withoutInstance(child).set(instanceKey(pid), next))
   }
 
-  /**
-   * As `started` or `ended` of many, none of which is an instance: with these in place of what they were. `window`: the
-   * restarts that count from now on.
-   */
-  replaced(changed: readonly Child[], window = this.window): SupervisorState {
-    const { args, failedInstances, flags, instances, module, nextOrder, table } = this
-    const next = changed.length === 0 ? table : table.replaceAll(changed)
-    return new SupervisorState(flags, module, args, next, instances, failedInstances, window, nextOrder)
+  /** As `started` or `ended` of many, none of which is an instance: with these in place of what they were. */
+  replaced(changed: readonly Child[]): SupervisorState {
+    return changed.length === 0 ? this : this.withTable(this.table.replaceAll(changed))
   }
 
   /** With `child` waiting for its restart to be tried again; `lastPid`: the one of its last life. */
@@ -141,9 +136,10 @@ export class SupervisorState implements SupervisorView {
     return this.withTable(this.table.delete(child))
   }
 
-  /** With `window` for the restarts that count. */
-  withWindow(window: RestartWindow): SupervisorState {
+  /** With one more restart, in second `now`. */
+  restartedAt(now: number): SupervisorState {
     const { args, failedInstances, flags, instances, module, nextOrder, table } = this
+    const window = this.window.add(now, flags.period)
     return new SupervisorState(flags, module, args, table, instances, failedInstances, window, nextOrder)
   }
 
