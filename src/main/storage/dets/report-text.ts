@@ -13,7 +13,7 @@ export function openedText(file: string, { header }: DetsTable): string {
 /** What came of a file that was left open and is in order. */
 export function adoptedText(file: string, { table, putBack }: Extract<Adoption, { ok: true }>): string {
   const { objectCount } = table.header
-  const back = putBack === 0 ? '' : `; ${objects(putBack)} of them belonged to a change that was broken off`
+  const back = putBack === 0 ? '' : `; ${objects(putBack)} of them in no slot yet`
   return `${file} was not closed properly: ${objects(objectCount)} ${objectCount === 1 ? 'is' : 'are'} there, nothing is lost${back}`
 }
 

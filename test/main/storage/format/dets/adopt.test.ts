@@ -110,6 +110,28 @@ describe('a file that was left open', () => {
     expect(crashes).toBeGreaterThan(40)
   })
 
+  it.each(types)(
+    'that is a %s has an answered change whose slot is not on the disk, alone or under one that was broken off',
+    type => {
+      const file = new FakeFile(writeDets({ type, keypos: 1, objects: [tuple('other', 1)] }))
+      /** Takes the steps of a change up to the last sync. */
+      const begin = (table: DetsTable, value: string): DetsTable => {
+        const plan = table.plan([{ op: 'insert', objects: [tuple('key', value)] }])
+        for (const step of plan.steps.slice(0, 1 + plan.steps.findLastIndex(({ op }) => op === 'fsync')))
+          file.take(step)
+        return plan.table
+      }
+      const objects = (): Tuple[] | undefined =>
+        objectsAfter(new FakeFile(file.bytes), true)?.objects.filter(object => object.items[0] === 'key')
+      const table = begin(opened(file), 'a')
+      expect(objects()).toEqual([tuple('key', 'a')])
+      const plan = table.plan([{ op: 'insert', objects: [tuple('key', 'b')] }])
+      for (const step of plan.steps.slice(0, 1 + plan.steps.findIndex(({ op }) => op === 'fsync')))
+        file.take(step)
+      expect(objects()).toEqual(type === 'set' ? [tuple('key', 'b')] : [tuple('key', 'a'), tuple('key', 'b')])
+    },
+  )
+
   it('by real Erlang is taken over only where all that real Erlang recovers is there', () => {
     type Entry = { file: string; kind: string; keypos?: number }
     const { damaged } = vectorJson<{ damaged: Entry[] }>('manifest.json')
