@@ -231,9 +231,13 @@ export function createWriter(chart: Chart, columns: readonly Column[], shows: Sh
           if (between !== null) put(event, ...between)
           break
         }
-        case 'missed':
-          put(event, 0, 0)
+        case 'missed': {
+          const last = rows.at(-1)
+          // Between two of them nothing was drawn: they are told as one.
+          if (last?.event.type !== 'missed') put(event, 0, 0)
+          else rows[rows.length - 1] = { ...last, event: { ...event, count: event.count + last.event.count } }
           break
+        }
       }
     },
     end() {

@@ -176,6 +176,22 @@ describe('a message', () => {
   })
 })
 
+describe('messages that nobody looked at', () => {
+  it('are counted in one line as long as nothing else is drawn', () => {
+    traffic.add({ type: 'missed', count: 10 })
+    traffic.call('unseen', pids.stranger, pids.stranger)
+    traffic.add({ type: 'missed', count: 5 })
+    traffic.call()
+    traffic.add({ type: 'missed', count: 1 })
+    const { rows } = traffic.scene()
+    expect(rows.map(({ event }) => (event.type === 'missed' ? event.count : event.type))).toEqual([
+      15,
+      'message',
+      1,
+    ])
+  })
+})
+
 describe('a lifeline', () => {
   it('goes through the whole chart for who was there before and still is', () => {
     traffic.call()

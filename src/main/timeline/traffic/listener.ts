@@ -191,15 +191,30 @@ export class Listener implements Ear {
     const known = this.places.get(pid.id)
     if (known !== undefined) return known
     const key = this.observer.whereIs(pid)?.key
-    // Who lives and is nowhere yet will be seated in a while.
-    const lives = this.scene.host.world.process(pid) !== undefined
-    const nowhere = lives ? 'maybe' : 'other'
-    const place = key === undefined ? nowhere : this.wanted.keys.has(key) ? 'wanted' : 'other'
-    if (place !== 'maybe') this.places.set(pid.id, place)
+    if (key === undefined) return this.mayBeWanted(pid) ? 'maybe' : 'other'
+    const place = this.wanted.keys.has(key) ? 'wanted' : 'other'
+    this.places.set(pid.id, place)
     return place
+  }
+
+  /** Who lives and is nowhere yet will be seated in a while, below whoever started it. */
+  private mayBeWanted(pid: Pid): boolean {
+    const { world } = this.scene.host
+    let process = world.process(pid)
+    if (process === undefined) return false
+    // Whom nobody started stands at the top.
+    if (process.parent === null) return [...this.wanted.keys].some(key => !/[/~]/.test(key.slice(1)))
+    for (let above = 0; above < ancestorsMost && process?.parent != null; above++) {
+      const key = this.observer.whereIs(process.parent)?.key
+      if (key !== undefined) return [...this.wanted.keys].some(wanted => wanted.startsWith(key))
+      process = world.process(process.parent)
+    }
+    return true
   }
 }
 
+/** More processes that started each other and are in no seat yet do not come one above the other. */
+const ancestorsMost = 10
 /** What one frame takes in, and how many messages of the world are looked at for each that is. */
 const framesShare = 120
 const looksPerKept = 15

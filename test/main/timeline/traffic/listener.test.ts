@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { GenServer } from '../../../../src/main/otp/index.ts'
+import { DynamicSupervisor, GenServer } from '../../../../src/main/otp/index.ts'
 import { FunctionProgram, type Process } from '../../../../src/main/runtime/index.ts'
 import { Listener, Scribe } from '../../../../src/main/timeline/index.ts'
 import { atom } from '../../../../src/shared/term.ts'
-import { TestSystem } from '../../observer/system.ts'
+import { slowWorker, TestSystem } from '../../observer/system.ts'
 
 /** The demo of the observer's tests with a window, and an ear for the seats `a` and `b`. */
 function listening(names: readonly string[], perFrame: number, others = false) {
@@ -40,6 +40,25 @@ describe('an ear for some seats', () => {
     const wide = listening(['a', 'b'], 1_000, true)
     wide.storm('a', 20)
     expect(messages(wide.listener)).toBe(20)
+  })
+
+  it('takes in who may take a chosen seat, before it has one, and nobody else who is started', () => {
+    const { listener, system } = listening(['a', 'c'], 1_000)
+    const parents = (): string[] =>
+      listener.take().flatMap(({ event }) => (event.type === 'spawn' ? [String(event.parent)] : []))
+    // Its init waits for the device, so nobody knows yet where it will sit; but that is below `pool`.
+    system.do(self =>
+      DynamicSupervisor.startChild(self, atom('pool'), {
+        id: atom('undefined'),
+        start: (above: Process) => GenServer.startLink(above, slowWorker, 'slow'),
+      }),
+    )
+    expect(system.asked).toHaveLength(1)
+    expect(parents()).toEqual([])
+    // `all` starts c again, and d with it.
+    system.exit(system.pid('c'), 'boom')
+    system.pass(1)
+    expect(parents()).toContain(String(system.pid('all')))
   })
 
   it('takes in no more of a frame than it may, and counts the rest', () => {
