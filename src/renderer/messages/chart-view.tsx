@@ -74,6 +74,7 @@ export function ChartView({ scene, chart, onScrolled }: Props) {
         <div
           className="chart-lines"
           role="listbox"
+          aria-busy={!chart.begun}
           aria-label="Messages in the order in which they were sent"
           tabIndex={focus.stop === null ? 0 : -1}
           onKeyDown={focus.onKeyDown}

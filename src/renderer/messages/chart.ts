@@ -3,7 +3,7 @@ import { limits } from '../../shared/limits.ts'
 import type { ChartEvent, ChartProcess, MessagesUpdate } from '../../shared/protocol/events.ts'
 
 export type Chart = {
-  /** Whether anything was told since the seats were chosen. */
+  /** Whether anything was told since who is on it was chosen. */
   readonly begun: boolean
   /** Why nothing is told of what was before; null where it is. */
   readonly trouble: string | null
@@ -24,7 +24,7 @@ export function applyMessages(chart: Chart, update: MessagesUpdate): Chart {
   for (const process of update.who) (who as Map<string, ChartProcess>).set(process.pid, process)
   const all = update.events.length === 0 ? before.events : joined(before.events, update.events)
   return {
-    begun: true,
+    begun: update.begin || before.begun,
     trouble: update.begin ? update.trouble : chart.trouble,
     events: all.length > limits.chartEvents ? all.slice(-limits.chartEvents) : all,
     who,

@@ -10,6 +10,7 @@ import { shownKinds } from './shows.ts'
 export function Tools({ scene }: { scene: ChartScene }) {
   const { store } = useApp()
   const frozen = useAppState(state => state.frozenChart !== null)
+  const begun = useAppState(state => state.chart.begun)
   const others = useAppState(state => state.chartOthers)
   const follows = useAppState(state => state.chartFollows)
   const { freezeChart, showOthers, followChart, clearChart } = store.getState()
@@ -31,6 +32,7 @@ export function Tools({ scene }: { scene: ChartScene }) {
           name="Freeze the chart"
           hint={frozen ? 'Go on: show what has happened since' : 'Freeze the chart while the world goes on'}
           pressed={frozen}
+          disabled={!begun}
           onClick={() => freezeChart(!frozen)}
         >
           {frozen ? <Play size={15} aria-hidden /> : <Pause size={15} aria-hidden />}
@@ -58,15 +60,23 @@ export function Tools({ scene }: { scene: ChartScene }) {
   )
 }
 
-type ToggleProps = { name: string; hint: string; pressed: boolean; onClick: () => void; children: ReactNode }
+type ToggleProps = {
+  name: string
+  hint: string
+  pressed: boolean
+  disabled?: boolean
+  onClick: () => void
+  children: ReactNode
+}
 
-function Toggle({ name, hint, pressed, onClick, children }: ToggleProps) {
+function Toggle({ name, hint, pressed, disabled = false, onClick, children }: ToggleProps) {
   return (
     <button
       type="button"
       className="icon-button"
       aria-label={name}
       aria-pressed={pressed}
+      disabled={disabled}
       title={hint}
       onClick={onClick}
     >

@@ -38,6 +38,7 @@ export function createMessagesDoor(
     const text = JSON.stringify([[...chartSeats].sort(), others])
     if (text === asked) return
     asked = text
+    store.getState().chartAsked()
     try {
       await api.request('messages.open', { keys: [...chartSeats], others })
     } catch (error) {

@@ -33,6 +33,8 @@ export type MessagesSlice = {
   freezeChart: (frozen: boolean) => void
   clearChart: () => void
   selectMessage: (id: string | null) => void
+  /** The chart is asked for anew; until it begins, what was told before is shown. */
+  chartAsked: () => void
   messagesTold: (update: MessagesUpdate) => void
 }
 
@@ -79,6 +81,7 @@ export const createMessagesSlice: Slice<MessagesSlice> = set => ({
   clearChart: () =>
     set(({ chart }) => ({ chart: clearChart(chart), frozenChart: null, chartSelected: null })),
   selectMessage: chartSelected => set({ chartSelected }),
+  chartAsked: () => set(({ chart }) => ({ chart: { ...chart, begun: false }, frozenChart: null })),
   messagesTold: update =>
     set(({ chart, frozenChart }) => ({
       chart: applyMessages(chart, update),

@@ -186,5 +186,13 @@ describe('a frozen chart', () => {
     expect(store.getState().chart.events).toHaveLength(1)
     store.getState().messagesTold(update(true, []))
     expect(store.getState().frozenChart).toBeNull()
+    // What is still told of the chart before does not begin the one that is asked for.
+    store.getState().freezeChart(true)
+    store.getState().chartAsked()
+    store.getState().messagesTold(update(false, [exit]))
+    expect(store.getState().chart.begun).toBe(false)
+    expect(store.getState().frozenChart).toBeNull()
+    store.getState().messagesTold(update(true, []))
+    expect(store.getState().chart.begun).toBe(true)
   })
 })
