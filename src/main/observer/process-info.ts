@@ -12,6 +12,7 @@ import { callbackNow } from './callback-now.ts'
 import { nameOf, statusOf } from './nodes.ts'
 import type { Outputs } from './outputs.ts'
 import type { ProcessMemory } from './process-memory.ts'
+import { currentFunction } from './process-row.ts'
 import type { Life, Seat } from './seat.ts'
 import type { Tree } from './tree.ts'
 import { line, moduleOf, ownName, spoken } from './words.ts'
@@ -56,7 +57,7 @@ export function processInfo(
     registeredName: process.registeredName === undefined ? null : spoken(process.registeredName),
     label: process.label === undefined ? null : spoken(process.label),
     initialCall: process.initialCall.replace(/^Elixir\./, ''),
-    currentFunction: program.currentFunction(process).replace(/^Elixir\./, ''),
+    currentFunction: currentFunction(process),
     status: statusOf(process),
     messageQueueLen,
     messages: messages.map(message => line(message, syntax)),

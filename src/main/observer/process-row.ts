@@ -1,6 +1,7 @@
 import { processColumns } from '../../shared/protocol/events/processes.ts'
 import type { ProcessColumn, ProcessRow } from '../../shared/protocol/events.ts'
 import type { Term } from '../../shared/term.ts'
+import { BehaviourProgram } from '../otp/sys/behaviour.ts'
 import type { Process } from '../runtime/index.ts'
 import { nameOf, statusOf } from './nodes.ts'
 import type { ProcessMemory } from './process-memory.ts'
@@ -84,7 +85,7 @@ export function processName(process: Process): Name {
   const { registeredName, label } = process
   if (registeredName !== undefined) return { name: spoken(registeredName), named: 'registered' }
   if (label !== undefined) return { name: spoken(label), named: 'label' }
-  return { name: bare(process.initialCall), named: 'initial_call' }
+  return { name: process.initialCall.replace(/^Elixir\./, ''), named: 'initial_call' }
 }
 
 /** The columns in which a row is another now. */
@@ -107,11 +108,13 @@ const fields: { readonly [Column in ProcessColumn]: keyof Facts } = {
   started: 'startedAtMs',
 }
 
-function currentFunction(process: Process): string {
-  return bare(process.program.currentFunction(process))
+/** Where a process is: "gen_server.loop/7", "Todo.TodoServer.handle_call/3". */
+export function currentFunction(process: Process): string {
+  const { program } = process
+  const seen =
+    program instanceof BehaviourProgram ? program.functionSeen(process) : program.currentFunction(process)
+  return seen.replace(/^Elixir\./, '')
 }
-
-const bare = (name: string): string => name.replace(/^Elixir\./, '')
 
 /** How many lives the seat has had with this one. */
 function lifeOf(process: Process, seat: Seat | null): number {

@@ -291,7 +291,7 @@ describe('inspect', () => {
       registeredName: 'a',
       label: null,
       initialCall: 'Worker.init/1',
-      currentFunction: 'Worker.handle_cast/2',
+      currentFunction: 'gen_server.loop/7',
       status: 'waiting',
       messageQueueLen: 0,
       messages: [],

@@ -86,7 +86,7 @@ describe('the list of processes', () => {
       reductions: expect.any(Number),
       memoryBytes: 776 + 233 * 8,
       messageQueueLen: 0,
-      currentFunction: 'Worker.init/1',
+      currentFunction: 'gen_server.loop/7',
       restarts: 0,
       life: 1,
       supervisor: 'one',

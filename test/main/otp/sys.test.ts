@@ -9,8 +9,9 @@ import {
   type SupervisorModule,
   sys,
 } from '../../../src/main/otp/index.ts'
+import type { BehaviourProgram } from '../../../src/main/otp/sys/behaviour.ts'
 import { charlist } from '../../../src/main/otp/sys.ts'
-import { receive, setLabel, sleep, timedOut } from '../../../src/main/runtime/index.ts'
+import { type Process, receive, setLabel, sleep, timedOut } from '../../../src/main/runtime/index.ts'
 import { infinity, noreply, ok, reply } from '../../../src/shared/atoms.ts'
 import { atom, type Pid, type Ref, type Term, type Tuple, tuple } from '../../../src/shared/term.ts'
 import { formatTerm } from '../../../src/shared/term-text.ts'
@@ -149,6 +150,35 @@ describe('sys', () => {
       GenServer.cast(self, server, 1)
       yield* sleep(self, 1)
       expect(now()).toBe('erlang.hibernate/3')
+    })
+  })
+})
+
+describe('what a behaviour does, seen from outside', () => {
+  it('is its loop, unless a callback waits', () => {
+    runInWorld(function* (self) {
+      const slow: GenServerModule<Term, Term> = {
+        name: 'Slow',
+        init: () => tuple(ok, null),
+        handleCall: (_request, _from, state) => tuple(reply, atom('ok'), state),
+        *handleCast(ms, state, callee) {
+          yield* sleep(callee, ms as number)
+          return tuple(noreply, state)
+        },
+      }
+      const server = pidIn(yield* GenServer.startLink(self, slow, null))
+      const seen = (): string => {
+        const process = self.world.process(server) as Process
+        return (process.program as BehaviourProgram).functionSeen(process)
+      }
+      expect(seen()).toBe('gen_server.loop/7')
+      GenServer.cast(self, server, 100)
+      yield* sleep(self, 50)
+      expect(seen()).toBe('Slow.handle_cast/2')
+      yield* sleep(self, 100)
+      expect(seen()).toBe('gen_server.loop/7')
+      yield* sys.suspend(self, server)
+      expect(seen()).toBe('sys.suspend_loop/6')
     })
   })
 })

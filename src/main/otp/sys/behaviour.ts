@@ -44,6 +44,12 @@ type Run<P> = (program: P, self: Process) => Awaitable<unknown>
 export const system = atom('system')
 const noOptions: readonly Term[] = Object.freeze([])
 
+/** Functions in which a process of a behaviour waits for its next message. */
+const loops: { readonly [kind: string]: string } = {
+  gen_server: 'gen_server.loop/7',
+  gen_statem: 'gen_statem.loop_receive/3',
+}
+
 /**
  * What every OTP behaviour shares: it has a name, runs one callback at a time, which may wait, and answers system
  * messages between two of them. `F`: its own callbacks, with what each was given.
@@ -131,6 +137,15 @@ export abstract class BehaviourProgram<F extends { readonly kind: string } = { r
     if (isSysFrame(frame))
       return frame.kind === 'suspended' ? 'sys.suspend_loop/6' : `${this.kind}.system_code_change/4`
     return this.callbackName(frame)
+  }
+
+  /**
+   * Where `self` is, seen from outside: in the loop of its behaviour, unless a callback waits.
+   * @see OTP erlang: process_info/2, current_function
+   */
+  functionSeen(self: Process): string {
+    const rests = self.coroutine === null && !self.dead && !this.hibernating && !isSysFrame(this.frame)
+    return rests ? (loops[this.kind] ?? this.currentFunction(self)) : this.currentFunction(self)
   }
 
   /** The callback in the middle of which `self` waits, what it was given, and since when; null while none waits. */
