@@ -39,6 +39,7 @@ describeApp(
   suite => {
     it.each(sizes)(
       'every screen passes axe and fits the window in each theme at $width × $height',
+      { timeout },
       async size => {
         const { page } = await suite.start({ view: { ...size, colorScheme: 'light' } })
         await openList(page, 'ada')
