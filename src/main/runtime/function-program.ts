@@ -95,9 +95,9 @@ export class FunctionProgram implements Program {
 
   fork(): Program {
     const { body } = this
-    if (!(body instanceof Loop)) return new FunctionProgram(body)
-    const copy = new FunctionProgram(nothing)
-    copy.body = copyOf(body)
+    // Of its own class, with all that this one has besides.
+    const copy = Object.assign(Object.create(Object.getPrototypeOf(this)) as FunctionProgram, this)
+    if (body instanceof Loop) copy.body = copyOf(body)
     return copy
   }
 
@@ -109,10 +109,6 @@ export class FunctionProgram implements Program {
       this.threw(self, thrown)
     }
   }
-}
-
-function nothing(): void {
-  // Stands where a function was that has returned.
 }
 
 /** Characters of the exit value in its report. */
