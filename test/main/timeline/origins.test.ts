@@ -106,7 +106,7 @@ describe('where a state came from', () => {
     expect(origins.hasBefore).toBe(false)
     expect(origins.fields.map(({ before }) => before)).toEqual(origins.fields.map(() => null))
     expect(Object.values(marks(origins))).not.toContain('lost')
-    expect(marks(origins)['token']).toBe('argument')
+    expect(marks(origins).token).toBe('argument')
   })
 
   it('changes nothing in the world', async () => {
