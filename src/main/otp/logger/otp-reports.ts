@@ -1,4 +1,4 @@
-import { atom, Pid, type Term, type TermRecord, Tuple, tuple } from '../../../shared/term.ts'
+import { type Atom, atom, Pid, type Term, type TermRecord, Tuple, tuple } from '../../../shared/term.ts'
 import { dictionaryOf, type Process } from '../../runtime/index.ts'
 
 /** What a report says of the process that waited for an answer. @see OTP stdlib, gen_server: client_stacktrace/1 */
@@ -88,9 +88,14 @@ function initialCall(process: Process): Term {
   )
 }
 
+/** The atom of a module: one whose name begins as Elixir's do is Elixir's. */
+function moduleAtom(name: string): Atom {
+  return atom(/^[A-Z]/.test(name) && !name.startsWith('Elixir.') ? `Elixir.${name}` : name)
+}
+
 /** `{Module, Function, Arity}` of "Module.function/1". */
 export function functionOf(text: string): Tuple {
   const [name = '', arity = '0'] = text.split('/')
   const dot = name.lastIndexOf('.')
-  return tuple(atom(name.slice(0, dot)), atom(name.slice(dot + 1)), Number(arity)) as unknown as Tuple
+  return tuple(moduleAtom(name.slice(0, dot)), atom(name.slice(dot + 1)), Number(arity)) as unknown as Tuple
 }
