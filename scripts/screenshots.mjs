@@ -77,6 +77,18 @@ async function takePictures(address) {
     await page.getByRole('treeitem', { name: /^todo ada restarting/ }).waitFor()
     await page.waitForTimeout(1_000)
     await page.screenshot({ path: join(images, 'crash.png') })
+
+    const rail = page.locator('.rail')
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await rail.getByRole('button', { name: 'Messages', exact: true }).click()
+    await page.waitForTimeout(4_000)
+    await page.screenshot({ path: join(images, 'messages.png') })
+
+    await rail.getByRole('button', { name: 'Tables', exact: true }).click()
+    await page.getByRole('option', { name: /^todos/ }).click()
+    await page.getByRole('tab', { name: 'Byte map' }).click()
+    await page.waitForTimeout(2_000)
+    await page.screenshot({ path: join(images, 'bytes.png') })
   } finally {
     await browser.close()
   }
