@@ -54,7 +54,7 @@ export const tableRows = [
   {
     title: 'durable inserts, 1,000 callers at once',
     run: 'table_many',
-    size: 5_000,
+    size: 20_000,
     kind: 'rate',
     of: 'table_durable',
     least: 30,
