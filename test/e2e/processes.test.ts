@@ -66,7 +66,7 @@ describeApp(
 
       // The filter, by its key; then a kill by its key.
       await page.keyboard.press('/')
-      await page.keyboard.type('ada TodoServer')
+      await page.keyboard.type('ada TodoSupervisor')
       const ada = row(page, /(?<!view )todo ada/)
       await expect.poll(() => ada.count()).toBe(1)
       await place(page)

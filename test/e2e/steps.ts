@@ -56,8 +56,9 @@ export function shop(page: Page): Locator {
   return page.getByRole('region', { name: 'Shop', exact: true })
 }
 
-/** Opens the todo list of that name. */
+/** Opens the todo list of that name, once the one that is open is there: so windows have the same numbers every time. */
 export async function openList(page: Page, name: string): Promise<void> {
+  await live(todoList(page))
   await todoList(page).getByLabel('List', { exact: true }).selectOption({ label: 'another list…' })
   await todoList(page).getByLabel('List to open').fill(name)
   await page.keyboard.press('Enter')
@@ -65,8 +66,9 @@ export async function openList(page: Page, name: string): Promise<void> {
   await live(todoList(page))
 }
 
-/** Opens the shop session of that name. */
+/** Opens the shop session of that name, once the one that is open is there. */
 export async function openSession(page: Page, name: string): Promise<void> {
+  await live(shop(page))
   await shop(page).getByLabel('Session', { exact: true }).selectOption({ label: 'another session…' })
   await shop(page).getByLabel('Session to open').fill(name)
   await page.keyboard.press('Enter')
