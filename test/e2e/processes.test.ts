@@ -99,7 +99,7 @@ describeApp(
       await place(page)
         .getByText(/as it was at/)
         .waitFor()
-      await place(page).getByText('No process has “ada TodoServer”').waitFor()
+      await place(page).getByText('No process has “ada TodoSupervisor”').waitFor()
       await place(page).getByRole('button', { name: 'Show all', exact: true }).click()
       await row(page, /Coppice\.Supervisor/)
         .first()
