@@ -18,8 +18,8 @@ import { projectRoot } from './support/when-needed.mjs'
 /** Cases that are ours alone. */
 const alone = ['table_bare', 'table_many']
 
-/** Rounds that do not count: a system that runs for hours has been compiled and optimised. */
-const warmUps = 3
+/** What does not count, in rounds and in ms: a system that runs for hours has been compiled and optimised. */
+const warmUp = { rounds: 3, ms: 2_000 }
 
 const page = join(projectRoot, 'docs/performance.md')
 const folder = join(projectRoot, 'out/bench')
@@ -43,12 +43,12 @@ async function buildOurs() {
 }
 
 /**
- * Compiles and starts the Erlang side with one scheduler.
+ * Compiles the Erlang side.
  *
- * @returns {Promise<{ side: import('../bench/side.mjs').Side, version: string, hasRegistry: boolean } | null>} null where
- *   there is no Erlang
+ * @returns {{ start: () => Promise<import('../bench/side.mjs').Side>, version: string, hasRegistry: boolean } | null} null
+ *   where there is no Erlang
  */
-async function startErlang() {
+function buildErlang() {
   try {
     execFileSync('erlc', ['-o', folder, join(projectRoot, 'bench/erlang/coppice_bench.erl')], {
       stdio: 'inherit',
@@ -59,10 +59,13 @@ async function startErlang() {
   }
   const elixir = elixirCode()
   const paths = elixir === null ? [folder] : [folder, elixir]
-  const side = await startSide('erl', ['+S', '1', '-noshell', '-pa', ...paths, '-s', 'coppice_bench', 'main'])
+  // One scheduler.
+  const args = ['+S', '1', '-noshell', '-pa', ...paths, '-s', 'coppice_bench', 'main']
   const version = execFileSync('erl', ['-noshell', '-eval', versionProgram], { encoding: 'utf8' })
-  return { side, version, hasRegistry: elixir !== null }
+  return { start: () => startSide('erl', args), version, hasRegistry: elixir !== null }
 }
+
+const startOurs = () => startSide(process.execPath, ['--expose-gc', join(folder, 'bench.js')])
 
 const versionProgram =
   'io:put_chars(["Erlang/OTP ", erlang:system_info(otp_release), ", erts ", erlang:system_info(version)]), halt().'
@@ -77,47 +80,65 @@ function elixirCode() {
 }
 
 /**
- * @param {import('../bench/side.mjs').Side} ours
- * @param {Awaited<ReturnType<typeof startErlang>>} erlang
+ * Measures `all` by turns, with one program of each side.
+ *
+ * @template {import('../bench/rows.mjs').Row} R
+ * @param {ReturnType<typeof buildErlang>} erlang
  * @param {number} rounds
- * @param {readonly string[] | undefined} only
- * @param {readonly import('../bench/rows.mjs').Row[]} all
+ * @param {readonly R[]} all
  */
-async function measureAll(ours, erlang, rounds, only, all = rows) {
-  const results = all
-    .filter(row => only === undefined || only.includes(row.run))
-    .map(row => ({ row, ours: /** @type {number[]} */ ([]), erlang: /** @type {number[]} */ ([]) }))
-  for (let round = 1 - warmUps; round <= rounds; round++) {
-    process.stderr.write(round < 1 ? '\rwarming up ' : `\rround ${round} of ${rounds} `)
-    /** What the row before measured, when this one reads the same numbers. @type {{ key: string, ours: number[], erlang: number[] }} */
-    let last = { key: '', ours: [], erlang: [] }
-    for (const { row, ours: own, erlang: other } of results) {
-      const key = `${row.run} ${row.size}`
-      if (last.key !== key) {
-        last = { key, ours: await ours.measure(row.run, row.size), erlang: [] }
-        if (erlang !== null && !alone.includes(row.run) && (row.run !== 'via' || erlang.hasRegistry))
-          last.erlang = await erlang.side.measure(row.run, row.size)
+async function measureByTurns(erlang, rounds, all) {
+  const results = all.map(row => ({
+    row,
+    ours: /** @type {number[]} */ ([]),
+    erlang: /** @type {number[]} */ ([]),
+  }))
+  if (all.length === 0) return results
+  const ours = await startOurs()
+  const theirs = await erlang?.start()
+  try {
+    const begun = performance.now()
+    const isWarm = (/** @type {number} */ done) =>
+      done >= warmUp.rounds && performance.now() - begun > warmUp.ms
+    let warmed = 0
+    for (let round = 0; round <= rounds; round += isWarm(warmed) ? 1 : 0) {
+      const doing = round === 0 ? 'warming up' : `round ${round} of ${rounds}`
+      process.stderr.write(`\r${`${all[0]?.run}: ${doing}`.padEnd(40)}`)
+      warmed += 1
+      /** What the row before measured, when this one reads the same numbers. @type {{ key: string, ours: number[], erlang: number[] }} */
+      let last = { key: '', ours: [], erlang: [] }
+      for (const { row, ours: own, erlang: other } of results) {
+        const key = `${row.run} ${row.size}`
+        if (last.key !== key) {
+          last = { key, ours: await ours.measure(row.run, row.size), erlang: [] }
+          if (theirs !== undefined && !alone.includes(row.run) && (row.run !== 'via' || erlang?.hasRegistry))
+            last.erlang = await theirs.measure(row.run, row.size)
+        }
+        if (round === 0) continue
+        own.push(measureOf(row, last.ours))
+        if (last.erlang.length > 0) other.push(measureOf(row, last.erlang))
       }
-      if (round < 1) continue
-      own.push(measureOf(row, last.ours))
-      if (last.erlang.length > 0) other.push(measureOf(row, last.erlang))
     }
+  } finally {
+    ours.stop()
+    theirs?.stop()
   }
-  process.stderr.write('\r')
+  process.stderr.write(`\r${''.padEnd(40)}\r`)
   return results
 }
 
 /**
- * @param {import('../bench/side.mjs').Side} ours
+ * Measures each case of `all` with programs of its own: none pays for what another left behind.
+ *
+ * @param {ReturnType<typeof buildErlang>} erlang
  * @param {number} rounds
+ * @param {readonly import('../bench/rows.mjs').Row[]} all
  */
-async function measureObserved(ours, rounds) {
-  const results = observedRows.map(row => ({ row, ours: /** @type {number[]} */ ([]) }))
-  for (let round = 1 - warmUps; round <= rounds; round++) {
-    for (const { row, ours: own } of results) {
-      const numbers = await ours.measure(row.run, row.size)
-      if (round >= 1) own.push(measureOf(row, numbers))
-    }
+async function measureApart(erlang, rounds, all) {
+  const results = []
+  for (const run of new Set(all.map(row => row.run))) {
+    const ofRun = all.filter(row => row.run === run)
+    results.push(...(await measureByTurns(erlang, rounds, ofRun)))
   }
   return results
 }
@@ -149,23 +170,21 @@ async function main() {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   await buildOurs()
-  const erlang = await startErlang()
-  const ours = await startSide(process.execPath, ['--expose-gc', join(folder, 'bench.js')])
-  try {
-    const results = await measureAll(ours, erlang, rounds, only)
-    const table = results.length > 0 ? tableOf(results) : ''
-    const tables = await measureAll(ours, erlang, rounds, only, tableRows)
-    const onDisk = tables.length > 0 ? tablesTableOf(tables) : ''
-    const against = erlang === null ? 'without Erlang' : `${erlang.version} with +S 1`
-    const observed = only === undefined ? observedTableOf(await measureObserved(ours, rounds)) : ''
-    const where = `Node ${process.version}, ${against}, ${rounds} rounds, ${cpus()[0]?.model.trim()}.`
-    const text = [where, table, onDisk, observed].filter(part => part !== '').join('\n\n')
-    console.log(text)
-    if (values.write) writeToPage(text)
-  } finally {
-    ours.stop()
-    erlang?.side.stop()
-  }
+  const erlang = buildErlang()
+  /** @template {import('../bench/rows.mjs').Row} R @param {readonly R[]} all */
+  const wanted = all => all.filter(row => only === undefined || only.includes(row.run))
+  const results = await measureApart(erlang, rounds, wanted(rows))
+  const table = results.length > 0 ? tableOf(results) : ''
+  // These are compared with each other too.
+  const tables = await measureByTurns(erlang, rounds, wanted(tableRows))
+  const onDisk = tables.length > 0 ? tablesTableOf(tables) : ''
+  const against = erlang === null ? 'without Erlang' : `${erlang.version} with +S 1`
+  const watched = only === undefined ? observedRows : []
+  const observed = watched.length > 0 ? observedTableOf(await measureByTurns(null, rounds, watched)) : ''
+  const where = `Node ${process.version}, ${against}, ${rounds} rounds, ${cpus()[0]?.model.trim()}.`
+  const text = [where, table, onDisk, observed].filter(part => part !== '').join('\n\n')
+  console.log(text)
+  if (values.write) writeToPage(text)
 }
 
 try {
