@@ -24,15 +24,60 @@ type Result = CastResult<SupervisorState>
 type Restart = Extract<Plan, { kind: 'restart' }>
 
 /** `child` has exited with `reason`. @see OTP stdlib, supervisor: restart_child/3 */
-export function* childExited(
+export function childExited(
   self: Process,
   state: SupervisorState,
   child: Child,
   reason: Term,
 ): Coroutine<Result> {
-  const plan = planFor(self, state, child, reason)
-  if (plan.kind !== 'restart') return withoutRestart(self, plan, child, reason)
-  return tuple(noreply, afterRestart(self, plan, child, yield* restart(self, plan, reason)))
+  return new ChildExited(self, state, child, reason) as unknown as Coroutine<Result>
+}
+
+/** A coroutine, and the result that it yields at the end, in one object: every restart comes here. */
+class ChildExited {
+  done = false
+  value: Result | null = null
+  private readonly self: Process
+  private readonly state: SupervisorState
+  private readonly child: Child
+  private readonly reason: Term
+  /** What is done about it, and the coroutine that does it, once it is known. */
+  private plan: Restart | null = null
+  private running: Coroutine<Failed | null> | null = null
+
+  constructor(self: Process, state: SupervisorState, child: Child, reason: Term) {
+    this.self = self
+    this.state = state
+    this.child = child
+    this.reason = reason
+  }
+
+  [Symbol.iterator](): this {
+    return this
+  }
+
+  next(answer?: unknown): IteratorResult<unknown, Result> {
+    const { self, child, reason } = this
+    if (this.plan === null) {
+      const plan = planFor(self, this.state, child, reason)
+      if (plan.kind !== 'restart') return this.over(withoutRestart(self, plan, child, reason))
+      this.plan = plan
+      this.running = restart(self, plan, reason)
+    }
+    const result = (this.running as Coroutine<Failed | null>).next(answer)
+    if (result.done !== true) return result
+    return this.over(tuple(noreply, afterRestart(self, this.plan, child, result.value)))
+  }
+
+  throw(thrown: unknown): never {
+    throw thrown
+  }
+
+  private over(value: Result): IteratorResult<unknown, Result> {
+    this.done = true
+    this.value = value
+    return this as unknown as IteratorResult<unknown, Result>
+  }
 }
 
 /** The restart of `child` has failed before. @see OTP stdlib, supervisor: handle_cast/2 */
