@@ -21,7 +21,7 @@ export const rows = [
   { title: 'spawn and stop', run: 'spawn', size: 200_000, kind: 'rate', target: 4 },
   { title: 'an idle process', run: 'idle', size: 20_000, kind: 'bytes', target: 500 },
   { title: 'an idle gen_server', run: 'idle_server', size: 20_000, kind: 'bytes', target: 500 },
-  { title: 'restarts, a hundred killed at once', run: 'restart', size: 20_000, kind: 'rate', target: 3 },
+  { title: 'restarts, a hundred killed at once', run: 'restart', size: 5_000, kind: 'rate', target: 3 },
   { title: 'kill → answer, median', run: 'kill_answer', size: 5_000, kind: 'median', target: 0.3 },
   { title: 'kill → answer, p99', run: 'kill_answer', size: 5_000, kind: 'p99', target: 0.5 },
   { title: 'start of 10,000 workers', run: 'tree_start', size: 10_000, kind: 'time', target: 0.3 },
