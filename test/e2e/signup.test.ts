@@ -30,6 +30,7 @@ async function build(pane: Locator, label: string, option: string): Promise<void
   const options = pane.getByLabel(label)
   if (!(await options.isVisible())) await pane.getByText('How it is built').click()
   await options.selectOption(option)
+  await expect.poll(() => options.locator('option:checked').innerText()).toBe(option)
 }
 
 describeApp('the sign-up', suite => {

@@ -9,7 +9,7 @@ export type LabDoor = {
   close: (name: LabName) => void
   /** The connection is lost; what was shown stays. */
   lost: () => void
-  /** Opens again those that one looks at. */
+  /** Opens again those that one looks at and that are not open, nor on their way. */
   reopen: () => void
   send: (name: LabName, event: ViewEvent) => Promise<void>
 }
@@ -17,6 +17,8 @@ export type LabDoor = {
 export function createLabDoor(api: CoppiceApi, store: AppStore): LabDoor {
   /** Counts the openings of each lab that one looks at, so that the reply to an earlier one is known to be late. */
   const wanted = new Map<LabName, number>()
+  /** Openings that have no reply yet. */
+  const underWay = new Set<number>()
   let openings = 0
   const closeView = (view: number): void => {
     // It may have closed with the connection; either way it is gone.
@@ -26,6 +28,7 @@ export function createLabDoor(api: CoppiceApi, store: AppStore): LabDoor {
   const open = async (name: LabName): Promise<void> => {
     const opening = ++openings
     wanted.set(name, opening)
+    underWay.add(opening)
     store.getState().labOpening(name)
     try {
       const { view } = await api.request('view.open', { screen: name })
@@ -33,6 +36,8 @@ export function createLabDoor(api: CoppiceApi, store: AppStore): LabDoor {
       else closeView(view)
     } catch (error) {
       if (wanted.get(name) === opening) store.getState().labLost(name, 'closed', errorText(error))
+    } finally {
+      underWay.delete(opening)
     }
   }
 
@@ -48,7 +53,12 @@ export function createLabDoor(api: CoppiceApi, store: AppStore): LabDoor {
       for (const name of wanted.keys()) store.getState().labLost(name, 'reconnecting', null)
     },
     reopen() {
-      for (const name of wanted.keys()) void open(name)
+      for (const [name, opening] of wanted) {
+        const { view, status } = store.getState().labs[name]
+        if (underWay.has(opening) || (view !== null && status !== 'closed')) continue
+        if (view !== null) closeView(view)
+        void open(name)
+      }
     },
     async send(name, event) {
       const { view } = store.getState().labs[name]

@@ -198,6 +198,15 @@ describe('a session', () => {
     expect(api.asked.filter(({ name }) => name === 'view.close')).toEqual([])
   })
 
+  it('opens a lab once where somebody asks for it before the window has said hello', async () => {
+    const { api, start } = makeWindow()
+    const { commands } = start()
+    await commands.openLab('shop_lab')
+    await settled()
+    const opened = api.asked.filter(({ name, args }) => name === 'view.open' && 'screen' in (args as object))
+    expect(opened.filter(({ args }) => (args as { screen: string }).screen === 'shop_lab')).toHaveLength(1)
+  })
+
   it('opens one more pane, and closes the view of one that is closed', async () => {
     const { asked, commands, state } = await setUp()
     await commands.addPane('todo', 'grace')
