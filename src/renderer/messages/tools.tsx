@@ -1,6 +1,7 @@
 import { ArrowDownToLine, Eraser, ListFilter, Pause, Play, Users } from 'lucide-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useApp, useAppState } from '../ui/app-context.ts'
+import { usePopup } from '../ui/use-popup.ts'
 import { SaveChart } from './save-chart.tsx'
 import type { ChartScene } from './scene.ts'
 import { SeatPicker } from './seat-picker.tsx'
@@ -89,29 +90,11 @@ function Toggle({ name, hint, pressed, disabled = false, onClick, children }: To
 function KindsMenu() {
   const { store } = useApp()
   const shows = useAppState(state => state.chartShows)
-  const [open, setOpen] = useState(false)
-  const box = useRef<HTMLDivElement>(null)
+  const { open, setOpen, box, onKeyDown } = usePopup()
   const hidden = shownKinds.some(({ kind }) => kind !== 'ties' && !shows[kind])
-  useEffect(() => {
-    if (!open) return
-    const outside = (event: PointerEvent) => {
-      if (!box.current?.contains(event.target as Node)) setOpen(false)
-    }
-    document.addEventListener('pointerdown', outside)
-    return () => document.removeEventListener('pointerdown', outside)
-  }, [open])
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what a button inside has opened.
-    <div
-      ref={box}
-      className="kinds"
-      onKeyDown={event => {
-        if (event.key !== 'Escape' || !open) return
-        event.stopPropagation()
-        setOpen(false)
-        box.current?.querySelector('button')?.focus()
-      }}
-    >
+    <div ref={box} className="kinds" onKeyDown={onKeyDown}>
       <button
         type="button"
         className={`icon-button${hidden ? ' is-on' : ''}`}

@@ -1,35 +1,16 @@
 import { Columns3 } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
 import { useAppState } from '../ui/app-context.ts'
+import { usePopup } from '../ui/use-popup.ts'
 import { columns, hideableColumns } from './columns.ts'
 
 /** Shows and hides columns; what is chosen is kept. */
 export function ColumnsMenu() {
   const hidden = useAppState(state => state.settings.processes.hidden)
   const showColumn = useAppState(state => state.showColumn)
-  const [open, setOpen] = useState(false)
-  const box = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (!open) return
-    const outside = (event: PointerEvent) => {
-      if (!box.current?.contains(event.target as Node)) setOpen(false)
-    }
-    document.addEventListener('pointerdown', outside)
-    return () => document.removeEventListener('pointerdown', outside)
-  }, [open])
+  const { open, setOpen, box, onKeyDown } = usePopup()
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what a button inside has opened.
-    <div
-      ref={box}
-      className="columns-menu"
-      onKeyDown={event => {
-        if (event.key !== 'Escape' || !open) return
-        event.stopPropagation()
-        event.preventDefault()
-        setOpen(false)
-        box.current?.querySelector('button')?.focus()
-      }}
-    >
+    <div ref={box} className="columns-menu" onKeyDown={onKeyDown}>
       <button
         type="button"
         className="icon-button"

@@ -1,7 +1,8 @@
 import { Copy, Image } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useAppState } from './app-context.ts'
 import './save-menu.css'
+import { usePopup } from './use-popup.ts'
 
 /** A form in which something can be written down as text. */
 export type TextForm = {
@@ -37,17 +38,8 @@ type Form = {
 export function SaveMenu(props: SaveMenuProps) {
   const { what, inWords = what, file } = props
   const troubleIs = useAppState(state => state.troubleIs)
-  const [open, setOpen] = useState(false)
+  const { open, setOpen, box, onKeyDown } = usePopup()
   const [done, setDone] = useState('')
-  const box = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (!open) return
-    const outside = (event: PointerEvent) => {
-      if (!box.current?.contains(event.target as Node)) setOpen(false)
-    }
-    document.addEventListener('pointerdown', outside)
-    return () => document.removeEventListener('pointerdown', outside)
-  }, [open])
 
   const run = (action: () => Promise<string>) => () => {
     setOpen(false)
@@ -80,16 +72,7 @@ export function SaveMenu(props: SaveMenuProps) {
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what a button inside has opened.
-    <div
-      ref={box}
-      className="save-picture"
-      onKeyDown={event => {
-        if (event.key !== 'Escape' || !open) return
-        event.stopPropagation()
-        setOpen(false)
-        box.current?.querySelector('button')?.focus()
-      }}
-    >
+    <div ref={box} className="save-picture" onKeyDown={onKeyDown}>
       <button
         type="button"
         className="icon-button"
